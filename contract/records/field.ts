@@ -1,0 +1,90 @@
+/**
+ * The field types. A declaration says what a value is; validation, storage, filters, forms, import and export are
+ * derived from it on each side (`contract/records/value.ts`, `server/records/column.ts`, `web/records/fields/`).
+ */
+export const fieldTypes = [
+  'text',
+  'longText',
+  'number',
+  'money',
+  'percentage',
+  'date',
+  'moment',
+  'duration',
+  'yesNo',
+  'choice',
+  'choices',
+  'tags',
+  'email',
+  'phone',
+  'link',
+  'address',
+  'reference',
+  'references',
+  'user',
+] as const
+export type FieldType = (typeof fieldTypes)[number]
+
+export interface ChoiceOption {
+  value: string
+  label: string
+}
+
+interface FieldOptions {
+  label: string
+  help?: string
+  required?: true
+  /** No two records, binned ones included, hold the same value; such a field can be upserted by. */
+  unique?: true
+  /** Set by Throughline only: shown, filtered and exported, never typed. */
+  readOnly?: true
+  /** Personal data: its values go to the part of an event that erasure blanks. */
+  personal?: true
+  /** Metrics may be broken down by it. Choices, references, users and yes/no always may. */
+  dimension?: true
+  /** Other names that a file's column may have. */
+  alsoKnownAs?: readonly string[]
+  /** Found by full-text search. */
+  searched?: true
+}
+
+/** Distributes over the field types, so that `type` tells the members of the union apart. */
+type Plain<T extends FieldType, V> = T extends FieldType ? FieldOptions & { type: T; default?: V } : never
+type Choosing<T extends FieldType> = T extends FieldType
+  ? FieldOptions & { type: T; options: readonly ChoiceOption[]; default?: string }
+  : never
+type Referring<T extends FieldType> = T extends FieldType
+  ? FieldOptions & {
+      type: T
+      /** Name of the record type referred to. */
+      to: string
+      /** What the other side calls these records: a company's `people`. Filters and panels use it. */
+      inverse?: { name: string; label: string }
+      /** What becomes of this record when the other is deleted for good; without it, the reference is cleared. */
+      onDelete?: 'delete' | 'refuse'
+    }
+  : never
+
+export type ChoiceField = Choosing<'choice' | 'choices'>
+export type ReferenceField = Referring<'reference' | 'references'>
+
+export type Field =
+  | Plain<'text' | 'longText' | 'email' | 'phone' | 'link' | 'date' | 'moment', string>
+  | Plain<'number' | 'percentage' | 'duration', number>
+  | Plain<'yesNo', boolean>
+  | Plain<'money' | 'address' | 'tags' | 'user', never>
+  | ChoiceField
+  | ReferenceField
+
+export type Fields = Record<string, Field>
+
+export const isReference = (field: Field): field is ReferenceField => field.type === 'reference' || field.type === 'references'
+export const isChoice = (field: Field): field is ChoiceField => field.type === 'choice' || field.type === 'choices'
+
+/** The record type that a field's values are ids of, if they are. */
+export const targetOf = (field: Field): string | null =>
+  isReference(field) ? field.to : field.type === 'user' ? 'user' : null
+
+/** The fields that a metric may be broken down by. */
+export const isDimension = (field: Field): boolean =>
+  field.dimension === true || field.type === 'choice' || field.type === 'reference' || field.type === 'user' || field.type === 'yesNo'

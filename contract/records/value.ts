@@ -1,0 +1,146 @@
+import { z } from 'zod'
+import { daySchema, momentSchema } from '../values/day.ts'
+import { idSchema } from '../values/id.ts'
+import { moneySchema, type Money } from '../values/money.ts'
+import { isChoice, type Field, type Fields, type FieldType } from './field.ts'
+import type { RecordType } from './record-type.ts'
+
+export const addressSchema = z.object({
+  street: z.string().max(400).optional(),
+  postalCode: z.string().max(40).optional(),
+  city: z.string().max(200).optional(),
+  region: z.string().max(200).optional(),
+  country: z.string().max(200).optional(),
+})
+export type Address = z.infer<typeof addressSchema>
+
+/** What a field of each type holds in the API's JSON; null stands for nothing known. */
+export interface ValueOf {
+  text: string
+  /** Sanitised HTML. */
+  longText: string
+  number: number
+  money: Money
+  /** A fraction: 0.25 is 25 %. */
+  percentage: number
+  /** `YYYY-MM-DD` */
+  date: string
+  /** ISO 8601 in UTC */
+  moment: string
+  /** Seconds */
+  duration: number
+  yesNo: boolean
+  choice: string
+  choices: string[]
+  tags: string[]
+  email: string
+  phone: string
+  link: string
+  address: Address
+  reference: string
+  references: string[]
+  user: string
+}
+
+const schemas: { [T in FieldType]: (field: Extract<Field, { type: T }>) => z.ZodType } = {
+  text: () => z.string().trim().max(2_000),
+  longText: () => z.string().max(200_000),
+  number: () => z.number(),
+  money: () => moneySchema,
+  percentage: () => z.number().min(-100).max(100),
+  date: () => daySchema,
+  moment: () => momentSchema,
+  duration: () => z.number().int().min(0),
+  yesNo: () => z.boolean(),
+  choice: (field) => z.enum(field.options.map((option) => option.value) as [string, ...string[]]),
+  choices: (field) => z.array(z.enum(field.options.map((option) => option.value) as [string, ...string[]])).max(200),
+  tags: () => z.array(z.string().trim().min(1).max(100)).max(200),
+  email: () => z.string().trim().toLowerCase().pipe(z.email('Use an e-mail address such as ana@example.com')).pipe(z.string().max(320)),
+  phone: () => z.string().trim().min(3).max(40),
+  link: () =>
+    z
+      .string()
+      .trim()
+      .max(2_000)
+      .transform((link) => (/^[a-z][a-z0-9+.-]*:/i.test(link) || link === '' ? link : `https://${link}`))
+      .pipe(z.url({ protocol: /^https?$/, error: 'Use a web address such as https://example.com' })),
+  address: () => addressSchema,
+  reference: () => idSchema,
+  references: () => z.array(idSchema).max(1_000),
+  user: () => idSchema,
+}
+
+/** Schema of one field's value, without null. */
+export const valueSchema = (field: Field): z.ZodType => (schemas[field.type] as (field: Field) => z.ZodType)(field)
+
+type Given<F extends Field> = F extends { type: infer T extends FieldType } ? ValueOf[T] : never
+
+/** A record as the API returns it. */
+export type RecordOf<T extends RecordType> = { [K in keyof T['fields']]: Given<T['fields'][K]> | null } & SystemValues
+
+export interface SystemValues {
+  id: string
+  /** Counts up with each change; the ETag of the record. */
+  version: number
+  title: string
+  createdAt: string
+  updatedAt: string
+  createdBy: string | null
+  /** When it was put in the bin; null while it is in use. */
+  deletedAt: string | null
+  /** Values of the company's own fields, by their key. */
+  custom: Record<string, unknown>
+}
+
+/** Any record, when the type is known only at run time. */
+export type AnyRecord = SystemValues & Record<string, unknown>
+
+const writable = (fields: Fields) => Object.entries(fields).filter(([, field]) => !field.readOnly)
+
+/** Schema of a new record. Unknown names are refused, so that a misspelt field is not lost in silence. */
+export function createSchema(type: RecordType): z.ZodType<Record<string, unknown>> {
+  const shape: Record<string, z.ZodType> = {}
+  for (const [name, field] of writable(type.fields))
+    shape[name] = field.required && !('default' in field) ? valueSchema(field) : valueSchema(field).nullish()
+  return z.strictObject(shape)
+}
+
+/** Schema of a change: what is absent stays, null clears. */
+export function updateSchema(type: RecordType): z.ZodType<Record<string, unknown>> {
+  const shape: Record<string, z.ZodType> = {}
+  for (const [name, field] of writable(type.fields))
+    shape[name] = field.required ? valueSchema(field).optional() : valueSchema(field).nullish()
+  return z.strictObject(shape)
+}
+
+const outputSchemas: { [T in FieldType]?: z.ZodType } = {
+  email: z.string(),
+  link: z.string(),
+  phone: z.string(),
+  text: z.string(),
+  money: z.object({ amount: z.string(), currency: z.string() }),
+  reference: z.string(),
+  references: z.array(z.string()),
+  user: z.string(),
+  date: z.string(),
+  moment: z.string(),
+}
+
+/** Schema of a record in answers; plain types, because the database has already vouched for the values. */
+export function outputSchema(type: RecordType): z.ZodObject {
+  const shape: Record<string, z.ZodType> = {
+    id: z.string(),
+    version: z.number().int(),
+    title: z.string(),
+    createdAt: z.string(),
+    updatedAt: z.string(),
+    createdBy: z.string().nullable(),
+    deletedAt: z.string().nullable(),
+    custom: z.record(z.string(), z.unknown()),
+  }
+  for (const [name, field] of Object.entries(type.fields)) {
+    const schema = outputSchemas[field.type] ?? (isChoice(field) && field.type === 'choice' ? z.string() : valueSchema(field))
+    shape[name] = schema.nullable().describe(field.help ?? field.label)
+  }
+  return z.object(shape)
+}

@@ -1,0 +1,64 @@
+-- What ⌘K finds: one row for each record. `keys` are found whole (e-mail, phone, domain), `title` also when misspelt,
+-- `document` by words.
+create table search_entries (
+  record_id uuid primary key,
+  type text not null,
+  title text not null,
+  keys text[] not null default '{}',
+  document tsvector not null,
+  owner_id uuid
+);
+create index search_entries_title on search_entries using gin (title gin_trgm_ops);
+create index search_entries_keys on search_entries using gin (keys);
+create index search_entries_document on search_entries using gin (document);
+
+create table saved_views (
+  id uuid primary key default new_id(),
+  type text not null,
+  name text not null check (name <> ''),
+  owner_id uuid not null references users on delete cascade,
+  shared boolean not null default false,
+  definition jsonb not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+create index saved_views_type on saved_views (type, owner_id);
+
+create table notifications (
+  id uuid primary key default new_id(),
+  user_id uuid not null references users on delete cascade,
+  kind text not null check (kind in ('mention', 'assignment', 'due')),
+  subject_type text not null,
+  subject_id uuid not null,
+  event_id uuid,
+  text text not null,
+  created_at timestamptz not null default now(),
+  read_at timestamptz
+);
+create index notifications_user on notifications (user_id, created_at desc);
+create unique index notifications_once on notifications (user_id, kind, subject_id, event_id);
+
+-- The answer to a request that carried an Idempotency-Key, kept for 24 hours.
+create table idempotency_keys (
+  caller text not null,
+  key text not null,
+  -- SHA-256 of method, path and body: the same key with another request is refused.
+  request bytea not null,
+  status int,
+  response jsonb,
+  created_at timestamptz not null default now(),
+  primary key (caller, key)
+);
+create index idempotency_keys_created on idempotency_keys (created_at);
+
+-- Mail of the system itself (invitations, resets). Without SMTP it stays here, to be read by an administrator.
+create table outgoing_mail (
+  id uuid primary key default new_id(),
+  recipient text not null,
+  subject text not null,
+  body text not null,
+  created_at timestamptz not null default now(),
+  sent_at timestamptz,
+  error text
+);
+create index outgoing_mail_created on outgoing_mail (created_at desc);
