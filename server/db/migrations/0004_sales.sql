@@ -89,12 +89,13 @@ create table deals (
   channel text,
   segment text,
   lead_type text,
-  dates_contradict boolean not null generated always as (coalesce(closed_on < opened_on, false)) stored,
+  dates_contradict boolean not null default false,
   tags text[],
   description text,
   title text not null generated always as (name) stored,
   foreign key (stage_id, pipeline_id) references stages (id, pipeline_id),
   constraint deals_amount_check check ((amount is null) = (amount_currency is null)),
+  constraint deals_dates_check check (dates_contradict = coalesce(closed_on < opened_on, false)),
   constraint deals_closed_check check ((status = 'open') = (closed_on is null) and (closed_on is null) = (closed_at is null))
 );
 create index deals_created on deals (created_at desc, id desc) where deleted_at is null;

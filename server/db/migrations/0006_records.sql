@@ -62,3 +62,13 @@ create table outgoing_mail (
   error text
 );
 create index outgoing_mail_created on outgoing_mail (created_at desc);
+
+-- Minor units of an amount in major units; the exponents of ISO 4217 as `contract/values/money.ts` has them.
+create function minor_units(amount numeric, currency text) returns numeric language sql immutable parallel safe as $$
+  select amount * case
+    when currency in ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'UYI', 'VND', 'VUV',
+      'XAF', 'XOF', 'XPF') then 1
+    when currency in ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND') then 1000
+    when currency in ('CLF', 'UYW') then 10000
+    else 100 end
+$$;

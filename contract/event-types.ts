@@ -1,0 +1,34 @@
+import { customerEvents } from './customer/events.ts'
+import type { EventType } from './ledger/event-type.ts'
+import { recordTypes } from './record-types.ts'
+import type { RecordType } from './records/record-type.ts'
+import { salesEvents } from './sales/events.ts'
+
+const activities = new Set(['note', 'call', 'meeting', 'task'])
+
+/** What can happen to a record of any type. */
+export const recordVerbs = ['created', 'updated', 'deleted', 'restored'] as const
+export type RecordVerb = (typeof recordVerbs)[number]
+
+const verbEvents = (type: RecordType): EventType[] =>
+  recordVerbs.map((verb) => ({
+    type: `${type.name}.${verb}`,
+    wing: type.wing,
+    kind: verb === 'created' && activities.has(type.name) ? 'activity' : verb === 'created' && type.name === 'deal' ? 'milestone' : 'change',
+    label: `${type.label.one} ${verb}`,
+  }))
+
+/** Every event type of the ledger. */
+export const eventTypes: readonly EventType[] = [
+  ...recordTypes.flatMap((type) => verbEvents(type)),
+  ...customerEvents,
+  ...salesEvents,
+]
+
+const byType = new Map(eventTypes.map((event) => [event.type, event]))
+export const eventTypeOf = (type: string): EventType | undefined => byType.get(type)
+
+export type EventName =
+  | `${(typeof recordTypes)[number]['name']}.${RecordVerb}`
+  | (typeof customerEvents)[number]['type']
+  | (typeof salesEvents)[number]['type']

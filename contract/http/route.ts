@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import type { Action } from '../team/role.ts'
+
+/**
+ * Who may call a route. `anyone` needs no sign-in, `caller` any member or key, `administrator` a role that runs the
+ * company's configuration; `{ type, action }` asks the role's permission for a record type, and a key's scope.
+ */
+export type Who = 'anyone' | 'caller' | 'administrator' | { type: string; action: Action }
+
+/** A route as a plain object: the server binds it, the client calls it, OpenAPI describes it. */
+export interface Route<P = unknown, Q = unknown, B = unknown, O = unknown> {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Below `/api/v1`; parameters as `{id}`. */
+  path: string
+  who: Who
+  summary: string
+  tag: string
+  params?: z.ZodType<P>
+  query?: z.ZodType<Q>
+  body?: z.ZodType<B>
+  output?: z.ZodType<O>
+  /** Of a success; 200, or 204 without output, unless said. */
+  status?: number
+  /** Largest body in bytes, where the usual megabyte does not fit. */
+  bodyLimit?: number
+}
+
+export const route = <P = Record<never, never>, Q = Record<never, never>, B = undefined, O = undefined>(
+  declared: Route<P, Q, B, O>,
+): Route<P, Q, B, O> => declared
+
+export const idParams = z.object({ id: z.uuid('Use the id of a record') })
+
+/** One page of a list: `next` is the cursor to give as `after`, null on the last page. */
+export const pageOf = <T extends z.ZodType>(item: T) => z.object({ data: z.array(item), next: z.string().nullable() })
+
+export const pageQuery = z.object({
+  after: z.string().max(2_000).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(60),
+})

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+
+type Json = { [key: string]: unknown }
+
+/** What only a validator needs; a serialiser would check it again for each value, and `fields` asks for parts of records. */
+const checks = new Set(['required', 'format', 'pattern', 'minLength', 'maxLength', 'minimum', 'maximum', 'enum', 'const', 'description', '$schema'])
+
+/**
+ * JSON Schema for fast-json-stringify. `X or null` becomes `nullable`, because an `anyOf` makes the serialiser
+ * validate each value to choose a branch, which costs more than writing it.
+ */
+function lean(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(lean)
+  if (typeof node !== 'object' || node === null) return node
+  const schema = node as Json
+  if (Array.isArray(schema.anyOf)) {
+    const branches = (schema.anyOf as Json[]).filter((branch) => branch.type !== 'null')
+    if (branches.length === 1 && branches.length < schema.anyOf.length) return { ...(lean(branches[0]) as Json), nullable: true }
+  }
+  const kept: Json = {}
+  for (const [key, value] of Object.entries(schema)) {
+    if (key === 'properties') kept[key] = Object.fromEntries(Object.entries(value as Json).map(([name, inner]) => [name, lean(inner)]))
+    else if (!checks.has(key)) kept[key] = lean(value)
+    else if (key === 'enum' && !('type' in schema)) kept.type = 'string'
+  }
+  return kept
+}
+
+export const serialisable = (schema: z.ZodType): Json =>
+  lean(z.toJSONSchema(schema, { target: 'draft-7', io: 'output', unrepresentable: 'any' })) as Json
+
+/** Schema as the OpenAPI 3.1 document shows it. */
+export const describable = (schema: z.ZodType, io: 'input' | 'output'): Json => {
+  const { $schema: _, ...described } = z.toJSONSchema(schema, { target: 'draft-2020-12', io, unrepresentable: 'any' }) as Json
+  return described
+}

@@ -1,0 +1,87 @@
+import compress from '@fastify/compress'
+import rateLimit from '@fastify/rate-limit'
+import fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify'
+import type { Logger } from 'pino'
+import { isUnavailable } from '../db/errors.ts'
+import type { Caller } from './caller.ts'
+import { Refusal, tooMany } from './problem.ts'
+
+export interface ServerOptions {
+  authenticate: (request: FastifyRequest) => Promise<Caller | null>
+  logger?: Logger
+  trustedProxies?: string[]
+  /** Requests a minute of one caller; of an address not signed in, a fifth. */
+  requestsPerMinute?: number
+}
+
+const megabyte = 1_048_576
+
+/** A Fastify server with the house's limits, headers and errors, and no routes yet. */
+export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { requestsPerMinute = 6_000, logger } = options
+  const app = fastify({
+    ...(logger ? { loggerInstance: logger } : { logger: false }),
+    disableRequestLogging: true,
+    bodyLimit: megabyte,
+    trustProxy: options.trustedProxies?.length ? options.trustedProxies : false,
+    routerOptions: { maxParamLength: 300 },
+    requestTimeout: 120_000,
+    forceCloseConnections: 'idle',
+  }) as unknown as FastifyInstance
+  app.decorate('bound', [])
+  app.decorateRequest('caller', null)
+
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'same-origin').header('x-frame-options', 'DENY')
+    if (request.url.startsWith('/api/v1')) request.caller = await options.authenticate(request)
+  })
+  await app.register(rateLimit, {
+    global: true,
+    hook: 'preHandler',
+    timeWindow: 60_000,
+    enableDraftSpec: true,
+    max: (request) => (request.caller ? requestsPerMinute : Math.ceil(requestsPerMinute / 5)),
+    keyGenerator: (request) => request.caller?.keyId ?? request.caller?.userId ?? request.ip,
+    allowList: (request) => !request.url.startsWith('/api/'),
+    errorResponseBuilder: (_request, limit) => tooMany(Math.ceil(limit.ttl / 1000)),
+  })
+  await app.register(compress, { encodings: ['br', 'gzip'], threshold: 8_192, customTypes: /^text\/(?!event-stream)|json|javascript|svg/ })
+  if (logger) {
+    // One short line a request; no query, because filters hold personal data.
+    app.addHook('onResponse', (request, reply, done) => {
+      logger.info(`${request.method} ${request.url.split('?')[0]} ${reply.statusCode} ${Math.round(reply.elapsedTime)} ms`)
+      done()
+    })
+  }
+
+  app.setErrorHandler((error: FastifyError | Refusal, request, reply) => {
+    const refusal = refusalOf(error)
+    if (refusal.problem.status === 500) (logger ?? request.log).error({ err: error }, `${request.method} ${request.routeOptions.url}`)
+    return reply
+      .code(refusal.problem.status)
+      .headers(refusal.headers)
+      .type('application/problem+json')
+      .serializer((body: unknown) => JSON.stringify(body))
+      .send(refusal.problem)
+  })
+  app.setNotFoundHandler((request, reply) =>
+    reply
+      .code(404)
+      .type('application/problem+json')
+      .send({ type: 'about:blank', title: 'Not found', status: 404, detail: `There is no ${request.method} ${request.url.split('?')[0]}.` }),
+  )
+  return app
+}
+
+/** What the caller is told of an error; anything unforeseen becomes a 500 that gives nothing away. */
+function refusalOf(error: FastifyError | Refusal): Refusal {
+  if (error instanceof Refusal) return error
+  if (isUnavailable(error))
+    return new Refusal(
+      { status: 503, title: 'The database cannot be reached', detail: 'Nothing was changed. Try again in a few seconds.' },
+      { 'retry-after': '2' },
+    )
+  if ('statusCode' in error && error.statusCode && error.statusCode < 500)
+    return new Refusal({ status: error.statusCode, title: 'Not understood', detail: error.message })
+  return new Refusal({ status: 500, title: 'Something failed here', detail: 'It has been logged. Try again; if it fails again, tell an administrator.' })
+}

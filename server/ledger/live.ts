@@ -1,0 +1,94 @@
+import type { Database } from '../db/database.ts'
+import type { Log } from '../db/log.ts'
+import { endOfLedger, eventsAfter, type Position, type StoredEvent } from './read.ts'
+
+export type Listener = (events: StoredEvent[]) => void
+
+/** Follows the ledger's end for the pages that listen on this process. */
+export interface Live {
+  /** From now on, or first all since a position, in order and without a gap. Returns how to stop. */
+  subscribe(listener: Listener, since?: Position): Promise<() => void>
+  close(): Promise<void>
+}
+
+const after = (event: StoredEvent, position: Position) =>
+  event.tx > position.tx || (event.tx === position.tx && event.id > position.id)
+
+const batch = 500
+
+export async function openLive(database: Database, log: Log, pollMs = 1_000): Promise<Live> {
+  const listeners = new Set<Listener>()
+  let position = await endOfLedger(database.db)
+  let reading: Promise<void> | null = null
+  let again = false
+
+  async function readOn(): Promise<void> {
+    try {
+      for (;;) {
+        again = false
+        const events = await eventsAfter(database.db, position, batch)
+        const last = events.at(-1)
+        if (last) {
+          position = { tx: last.tx, id: last.id }
+          for (const listener of listeners) listener(events)
+        }
+        if (events.length < batch && !again) return
+      }
+    } catch (error) {
+      log.warn(`Live changes wait for the database: ${String(error)}`)
+    } finally {
+      reading = null
+    }
+  }
+
+  function read(): void {
+    again = true
+    // With nobody listening the position still moves, so that a page that comes back finds a short gap.
+    reading ??= readOn()
+  }
+
+  const unlisten = await database.listen('ledger', read)
+  const poll = setInterval(read, pollMs)
+
+  return {
+    async subscribe(listener, since) {
+      if (!since) {
+        listeners.add(listener)
+        return () => listeners.delete(listener)
+      }
+      // What arrives while the gap is read waits, and what the gap already held is left out.
+      let sent = since
+      let waiting: StoredEvent[] | null = []
+      const deliver: Listener = (events) => {
+        if (waiting) return void waiting.push(...events)
+        const fresh = events.filter((event) => after(event, sent))
+        if (fresh.length > 0) listener(fresh)
+      }
+      listeners.add(deliver)
+      try {
+        for (;;) {
+          const missed = await eventsAfter(database.db, sent, batch)
+          const last = missed.at(-1)
+          if (last) {
+            sent = { tx: last.tx, id: last.id }
+            listener(missed)
+          }
+          if (missed.length < batch) break
+        }
+      } catch (error) {
+        listeners.delete(deliver)
+        throw error
+      }
+      const rest = waiting.filter((event) => after(event, sent))
+      waiting = null
+      if (rest.length > 0) listener(rest)
+      return () => listeners.delete(deliver)
+    },
+    async close() {
+      clearInterval(poll)
+      listeners.clear()
+      await unlisten()
+      await reading
+    },
+  }
+}

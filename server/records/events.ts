@@ -1,0 +1,30 @@
+import type { RecordType } from '../../contract/records/record-type.ts'
+import type { Change, Values } from './behaviour.ts'
+import { columnsOf } from './column.ts'
+
+const same = (a: unknown, b: unknown): boolean =>
+  a === b || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b))
+
+type Changes = Record<string, [before: unknown, after: unknown]>
+
+/** From what to what, by field; what is personal apart, because erasure blanks it. */
+export function changesOf(type: RecordType, change: Change): { data: Changes; personal: Changes | null } {
+  const data: Changes = {}
+  const personal: Changes = {}
+  for (const { field, declared } of columnsOf(type)) {
+    const before = change.before?.values[field] ?? null
+    const after = change.after.values[field] ?? null
+    if (same(before, after)) continue
+    ;(declared.personal ? personal : data)[field] = [before, after]
+  }
+  return { data, personal: Object.keys(personal).length > 0 ? personal : null }
+}
+
+/** The customer on whose timeline a record's events belong. */
+export function customerOf(type: RecordType, id: string, values: Values): { personId: string | null; companyId: string | null } {
+  const { customer } = type
+  const text = (field: string | undefined) => (field && typeof values[field] === 'string' ? values[field] : null)
+  if (customer === 'self')
+    return type.name === 'person' ? { personId: id, companyId: text('company') } : { personId: null, companyId: id }
+  return { personId: text(customer?.person), companyId: text(customer?.company) }
+}

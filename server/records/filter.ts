@@ -1,0 +1,116 @@
+import { relationsOf } from '../../contract/record-types.ts'
+import { filterLimits, measure, operatorsOf, relativeSchema, type Condition, type Filter, type Relative } from '../../contract/records/filter.ts'
+import type { RecordType } from '../../contract/records/record-type.ts'
+import { dayOf, startOfDay } from '../../contract/values/day.ts'
+import { next } from '../../contract/values/period.ts'
+import type { Caller } from '../http/caller.ts'
+import { invalidField } from '../http/problem.ts'
+import { columnNamed, linkColumn, snake, type Column } from './column.ts'
+import { permitted, type Bind } from './visible.ts'
+
+export interface FilterGround {
+  caller: Caller
+  now: string
+  zone: string
+}
+
+/** The bounds of a relative period as days, half-open. */
+export function daysOf(relative: Relative, ground: FilterGround): { from: string; to: string } {
+  const today = dayOf(ground.now, ground.zone)
+  return { from: next(today, relative.unit, relative.from), to: next(today, relative.unit, relative.to) }
+}
+
+/** Compiles a filter into a condition on the row `alias`. Refuses what the type's fields do not know. */
+export function compileFilter(filter: Filter, type: RecordType, alias: string, bind: Bind, ground: FilterGround): string {
+  const size = measure(filter)
+  if (size.depth > filterLimits.depth || size.conditions > filterLimits.conditions)
+    throw invalidField('filter', `A filter has at most ${filterLimits.conditions} conditions, nested ${filterLimits.depth} deep`)
+  return compile(filter, type, alias, bind, ground)
+}
+
+function compile(filter: Filter, type: RecordType, alias: string, bind: Bind, ground: FilterGround): string {
+  const inner = (part: Filter) => compile(part, type, alias, bind, ground)
+  if ('and' in filter) return filter.and.length ? `(${filter.and.map(inner).join(' and ')})` : 'true'
+  if ('or' in filter) return filter.or.length ? `(${filter.or.map(inner).join(' or ')})` : 'true'
+  if ('not' in filter) return `not coalesce(${inner(filter.not)}, false)`
+  if ('related' in filter) return related(filter, type, alias, bind, ground)
+  const column = columnNamed(type, filter.field)
+  if (!column) throw invalidField('filter', `${type.label.many} have no field “${filter.field}”`)
+  if (!operatorsOf[column.declared.type].includes(filter.op))
+    throw invalidField('filter', `“${filter.field}” cannot be compared with “${filter.op}”`)
+  return condition(filter, column, alias, bind, ground)
+}
+
+function related(filter: { related: string } & ({ some: Filter } | { none: Filter }), type: RecordType, alias: string, bind: Bind, ground: FilterGround) {
+  const relation = relationsOf(type).find((candidate) => candidate.name === filter.related)
+  if (!relation) throw invalidField('filter', `${type.label.many} have no relation “${filter.related}”`)
+  const other = `${alias}_${snake(relation.name)}`
+  const column = columnNamed(relation.direction === 'forward' ? type : relation.type, relation.field)
+  if (!column) throw new Error(`${relation.field} has no column`)
+  const [owning, referred] = relation.direction === 'forward' ? [alias, other] : [other, alias]
+  const join = column.linked
+    ? `exists (select from record_links l where l.from_id = ${owning}.id and l.field = '${column.field}'
+        and l.${linkColumn(column.declared)} = ${referred}.id)`
+    : `${owning}.${column.name} = ${referred}.id`
+  const where = compile('some' in filter ? filter.some : filter.none, relation.type, other, bind, ground)
+  const visible = permitted(ground.caller, relation.type, 'see', other, bind)
+  const exists = `exists (select from ${relation.type.plural} ${other}
+    where ${join} and ${other}.deleted_at is null and ${visible} and ${where})`
+  return 'some' in filter ? exists : `not ${exists}`
+}
+
+const likeSafe = (text: string) => text.replace(/[\\%_]/g, (sign) => `\\${sign}`)
+
+function condition({ field, op, value }: Condition, column: Column, alias: string, bind: Bind, ground: FilterGround): string {
+  const kind = column.declared.type
+  const isArray = kind === 'tags' || kind === 'choices'
+  const at = column.linked
+    ? `(select array_agg(l.to_id) from record_links l where l.from_id = ${alias}.id and l.field = '${column.field}')`
+    : `${alias}.${column.name}`
+  const type = column.name === 'id' ? 'uuid' : column.type
+  const blank = type === 'text' ? `(${at} is null or ${at} = '')` : isArray ? `coalesce(cardinality(${at}), 0) = 0` : `${at} is null`
+  if (op === 'empty') return blank
+  if (op === 'notEmpty') return `not ${blank}`
+
+  const refuse = (): never => {
+    throw invalidField('filter', `“${field}” cannot be compared with ${JSON.stringify(value)}`)
+  }
+  const one = (given: unknown): unknown => {
+    if (kind === 'user' && given === 'me') return ground.caller.userId
+    if (type === 'uuid' && !/^[0-9a-f-]{36}$/i.test(String(given))) refuse()
+    if ((type === 'double precision' || type === 'bigint') && !Number.isFinite(Number(given))) refuse()
+    if ((type === 'date' || type === 'timestamptz') && Number.isNaN(Date.parse(String(given)))) refuse()
+    if (type === 'boolean' && typeof given !== 'boolean') refuse()
+    return kind === 'email' ? String(given).toLowerCase() : given
+  }
+  const many = (): unknown[] => (Array.isArray(value) ? value.map(one) : refuse())
+
+  switch (op) {
+    case 'anyOf':
+    case 'noneOf': {
+      const list = bind(many())
+      const has = isArray || column.linked ? `${at} && ${list}::${column.linked ? 'uuid' : 'text'}[]` : `${at} = any(${list}::${type}[])`
+      return op === 'anyOf' ? has : `not coalesce(${has}, false)`
+    }
+    case 'contains':
+    case 'startsWith': {
+      if (typeof value !== 'string') return refuse()
+      return `${at}::text ilike ${bind(`${op === 'contains' ? '%' : ''}${likeSafe(value)}%`)}`
+    }
+    case 'within': {
+      const relative = relativeSchema.safeParse(value)
+      if (!relative.success) return refuse()
+      const { from, to } = daysOf(relative.data, ground)
+      const bound = (day: string) => bind(type === 'date' ? day : startOfDay(day, ground.zone))
+      return `(${at} >= ${bound(from)}::${type} and ${at} < ${bound(to)}::${type})`
+    }
+    default: {
+      if (value === undefined || typeof value === 'object') return refuse()
+      const sign = { is: '=', isNot: 'is distinct from', lessThan: '<', atMost: '<=', moreThan: '>', atLeast: '>=' }[op]
+      // Amounts are compared in each record's own currency, in major units.
+      const right =
+        kind === 'money' ? `minor_units(${bind(String(one(value)))}::numeric, ${at}_currency)` : `${bind(one(value))}::${type}`
+      return `${at} ${sign} ${right}`
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import { CompiledQuery } from 'kysely'
+import { recordTypeOf, recordTypes } from '../../contract/record-types.ts'
+import type { RecordType } from '../../contract/records/record-type.ts'
+import type { SearchHit } from '../../contract/records/search.ts'
+import type { Context } from '../http/context.ts'
+import { reach } from '../http/policy.ts'
+import { columnNamed, columnsOf } from './column.ts'
+import { parameters, permitted, type Bind } from './visible.ts'
+
+const found = new Set(['email', 'phone'])
+
+/**
+ * The row of `search_entries` that belongs to the row `t` of a type: what it is called, the keys that find it whole, the
+ * words that find it. The same expressions serve a typed record, a batch and an import.
+ */
+export function searchEntry(type: RecordType): string {
+  const columns = columnsOf(type).filter((column) => column.declared.searched)
+  const keys = columns.filter((column) => found.has(column.declared.type) || column.declared.unique || column.field === 'domain')
+  const words = columns.map((column) =>
+    column.declared.type === 'longText'
+      ? `regexp_replace(left(coalesce(t.${column.name}, ''), 50000), '<[^>]*>', ' ', 'g')`
+      : `coalesce(t.${column.name}, '')`,
+  )
+  const owner = type.owner ? `t.${columnNamed(type, type.owner)?.name}` : 'null::uuid'
+  return `select t.id, '${type.name}', t.title,
+    array_remove(array[${keys.map((column) => `lower(t.${column.name})`).join(', ')}]::text[], null),
+    to_tsvector('simple', ${words.length ? words.join(` || ' ' || `) : 'left(t.title, 1000)'}), ${owner}`
+}
+
+export const searchColumns = 'record_id, type, title, keys, document, owner_id'
+
+/** Each word as typed so far: `ana dua` finds Ana Duarte. A single letter begins too many words to look them all up. */
+const prefixes = (q: string): string =>
+  (q.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu) ?? []).slice(0, 8).map((word) => `${word}:*`).join(' & ')
+
+/** Narrows a list to the records that a search finds. */
+export function searchCondition(type: RecordType, q: string, bind: Bind): string {
+  const query = prefixes(q)
+  const exact = bind(q.trim().toLowerCase())
+  const words = query ? `or s.document @@ to_tsquery('simple', ${bind(query)})` : ''
+  return `t.id in (select s.record_id from search_entries s where s.type = '${type.name}'
+    and (s.keys @> array[${exact}::text] ${words} or s.title ilike ${bind(`%${q.trim().replace(/[\\%_]/g, '\\$&')}%`)}))`
+}
+
+/** How many candidates each way of finding may bring before they are ranked; keeps a search for "a" as quick as any. */
+const candidates = 60
+
+/**
+ * Finds records of all types that the caller may see: whole keys first, then titles, words, and titles misspelt.
+ * One statement; each way is bounded, so that a word in every record costs no more than a rare one.
+ */
+export async function search(context: Context, q: string, limit: number, only?: string): Promise<SearchHit[]> {
+  const { values, bind } = parameters()
+  const typed = q.trim().slice(0, 200)
+  if (!typed) return []
+  const query = prefixes(typed)
+  const visible = recordTypes
+    .filter((type: RecordType) => (!only || type.name === only) && reach(context.caller, type.name, 'see') !== 'none')
+    .map((type: RecordType) => {
+      const may = permitted(context.caller, type, 'see', 't', bind)
+      const owned = may === 'true' ? 'true' : may.replace(/^t\.\w+/, 's.owner_id')
+      return `(s.type = '${type.name}' and ${owned})`
+    })
+  if (visible.length === 0) return []
+  const may = `(${visible.join(' or ')})`
+  const text = bind(typed)
+  // Two letters make no trigram inside a word, only at its beginning.
+  const pattern = bind(`${typed.length > 2 ? '%' : ''}${typed.replace(/[\\%_]/g, '\\$&')}%`)
+  const statement = `with hits as (
+      (select s.*, 3.0 as rank from search_entries s where s.keys @> array[lower(${text}::text)] and ${may} limit ${candidates})
+      union all
+      (select s.*, 2.0 from search_entries s where s.title ilike ${pattern} and ${may} limit ${candidates})
+${query && `union all (select s.*, 1.0 from search_entries s where s.document @@ to_tsquery('simple', ${bind(query)}) and ${may} limit ${candidates})`}
+    ), misspelt as (
+      select s.*, 0.0 as rank from search_entries s
+      where (select count(*) from hits) < 5 and length(${text}::text) > 2 and ${text}::text <% s.title and ${may} limit ${candidates}
+    )
+    select record_id as id, type, title from (select * from hits union all select * from misspelt) found
+    group by record_id, type, title
+    order by max(rank + word_similarity(${text}, title)) desc, title limit ${limit}`
+  const { rows } = await context.database.lists.executeQuery<{ id: string; type: string; title: string }>(CompiledQuery.raw(statement, values))
+  return rows.map((row) => ({ ...row, plural: recordTypeOf(row.type).plural }))
+}

@@ -1,0 +1,181 @@
+import { CompiledQuery, sql } from 'kysely'
+import { uuidv7 } from 'uuidv7'
+import type { RecordType } from '../../contract/records/record-type.ts'
+import type { AnyRecord } from '../../contract/records/value.ts'
+import { dayOf } from '../../contract/values/day.ts'
+import type { Db } from '../db/database.ts'
+import { transaction } from '../db/transaction.ts'
+import type { Context } from '../http/context.ts'
+import { changedMeanwhile } from '../http/problem.ts'
+import { eventRow, type EventRow } from '../ledger/record.ts'
+import { behaviourOf, type Change, type RuleGround, type Values } from './behaviour.ts'
+import { columnsOf, linkColumn, recordOf, rowOf } from './column.ts'
+import { changesOf, customerOf } from './events.ts'
+import { allowed, lock, withoutMarks } from './lock.ts'
+import { refusalOf } from './refusals.ts'
+import { sanitiseRichText } from './rich-text.ts'
+import { statementsOf } from './statements.ts'
+
+export interface Written {
+  records: AnyRecord[]
+  /** The event of each record written; null where nothing changed. */
+  events: (string | null)[]
+}
+
+export interface NewRecord {
+  values: Values
+  id?: string
+  createdAt?: string
+}
+
+export interface RecordChange {
+  id: string
+  values: Values
+  /** The version that the caller read; another one is refused with 412. */
+  version?: number | undefined
+}
+
+const ruleGround = (context: Context): RuleGround => ({
+  now: context.now,
+  today: dayOf(context.now, context.organisation.timeZone),
+  zone: context.organisation.timeZone,
+  currency: context.organisation.currency,
+  caller: context.caller,
+})
+
+function cleaned(type: RecordType, values: Values): Values {
+  const clean: Values = { ...values }
+  for (const { field, declared } of columnsOf(type)) {
+    const value = clean[field]
+    if (value === '') clean[field] = null
+    else if (declared.type === 'longText' && typeof value === 'string') clean[field] = sanitiseRichText(value)
+  }
+  return clean
+}
+
+async function complete(db: Db, context: Context, type: RecordType, changes: Change[]): Promise<void> {
+  const behaviour = behaviourOf(type)
+  const ground = ruleGround(context)
+  const facts = await behaviour.gather?.(db, changes, ground)
+  for (const change of changes) behaviour.complete?.(change, facts, ground)
+}
+
+function eventOf(context: Context, type: RecordType, change: Change, version: number): EventRow {
+  const behaviour = behaviourOf(type)
+  const said = behaviour.eventOf?.(change)
+  const verb = change.before ? 'updated' : 'created'
+  const { data, personal } = changesOf(type, change)
+  return eventRow(
+    {
+      type: said?.type ?? `${type.name as 'person'}.${verb}`,
+      subject: { type: type.name, id: change.after.id, version },
+      ...customerOf(type, change.after.id, change.after.values),
+      ...(said?.at ? { at: said.at } : change.after.createdAt && !change.before ? { at: change.after.createdAt } : {}),
+      data: { ...said?.data, changes: data },
+      ...(personal ? { personal: { changes: personal } } : {}),
+    },
+    context.caller,
+    context.now,
+  )
+}
+
+async function run(db: Db, context: Context, type: RecordType, text: string, changes: Change[], events: EventRow[]): Promise<AnyRecord[]> {
+  const rows = changes.map(({ after }) => ({
+    id: after.id,
+    created_at: after.createdAt ?? null,
+    ...rowOf(type, after.values),
+    ...after.derived,
+  }))
+  const values = [JSON.stringify(rows), JSON.stringify(events), context.now, context.organisation.timeZone, context.caller.userId]
+  try {
+    const answer = await db.executeQuery<Record<string, unknown>>(CompiledQuery.raw(text, values))
+    const toRecord = recordOf(type)
+    const records = new Map(answer.rows.map((row) => [row.id, toRecord(row) as AnyRecord]))
+    return changes.map(({ after }) => records.get(after.id) as AnyRecord)
+  } catch (error) {
+    throw refusalOf(error, type)
+  }
+}
+
+async function writeLinks(db: Db, type: RecordType, changes: Change[], records: AnyRecord[]): Promise<void> {
+  for (const { field, declared, linked } of columnsOf(type)) {
+    if (!linked) continue
+    const changed = changes.filter(({ given, before }) => field in given || !before)
+    if (changed.length === 0) continue
+    const links = changed.flatMap(({ after }) => ((after.values[field] as string[] | null) ?? []).map((to, position) => ({ from: after.id, to, position })))
+    try {
+      await sql`delete from record_links where field = ${field} and from_id = any(${changed.map(({ after }) => after.id)}::uuid[])`.execute(db)
+      if (links.length > 0)
+        await sql`insert into record_links (from_type, from_id, field, position, ${sql.ref(linkColumn(declared))})
+          select ${type.name}, "from", ${field}, position, "to"
+          from json_to_recordset(${JSON.stringify(links)}) as link ("from" uuid, "to" uuid, position int)
+          on conflict do nothing`.execute(db)
+    } catch (error) {
+      throw refusalOf(error, type)
+    }
+    for (const { after } of changed) {
+      const record = records.find((candidate) => candidate.id === after.id)
+      const value = after.values[field] as string[] | null
+      if (record) record[field] = value?.length ? [...new Set(value)] : null
+    }
+  }
+}
+
+const hasLinks = (type: RecordType) => columnsOf(type).some((column) => column.linked)
+
+/** Creates records in one statement, with their identities, events and search entries. */
+export async function createRecords(context: Context, type: RecordType, drafts: NewRecord[]): Promise<Written> {
+  const changes = drafts.map(({ values, id, createdAt }): Change => {
+    const given = cleaned(type, values)
+    const filled: Values = {}
+    for (const { field, declared } of columnsOf(type))
+      filled[field] = given[field] !== undefined ? given[field] : ((declared as { default?: unknown }).default ?? null)
+    // A record belongs to the member who made it, unless they say otherwise.
+    if (type.owner && given[type.owner] === undefined) filled[type.owner] = context.caller.userId
+    return { before: null, after: { id: id ?? uuidv7(), values: filled, derived: {}, ...(createdAt ? { createdAt } : {}) }, given }
+  })
+  const write = async (db: Db): Promise<Written> => {
+    await complete(db, context, type, changes)
+    const events = changes.map((change) => eventOf(context, type, change, 1))
+    const records = await run(db, context, type, statementsOf(type).create, changes, events)
+    if (hasLinks(type)) await writeLinks(db, type, changes, records)
+    return { records, events: events.map((event) => event.id) }
+  }
+  const written = await (hasLinks(type) ? transaction(context.database.db, write) : write(context.database.db))
+  context.database.notify('ledger')
+  return written
+}
+
+/** Changes records in one transaction: locks them, applies the rules, writes what differs. */
+export async function updateRecords(context: Context, type: RecordType, asked: RecordChange[]): Promise<Written> {
+  const toRecord = recordOf(type)
+  const derived = behaviourOf(type).derived ?? []
+  const written = await transaction(context.database.db, async (tx): Promise<Written> => {
+    const rows = await lock(tx, context, type, asked.map((change) => change.id), 'edit')
+    const current = new Map<string, AnyRecord>()
+    const changes = asked.map(({ id, values, version }): Change => {
+      const row = allowed(type, rows.get(id), 'change')
+      const record = withoutMarks(toRecord(row)) as AnyRecord
+      current.set(id, record)
+      if (version !== undefined && version !== record.version) throw changedMeanwhile(record)
+      const given = cleaned(type, values)
+      const before = Object.fromEntries(columnsOf(type).map(({ field }) => [field, record[field] ?? null]))
+      const columns = Object.fromEntries(derived.map(([name]) => [name, row[`~${name}`] ?? null]))
+      return { before: { id, values: before, derived: columns }, after: { id, values: { ...before, ...given }, derived: { ...columns } }, given }
+    })
+    await complete(tx, context, type, changes)
+    const differing = changes.filter((change) => {
+      const { data, personal } = changesOf(type, change)
+      return Object.keys(data).length > 0 || personal !== null
+    })
+    const events = new Map(differing.map((change) => [change.after.id, eventOf(context, type, change, (current.get(change.after.id)?.version ?? 0) + 1)]))
+    if (differing.length > 0) {
+      const records = await run(tx, context, type, statementsOf(type).update, differing, [...events.values()])
+      if (hasLinks(type)) await writeLinks(tx, type, differing, records)
+      for (const record of records) current.set(record.id, record)
+    }
+    return { records: asked.map(({ id }) => current.get(id) as AnyRecord), events: asked.map(({ id }) => events.get(id)?.id ?? null) }
+  })
+  context.database.notify('ledger')
+  return written
+}

@@ -1,0 +1,100 @@
+import { Temporal } from 'temporal-polyfill'
+import { channelOf } from '../../../contract/customer/channel.ts'
+import type { DealStatus } from '../../../contract/sales/deal.ts'
+import { dayOf, startOfDay } from '../../../contract/values/day.ts'
+import { toMinor, type Money } from '../../../contract/values/money.ts'
+import { invalidField } from '../../http/problem.ts'
+import type { Change, RuleGround, Values } from '../../records/behaviour.ts'
+import { convert } from '../../records/rates.ts'
+
+export interface StageFact {
+  id: string
+  pipeline: string
+  kind: DealStatus
+  position: number
+}
+
+export interface DealFacts {
+  /** All stages, those of the first pipeline first, each pipeline's in order. */
+  stages: readonly StageFact[]
+  /** The rate of a currency into the organisation's on a day; undefined when none is known. */
+  rate: (currency: string, day: string) => string | undefined
+}
+
+/**
+ * Days from the start of the day a deal was opened to the moment it closed, by the clock on the wall in the
+ * organisation's zone, so that a change to summer time adds no hour. Null when a date is missing or they contradict.
+ */
+export function cycleDays(openedOn: string | null, closedAt: string | null, zone: string): number | null {
+  if (!openedOn || !closedAt) return null
+  const closed = Temporal.Instant.from(closedAt).toZonedDateTimeISO(zone).toPlainDateTime()
+  const days = Temporal.PlainDate.from(openedOn).toPlainDateTime().until(closed).total('seconds') / 86_400
+  return days < 0 ? null : days
+}
+
+function stageOf({ before, after, given }: Change, facts: DealFacts): StageFact {
+  const first = (pipeline?: unknown) =>
+    facts.stages.find((stage) => stage.kind === 'open' && (pipeline === undefined || stage.pipeline === pipeline))
+  if (given.stage) {
+    const stage = facts.stages.find((candidate) => candidate.id === given.stage)
+    if (!stage) throw invalidField('stage', 'There is no such stage. Choose another.')
+    if (given.pipeline && given.pipeline !== stage.pipeline) throw invalidField('stage', 'This stage belongs to another pipeline. Choose one of the deal’s.')
+    return stage
+  }
+  const moved = given.pipeline && given.pipeline !== before?.values.pipeline
+  const stage = moved || !before ? first(given.pipeline ?? undefined) : facts.stages.find((candidate) => candidate.id === after.values.stage)
+  if (!stage) throw invalidField('stage', 'This pipeline has no open stage yet. Make one first.')
+  return stage
+}
+
+/** When a closed deal closed: as given, else as before, else now. A day alone means its start, and today means now. */
+function closing({ before, given }: Change, status: DealStatus, ground: RuleGround): { closedAt: string; closedOn: string } {
+  if (given.closedAt) return { closedAt: given.closedAt as string, closedOn: dayOf(given.closedAt as string, ground.zone) }
+  if (given.closedOn && given.closedOn !== before?.values.closedOn) {
+    const closedOn = given.closedOn as string
+    return { closedOn, closedAt: closedOn === ground.today ? ground.now : startOfDay(closedOn, ground.zone) }
+  }
+  if (before?.values.status === status && before.values.closedAt)
+    return { closedAt: before.values.closedAt as string, closedOn: before.values.closedOn as string }
+  return { closedAt: ground.now, closedOn: ground.today }
+}
+
+const typed = (ground: RuleGround) => ground.caller.origin !== 'import' && ground.caller.origin !== 'sample'
+
+function close(change: Change, status: DealStatus, facts: DealFacts, ground: RuleGround): void {
+  const { values, derived } = change.after
+  Object.assign(values, closing(change, status, ground))
+  const closedOn = values.closedOn as string
+  const openedOn = values.openedOn as string | null
+  values.datesContradict = openedOn !== null && closedOn < openedOn
+  if (typed(ground)) {
+    if (values.datesContradict) throw invalidField('closedOn', `It cannot have closed before it was opened, on ${openedOn}. Correct one of the two.`)
+    if (closedOn > ground.today) throw invalidField('closedOn', 'It cannot close on a day to come. Use the expected close instead.')
+  }
+  if (status === 'won') values.lossReason = null
+  else values.wonReason = null
+  derived.cycle_days = cycleDays(openedOn, values.closedAt as string, ground.zone)
+  const amount = values.amount as Money | null
+  derived.closed_amount =
+    amount === null
+      ? null
+      : (convert(toMinor(amount.amount, amount.currency), amount.currency, ground.currency, facts.rate(amount.currency, closedOn))?.toString() ?? null)
+}
+
+function reopen(values: Values, derived: Values): void {
+  Object.assign(values, { closedAt: null, closedOn: null, datesContradict: false, lossReason: null, wonReason: null })
+  Object.assign(derived, { cycle_days: null, closed_amount: null })
+}
+
+/** Completes a deal: its pipeline and status follow from its stage, its closing and what is counted of it from both. */
+export function completeDeal(change: Change, facts: DealFacts, ground: RuleGround): void {
+  const { before, after, given } = change
+  const { values, derived } = after
+  const stage = stageOf(change, facts)
+  Object.assign(values, { stage: stage.id, pipeline: stage.pipeline, status: stage.kind, channel: channelOf(values.source as string | null) })
+  if (!before && given.openedOn === undefined) values.openedOn = ground.today
+  if (!before) values.datesContradict = false
+  if (stage.kind !== 'open') return close(change, stage.kind, facts, ground)
+  if (typed(ground) && (given.closedOn || given.closedAt)) throw invalidField('closedOn', 'Only a won or lost deal has a closing day. Move it to such a stage.')
+  reopen(values, derived)
+}
