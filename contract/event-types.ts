@@ -10,12 +10,16 @@ const activities = new Set(['note', 'call', 'meeting', 'task'])
 export const recordVerbs = ['created', 'updated', 'deleted', 'restored'] as const
 export type RecordVerb = (typeof recordVerbs)[number]
 
+/** A new deal is what the customer's line is about: it opens a branch, and passes the customer to sales. */
+const dealOpened = { kind: 'milestone', passage: { from: 'marketing', to: 'sales' }, branch: 'opens' } as const
+
 const verbEvents = (type: RecordType): EventType[] =>
   recordVerbs.map((verb) => ({
     type: `${type.name}.${verb}`,
     wing: type.wing,
-    kind: verb === 'created' && activities.has(type.name) ? 'activity' : verb === 'created' && type.name === 'deal' ? 'milestone' : 'change',
+    kind: verb === 'created' && activities.has(type.name) ? 'activity' : 'change',
     label: `${type.label.one} ${verb}`,
+    ...(verb === 'created' && type.name === 'deal' ? dealOpened : {}),
   }))
 
 /** Every event type of the ledger. */

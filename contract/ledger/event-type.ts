@@ -11,6 +11,10 @@ export interface EventType {
   kind: EventKind
   /** What happened, without its subject: "Deal won". */
   label: string
+  /** The customer passes from the care of one wing into that of the next. */
+  passage?: { from: Wing; to: Wing }
+  /** On the customer's throughline the subject is something open from now on, or is settled. */
+  branch?: 'opens' | 'settles'
 }
 
 export const origins = ['web', 'api', 'import', 'sample', 'automation', 'system'] as const

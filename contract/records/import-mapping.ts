@@ -55,18 +55,20 @@ const readingShape = {
   reference: referenceSchema.optional(),
 }
 
-/** One field of a record type and where its value comes from: a column, a constant, or a record referred to. */
+/** One field of a record type and where its value comes from: columns, a constant, or a record referred to. */
 export const fieldMappingSchema = z
   .strictObject({
     field: z.string().min(1).max(100),
     column: z.string().optional(),
     constant: z.string().optional(),
+    /** Several columns in one value: `{product} · {account}`; `{id:6}` is the first six characters. */
+    template: z.string().max(500).optional(),
     /** The value of a field of the record that another field of the same row refers to. */
     copyOf: z.strictObject({ reference: z.string(), field: z.string() }).optional(),
     ...readingShape,
   })
-  .refine((mapping) => [mapping.column, mapping.constant, mapping.copyOf].filter((from) => from !== undefined).length === 1, {
-    message: 'Name exactly one of column, constant and copyOf',
+  .refine((mapping) => [mapping.column, mapping.constant, mapping.template, mapping.copyOf].filter((from) => from !== undefined).length === 1, {
+    message: 'Name exactly one of column, constant, template and copyOf',
     path: ['column'],
   })
 export type FieldMapping = z.infer<typeof fieldMappingSchema>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { dialectSchema, fieldMappingSchema, importMappingSchema } from './import-mapping.ts'
+import { fieldMappingSchema } from './import-mapping.ts'
 
 /** What a column's cells look like. */
 export const looks = ['blank', 'number', 'date', 'email', 'link', 'yesNo', 'phone', 'id', 'text', 'other'] as const
@@ -27,3 +27,87 @@ export type ColumnLook = z.infer<typeof columnSchema>
 
 export const importStates = ['draft', 'checking', 'checked', 'running', 'cancelled', 'failed', 'done'] as const
 export type ImportState = (typeof importStates)[number]
+
+/** Two records that may be one, which only a person can say. */
+export const duplicateSchema = z.object({
+  row: z.number().int(),
+  /** What they share: a field, or the id at a source. */
+  by: z.string(),
+  value: z.string(),
+  record: z.string(),
+  other: z.string(),
+})
+export type Duplicate = z.infer<typeof duplicateSchema>
+
+export const countsSchema = z.object({
+  /** Rows read so far; the sum of all that follow. */
+  rows: z.number().int(),
+  created: z.number().int(),
+  updated: z.number().int(),
+  unchanged: z.number().int(),
+  /** Rows of a record that an earlier row was already about. */
+  merged: z.number().int(),
+  /** Rows that a filter of the mapping leaves out. */
+  left: z.number().int(),
+  refused: z.number().int(),
+  /** Records made because a row refers to them; no rows. */
+  made: z.number().int(),
+})
+export type Counts = z.infer<typeof countsSchema>
+
+export const passSchema = z.object({
+  /** Position in the mapping's files. */
+  file: z.number().int(),
+  upload: z.string(),
+  name: z.string(),
+  recordType: z.string(),
+  rows: z.number().int(),
+})
+export type Pass = z.infer<typeof passSchema>
+
+export const refusalSchema = z.object({
+  pass: z.number().int(),
+  file: z.string(),
+  row: z.number().int(),
+  column: z.string().nullable(),
+  value: z.string().nullable(),
+  reason: z.string(),
+})
+
+/** A word of a file that means nothing here yet, and what it probably means. */
+export const unknownWordSchema = z.object({
+  pass: z.number().int(),
+  field: z.string(),
+  column: z.string().nullable(),
+  word: z.string(),
+  rows: z.number().int(),
+  suggestion: z.string().nullable(),
+})
+export type UnknownWord = z.infer<typeof unknownWordSchema>
+
+export const reportSchema = z.object({
+  /** The first hundred of each. */
+  duplicates: z.array(duplicateSchema.extend({ pass: z.number().int() })),
+  unknown: z.array(unknownWordSchema),
+})
+export type Report = z.infer<typeof reportSchema>
+
+export const importSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  state: z.enum(importStates),
+  passes: z.array(passSchema.extend({ counts: countsSchema })),
+  /** Where it stands, by position in `passes`. */
+  atPass: z.number().int(),
+  done: z.number().int(),
+  total: z.number().int(),
+  /** Of the process that works on it; null while none does. */
+  rowsPerSecond: z.number().nullable(),
+  secondsLeft: z.number().nullable(),
+  report: reportSchema.nullable(),
+  error: z.string().nullable(),
+  createdAt: z.string(),
+  startedAt: z.string().nullable(),
+  finishedAt: z.string().nullable(),
+})
+export type Import = z.infer<typeof importSchema>

@@ -64,12 +64,6 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       .serializer((body: unknown) => JSON.stringify(body))
       .send(refusal.problem)
   })
-  app.setNotFoundHandler((request, reply) =>
-    reply
-      .code(404)
-      .type('application/problem+json')
-      .send({ type: 'about:blank', title: 'Not found', status: 404, detail: `There is no ${request.method} ${request.url.split('?')[0]}.` }),
-  )
   return app
 }
 

@@ -47,6 +47,8 @@ export interface Behaviour<Facts = unknown> {
    * `written` (the rows as they are now), `old` (the rows before, none for new ones) and `ground` (now, zone, actor).
    */
   follow?: readonly string[]
+  /** Dates entries into lifecycle stages that an import tells of, in the transaction that wrote their records. */
+  enterStages?(db: Db, entries: readonly { id: string; stage: string; at: string }[], ground: RuleGround): Promise<void>
 }
 
 /** Bivariant on purpose: the engine hands each behaviour the facts that it gathered itself. */

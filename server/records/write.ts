@@ -35,7 +35,7 @@ export interface RecordChange {
   version?: number | undefined
 }
 
-const ruleGround = (context: Context): RuleGround => ({
+export const ruleGround = (context: Context): RuleGround => ({
   now: context.now,
   today: dayOf(context.now, context.organisation.timeZone),
   zone: context.organisation.timeZone,
@@ -43,7 +43,7 @@ const ruleGround = (context: Context): RuleGround => ({
   caller: context.caller,
 })
 
-function cleaned(type: RecordType, values: Values): Values {
+export function cleaned(type: RecordType, values: Values): Values {
   const clean: Values = { ...values }
   for (const { field, declared } of columnsOf(type)) {
     const value = clean[field]
@@ -60,7 +60,7 @@ async function complete(db: Db, context: Context, type: RecordType, changes: Cha
   for (const change of changes) behaviour.complete?.(change, facts, ground)
 }
 
-function eventOf(context: Context, type: RecordType, change: Change, version: number): EventRow {
+export function eventOf(context: Context, type: RecordType, change: Change, version: number): EventRow {
   const behaviour = behaviourOf(type)
   const said = behaviour.eventOf?.(change)
   const verb = change.before ? 'updated' : 'created'
@@ -79,7 +79,7 @@ function eventOf(context: Context, type: RecordType, change: Change, version: nu
   )
 }
 
-async function run(db: Db, context: Context, type: RecordType, text: string, changes: Change[], events: EventRow[]): Promise<AnyRecord[]> {
+export async function run(db: Db, context: Context, type: RecordType, text: string, changes: Change[], events: EventRow[]): Promise<AnyRecord[]> {
   const rows = changes.map(({ after }) => ({
     id: after.id,
     created_at: after.createdAt ?? null,
@@ -97,7 +97,7 @@ async function run(db: Db, context: Context, type: RecordType, text: string, cha
   }
 }
 
-async function writeLinks(db: Db, type: RecordType, changes: Change[], records: AnyRecord[]): Promise<void> {
+export async function writeLinks(db: Db, type: RecordType, changes: Change[], records: AnyRecord[]): Promise<void> {
   for (const { field, declared, linked } of columnsOf(type)) {
     if (!linked) continue
     const changed = changes.filter(({ given, before }) => field in given || !before)
@@ -121,7 +121,7 @@ async function writeLinks(db: Db, type: RecordType, changes: Change[], records: 
   }
 }
 
-const hasLinks = (type: RecordType) => columnsOf(type).some((column) => column.linked)
+export const hasLinks = (type: RecordType) => columnsOf(type).some((column) => column.linked)
 
 /** Creates records in one statement, with their identities, events and search entries. */
 export async function createRecords(context: Context, type: RecordType, drafts: NewRecord[]): Promise<Written> {

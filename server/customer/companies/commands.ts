@@ -1,6 +1,6 @@
 import { company } from '../../../contract/customer/company.ts'
 import type { Behaviour } from '../../records/behaviour.ts'
-import { followLifecycle } from '../lifecycle/commands.ts'
+import { enterStages, followLifecycle } from '../lifecycle/commands.ts'
 import { completeCompany } from './rules.ts'
 
 const forgetIdentities = `
@@ -25,4 +25,5 @@ export const companyBehaviour: Behaviour = {
       ? { type: 'company.stage-entered', data: { stage: after.values.lifecycleStage } }
       : null,
   follow: [forgetIdentities, claimIdentities, followLifecycle('company')],
+  enterStages: enterStages('company'),
 }

@@ -1,6 +1,6 @@
 import { person } from '../../../contract/customer/person.ts'
 import type { Behaviour } from '../../records/behaviour.ts'
-import { followLifecycle } from '../lifecycle/commands.ts'
+import { enterStages, followLifecycle } from '../lifecycle/commands.ts'
 import { completeCustomer } from './rules.ts'
 
 /** An e-mail or phone that was corrected is no identity any more; further addresses stay. */
@@ -26,4 +26,5 @@ export const personBehaviour: Behaviour = {
       ? { type: 'person.stage-entered', data: { stage: after.values.lifecycleStage } }
       : null,
   follow: [forgetIdentities, claimIdentities, followLifecycle('person')],
+  enterStages: enterStages('person'),
 }

@@ -38,6 +38,7 @@ create table events_default partition of events default;
 create index events_order on events (tx, id);
 create index events_person on events (person_id, at desc, id desc) where person_id is not null;
 create index events_company on events (company_id, at desc, id desc) where company_id is not null;
+create index events_sample on events (id) where origin = 'sample';
 create index events_subject on events (subject_id, id desc);
 
 -- Further parties of one event: a meeting's other attendees, a hand-off's other side.

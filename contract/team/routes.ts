@@ -1,0 +1,134 @@
+import { z } from 'zod'
+import { route, idParams } from '../http/route.ts'
+import { zoneSchema } from '../values/day.ts'
+import { currencySchema } from '../values/money.ts'
+import { roles, type Role } from './role.ts'
+
+export const passwordSchema = z
+  .string()
+  .min(10, 'Use at least 10 characters')
+  .max(128, 'Use at most 128 characters')
+
+const organisationSchema = z.object({ name: z.string(), timeZone: z.string(), currency: z.string() })
+export type OrganisationSettings = z.infer<typeof organisationSchema>
+
+const organisationInput = z.strictObject({
+  name: z.string().trim().min(1, 'Name the company').max(200),
+  timeZone: zoneSchema,
+  currency: currencySchema,
+})
+
+export const setupInput = z.strictObject({
+  organisation: organisationInput,
+  owner: z.strictObject({
+    name: z.string().trim().min(1, 'Say what to call you').max(200),
+    email: z.string().trim().toLowerCase().pipe(z.email('Use an e-mail address such as ana@example.com')),
+    password: passwordSchema,
+  }),
+})
+export type SetupInput = z.infer<typeof setupInput>
+
+const tag = 'Team'
+const role = z.enum(roles.map(({ value }) => value) as [Role, ...Role[]])
+
+export const permissionSchema = z.object({
+  see: z.string(),
+  create: z.boolean(),
+  edit: z.string(),
+  delete: z.string(),
+  export: z.boolean(),
+})
+
+export const teamRoutes = {
+  /** What a page needs to know before anyone has signed in. */
+  status: route({
+    method: 'GET',
+    path: '/status',
+    who: 'anyone',
+    summary: 'Whether the company has been set up',
+    tag,
+    output: z.object({ setUp: z.boolean(), signedIn: z.boolean() }),
+  }),
+  setup: route({
+    method: 'POST',
+    path: '/setup',
+    who: 'anyone',
+    summary: 'First visit: create the owner’s account and name the company; refused afterwards',
+    tag,
+    body: setupInput,
+    status: 201,
+    output: z.object({ userId: z.string() }),
+  }),
+  me: route({
+    method: 'GET',
+    path: '/me',
+    who: 'caller',
+    summary: 'Who is asking, for which company, and what they may do',
+    tag,
+    output: z.object({
+      user: z
+        .object({ id: z.string(), name: z.string(), email: z.string().nullable(), role, timeZone: z.string().nullable(), teamId: z.string().nullable() })
+        .nullable(),
+      role,
+      organisation: organisationSchema,
+      permissions: z.record(z.string(), permissionSchema),
+      hasSample: z.boolean(),
+    }),
+  }),
+  changeOrganisation: route({
+    method: 'PATCH',
+    path: '/organisation',
+    who: 'administrator',
+    summary: 'Rename the company, move its time zone; its currency stays once deals are closed',
+    tag,
+    body: organisationInput.partial(),
+    output: organisationSchema,
+  }),
+  addSignIn: route({
+    method: 'POST',
+    path: '/users/{id}/sign-in',
+    who: 'administrator',
+    summary: 'Let a team member sign in with their e-mail and this password',
+    tag,
+    params: idParams,
+    body: z.strictObject({ password: passwordSchema }),
+  }),
+}
+
+export const keySchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  scopes: z.array(z.string()),
+  createdAt: z.string(),
+  lastUsedAt: z.string().nullable(),
+  expiresAt: z.string().nullable(),
+})
+
+export const keyInput = z.strictObject({
+  name: z.string().trim().min(1).max(200),
+  /** `all`, or `TYPE:read` and `TYPE:write` by record type. */
+  scopes: z.array(z.string().regex(/^(all|[a-z]+:(read|write))$/, 'Use all, TYPE:read or TYPE:write')).min(1).max(50),
+  expiresAt: z.iso.datetime({ offset: true }).nullish(),
+})
+
+export const keyRoutes = {
+  list: route({
+    method: 'GET',
+    path: '/keys',
+    who: 'administrator',
+    summary: 'List API keys',
+    tag,
+    output: z.object({ data: z.array(keySchema) }),
+  }),
+  create: route({
+    method: 'POST',
+    path: '/keys',
+    who: 'administrator',
+    summary: 'Create an API key; its secret is shown this once',
+    tag,
+    body: keyInput,
+    status: 201,
+    output: keySchema.extend({ key: z.string() }),
+  }),
+  revoke: route({ method: 'DELETE', path: '/keys/{id}', who: 'administrator', summary: 'Revoke an API key', tag, params: idParams }),
+}

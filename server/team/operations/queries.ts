@@ -1,0 +1,20 @@
+import { sql } from 'kysely'
+import type { z } from 'zod'
+import type { failedJobSchema, mailSchema } from '../../../contract/team/operations.ts'
+import type { Db } from '../../db/database.ts'
+
+export async function failedJobs(db: Db): Promise<z.infer<typeof failedJobSchema>[]> {
+  const { rows } = await sql<z.infer<typeof failedJobSchema>>`
+    select j.id::text, t.identifier as name, j.attempts::int, j.max_attempts::int as "maxAttempts", j.last_error as error,
+      j.created_at as "createdAt", case when j.attempts < j.max_attempts then j.run_at end as "nextAt"
+    from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+    where j.last_error is not null order by j.updated_at desc limit 200`.execute(db)
+  return rows
+}
+
+export async function outbox(db: Db): Promise<z.infer<typeof mailSchema>[]> {
+  const { rows } = await sql<z.infer<typeof mailSchema>>`
+    select id, recipient, subject, body, created_at as "createdAt", sent_at as "sentAt", error
+    from outgoing_mail order by created_at desc limit 200`.execute(db)
+  return rows
+}

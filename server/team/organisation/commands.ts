@@ -1,0 +1,51 @@
+import { sql } from 'kysely'
+import type { Db } from '../../db/database.ts'
+import { transaction } from '../../db/transaction.ts'
+import type { Context, Organisation } from '../../http/context.ts'
+import { conflict, invalidField } from '../../http/problem.ts'
+import { readOrganisation } from './queries.ts'
+
+/** Writes the company's one row; refused when there is one already. */
+export async function foundOrganisation(tx: Db, organisation: Organisation): Promise<void> {
+  const { rows } = await sql`insert into organisation (name, time_zone, currency)
+    values (${organisation.name}, ${organisation.timeZone}, ${organisation.currency})
+    on conflict do nothing returning id`.execute(tx)
+  if (rows.length === 0) throw conflict('This company has been set up already. Sign in instead.')
+}
+
+/**
+ * Changes name, zone or currency. A new zone rewrites the stored days (closed on, entered on) in the same transaction,
+ * so that every figure is again by the organisation's days. The currency is fixed once a closed deal was converted.
+ */
+export async function changeOrganisation(context: Context, change: Partial<Organisation>): Promise<Organisation> {
+  const changed = await transaction(context.database.db, async (tx) => {
+    const before = await readOrganisation(tx)
+    if (!before) throw conflict('Set the company up first.')
+    const after = { ...before, ...change }
+    if (after.currency !== before.currency) {
+      const { rows } = await sql`select from deals where closed_amount is not null limit 1`.execute(tx)
+      if (rows.length > 0) throw invalidField('currency', 'Closed deals are counted in the present currency, so it stays.')
+    }
+    await sql`update organisation set name = ${after.name}, time_zone = ${after.timeZone}, currency = ${after.currency}`.execute(tx)
+    if (after.timeZone !== before.timeZone) await moveDays(tx, after.timeZone)
+    return after
+  })
+  context.database.notify('organisation')
+  return changed
+}
+
+async function moveDays(tx: Db, zone: string): Promise<void> {
+  await sql`update lifecycle_entries set entered_on = (entered_at at time zone ${zone})::date
+    where entered_on <> (entered_at at time zone ${zone})::date`.execute(tx)
+  await sql`update deal_stage_entries set entered_on = (at at time zone ${zone})::date
+    where entered_on <> (at at time zone ${zone})::date`.execute(tx)
+  await sql`
+    with moved as (
+      select id, (closed_at at time zone ${zone})::date as day,
+        extract(epoch from (closed_at at time zone ${zone}) - opened_on::timestamp) / 86400 as days
+      from deals where closed_at is not null)
+    update deals d set closed_on = moved.day, dates_contradict = coalesce(moved.day < d.opened_on, false),
+      cycle_days = case when moved.days >= 0 then moved.days end
+    from moved where moved.id = d.id
+      and (d.closed_on, d.cycle_days) is distinct from (moved.day, case when moved.days >= 0 then moved.days end)`.execute(tx)
+}

@@ -1,0 +1,64 @@
+import { sql } from 'kysely'
+import { uuidv7 } from 'uuidv7'
+import { recordTypes } from '../../../contract/record-types.ts'
+import type { RecordType } from '../../../contract/records/record-type.ts'
+import { permissionOf, type Role } from '../../../contract/team/role.ts'
+import { teamRoutes, type SetupInput } from '../../../contract/team/routes.ts'
+import { user } from '../../../contract/team/user.ts'
+import { transaction } from '../../db/transaction.ts'
+import type { Bind } from '../../http/bind.ts'
+import { system } from '../../http/caller.ts'
+import type { Context } from '../../http/context.ts'
+import { createRecords } from '../../records/write.ts'
+import { createSignIn, setPassword, type SignIn } from '../sign-in/commands.ts'
+import type { Door } from '../sign-in/policy.ts'
+import { changeOrganisation, foundOrganisation } from './commands.ts'
+import { readOrganisation } from './queries.ts'
+
+/** What else a new company begins with; wings give theirs. */
+export type Beginning = (context: Context) => Promise<void>
+
+/** The first visit: the company, its owner and what every company begins with, all or nothing. */
+export async function setUp(context: Context, auth: SignIn, input: SetupInput, beginnings: Beginning[]): Promise<string> {
+  const userId = uuidv7()
+  await transaction(context.database.db, async (tx) => {
+    await foundOrganisation(tx, input.organisation)
+    const inner: Context = {
+      ...context,
+      database: { ...context.database, db: tx, lists: tx },
+      organisation: input.organisation,
+      caller: system('system'),
+    }
+    const { name, email, password } = input.owner
+    await createRecords(inner, user, [{ id: userId, values: { name, email, role: 'owner', timeZone: input.organisation.timeZone } }])
+    await createSignIn(tx, auth, { userId, name, email, password })
+    for (const begin of beginnings) await begin(inner)
+  })
+  context.database.notify('organisation')
+  return userId
+}
+
+const permissions = (role: Role) =>
+  Object.fromEntries(recordTypes.map((type: RecordType) => [type.name, permissionOf(role, type)]))
+
+export function bindOrganisation(bind: Bind, auth: SignIn, door: Door, beginnings: Beginning[]): void {
+  bind(teamRoutes.status, async ({ context }) => ({
+    setUp: (await readOrganisation(context.database.db)) !== null,
+    signedIn: context.caller !== null,
+  }))
+  bind(teamRoutes.setup, async ({ body, context }) => ({ userId: await setUp(context, auth, body, beginnings) }))
+  bind(teamRoutes.me, async ({ context }) => {
+    const { rows } = await sql<{ id: string; name: string; email: string | null; role: Role; timeZone: string | null; teamId: string | null }>`
+      select id, name, email, role, time_zone as "timeZone", team_id as "teamId" from users where id = ${context.caller.userId}`.execute(context.database.db)
+    const { rows: sample } = await sql`select from events where origin = 'sample' limit 1`.execute(context.database.db)
+    const { role } = context.caller
+    return { user: rows[0] ?? null, role, organisation: context.organisation, permissions: permissions(role), hasSample: sample.length > 0 }
+  })
+  bind(teamRoutes.changeOrganisation, ({ body, context }) =>
+    changeOrganisation(context, Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))),
+  )
+  bind(teamRoutes.addSignIn, async ({ params, body, context }) => {
+    await transaction(context.database.db, (tx) => setPassword(tx, auth, params.id, body.password))
+    door.forget()
+  })
+}

@@ -1,0 +1,68 @@
+import type { FastifyRequest } from 'fastify'
+import type { Database } from '../../db/database.ts'
+import type { Caller } from '../../http/caller.ts'
+import { forbidden, unauthenticated } from '../../http/problem.ts'
+import { hashOf } from '../keys/rules.ts'
+import type { SignIn } from './commands.ts'
+import { keyCaller, memberCaller } from './queries.ts'
+
+/** For how long an answer to "who is this" stands. A revocation is noticed at once, on every process. */
+const trustedMs = 5_000
+const remembered = 2_000
+
+/**
+ * A page of another site may send a member's cookie along, but cannot make the browser hide where it comes from.
+ * Programs send keys, so a cookie without an origin is refused as well.
+ */
+function sameSite(request: FastifyRequest): boolean {
+  if (request.method === 'GET' || request.method === 'HEAD') return true
+  const site = request.headers['sec-fetch-site']
+  if (site !== undefined) return site === 'same-origin' || site === 'none'
+  const { origin, host } = request.headers
+  return origin !== undefined && URL.canParse(origin) && new URL(origin).host === host
+}
+
+/** Finds out who is asking, by key or by session. */
+export async function openDoor(database: Database, auth: SignIn) {
+  const known = new Map<string, { caller: Caller | null; until: number }>()
+  const unlisten = await database.listen('callers', () => known.clear())
+
+  async function lookUp(id: string, find: () => Promise<Caller | null>): Promise<Caller | null> {
+    const entry = known.get(id)
+    if (entry && entry.until > performance.now()) return entry.caller
+    const caller = await find()
+    if (known.size >= remembered) known.clear()
+    if (caller) known.set(id, { caller, until: performance.now() + trustedMs })
+    return caller
+  }
+
+  async function bySession(request: FastifyRequest): Promise<Caller | null> {
+    const headers = new Headers({ cookie: request.headers.cookie ?? '' })
+    const session = await auth.api.getSession({ headers })
+    return session ? memberCaller(database.db, session.user.id) : null
+  }
+
+  return {
+    async authenticate(request: FastifyRequest): Promise<Caller | null> {
+      const { authorization, cookie } = request.headers
+      if (authorization !== undefined) {
+        const key = /^Bearer (\S{10,200})$/i.exec(authorization)?.[1]
+        const caller = key ? await lookUp(`key ${key}`, () => keyCaller(database.db, hashOf(key))) : null
+        if (!caller) throw unauthenticated()
+        return caller
+      }
+      if (!cookie?.includes('throughline.session_token')) return null
+      const caller = await lookUp(`cookie ${cookie}`, () => bySession(request))
+      if (caller && !sameSite(request)) throw forbidden('This request came from another site and was not carried out.')
+      return caller
+    },
+    /** After a sign-out, a revocation, a change of role: here and on every other process. */
+    forget(): void {
+      known.clear()
+      database.notify('callers')
+    },
+    close: unlisten,
+  }
+}
+
+export type Door = Awaited<ReturnType<typeof openDoor>>

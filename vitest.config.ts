@@ -1,0 +1,40 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+const shared = { restoreMocks: true, unstubEnvs: true, retry: 0 }
+
+export default defineConfig({
+  test: {
+    projects: [
+      // Rules, declarations and components: no database, no browser.
+      {
+        plugins: [react()],
+        test: { ...shared, name: 'unit', include: ['{contract,web,widget,scripts}/**/*.test.{ts,tsx}'] },
+      },
+      // Everything of the server runs on a real PostgreSQL.
+      {
+        test: {
+          ...shared,
+          name: 'server',
+          include: ['{server,tests,bench}/**/*.test.ts'],
+          exclude: ['tests/journeys/**'],
+          globalSetup: ['tests/postgres.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+      // A server of its own and a real browser for each file.
+      {
+        test: {
+          ...shared,
+          name: 'journeys',
+          include: ['tests/journeys/**/*.test.ts'],
+          globalSetup: ['tests/postgres.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: 1,
+        },
+      },
+    ],
+  },
+})
