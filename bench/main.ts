@@ -1,0 +1,40 @@
+import { rm } from 'node:fs/promises'
+import { openDatabase } from '../server/db/database.ts'
+import { startEmbedded } from '../server/db/embedded.ts'
+import { silent } from '../server/db/log.ts'
+import { prepareJobs } from '../server/db/jobs.ts'
+import { migrate } from '../server/db/migrate.ts'
+import { system } from '../server/http/caller.ts'
+import { beginPipeline } from '../server/sales/pipelines/commands.ts'
+import { createKey } from '../server/team/keys/commands.ts'
+import { foundOrganisation } from '../server/team/organisation/commands.ts'
+import { temporaryFolder } from '../tests/postgres.ts'
+import { fill } from './fill.ts'
+import { benchRecords, type Result } from './records.ts'
+
+/** `npm run bench [-- records]`: measures against the limits and prints a table of ratios. */
+const seconds = Number(process.env.BENCH_SECONDS ?? 3)
+const dataFolder = await temporaryFolder()
+const embedded = await startEmbedded({ dataFolder, log: silent })
+const say = (text: string) => process.stdout.write(`${text}\n`)
+
+try {
+  await migrate(embedded.connection)
+  const database = openDatabase({ connection: embedded.connection })
+  await prepareJobs(database.pool)
+  const organisation = { name: 'Bench', timeZone: 'UTC', currency: 'EUR' }
+  await foundOrganisation(database.db, organisation)
+  await beginPipeline({ database, caller: system('system'), organisation, now: new Date().toISOString() })
+  const { key } = await createKey(database.db, { name: 'bench', scopes: ['all'] }, null)
+  say('Filling the tables with 100,000 people, companies and deals.')
+  await fill(database.pool, 0, 100_000)
+  const results: Result[] = await benchRecords(database, embedded.connection, key, seconds)
+  for (const { what, ratio, bound, note } of results) {
+    const [sign, value, kept] = 'atLeast' in bound ? ['≥', bound.atLeast, ratio >= bound.atLeast] : ['≤', bound.atMost, ratio <= bound.atMost]
+    say(`${kept ? 'reached' : 'MISSED '}  ${what.padEnd(48)} ${ratio.toFixed(2).padStart(6)}  (${sign} ${value.toFixed(2)})  ${note}`)
+  }
+  await database.close()
+} finally {
+  await embedded.stop()
+  await rm(dataFolder, { recursive: true, force: true })
+}
