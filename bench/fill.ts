@@ -40,11 +40,14 @@ export async function fill(pool: pg.Pool, from: number, to: number): Promise<voi
         case when s.kind <> 'open' then i % 90 end, ${pick(sources, 'i')}, ${at}
       from ${series}, ${owner}, (select array_agg(s order by position) as list from stages s) stages,
         lateral (select (stages.list[1 + i % array_length(stages.list, 1)]).*) s`)
-    await client.query(`insert into identities (kind, value, person_id) select 'email', email, id from people on conflict do nothing`)
+    const between = (kind: 'company' | 'person' | 'deal') => `id between '${idOf(kind, from)}' and '${idOf(kind, to - 1)}'`
+    await client.query(`insert into identities (kind, value, person_id) select 'email', email, id from people where ${between('person')}`)
     await client.query(`insert into search_entries (record_id, type, title, keys, document, owner_id)
-      select id, 'person', title, array[email, phone], to_tsvector('simple', title || ' ' || email || ' ' || phone), owner_id from people
-      union all select id, 'company', title, array[domain], to_tsvector('simple', title || ' ' || domain), owner_id from companies
-      union all select id, 'deal', title, '{}', to_tsvector('simple', title), owner_id from deals on conflict do nothing`)
+      select id, 'person', title, array[email, phone], to_tsvector('simple', title || ' ' || email || ' ' || phone), owner_id
+        from people where ${between('person')}
+      union all select id, 'company', title, array[domain], to_tsvector('simple', title || ' ' || domain), owner_id
+        from companies where ${between('company')}
+      union all select id, 'deal', title, '{}', to_tsvector('simple', title), owner_id from deals where ${between('deal')}`)
     await client.query(`insert into lifecycle_entries (person_id, stage, entered_at, entered_on)
       select ${id('person')}, 'lead', ${at}, (${at})::date from ${series}`)
     await client.query(`insert into events (type, origin, subject_type, subject_id, person_id, at)

@@ -10,10 +10,17 @@ import { createKey } from '../server/team/keys/commands.ts'
 import { foundOrganisation } from '../server/team/organisation/commands.ts'
 import { temporaryFolder } from '../tests/postgres.ts'
 import { fill } from './fill.ts'
+import { benchGrowth } from './growth.ts'
 import { benchRecords, type Result } from './records.ts'
 
-/** `npm run bench [-- records]`: measures against the limits and prints a table of ratios. */
+/**
+ * `npm run bench [-- records growth …]`: measures against the limits, in the same run, and prints a table of ratios.
+ * BENCH_SECONDS is the length of one round (3), BENCH_RECORDS how many people, companies and deals there are (100,000).
+ */
 const seconds = Number(process.env.BENCH_SECONDS ?? 3)
+const count = Number(process.env.BENCH_RECORDS ?? 100_000)
+const asked = new Set(process.argv.slice(2))
+const wanted = (name: string) => asked.size === 0 || asked.has(name)
 const dataFolder = await temporaryFolder()
 const embedded = await startEmbedded({ dataFolder, log: silent })
 const say = (text: string) => process.stdout.write(`${text}\n`)
@@ -26,13 +33,14 @@ try {
   await foundOrganisation(database.db, organisation)
   await beginPipeline({ database, caller: system('system'), organisation, now: new Date().toISOString() })
   const { key } = await createKey(database.db, { name: 'bench', scopes: ['all'] }, null)
-  say('Filling the tables with 100,000 people, companies and deals.')
-  await fill(database.pool, 0, 100_000)
-  const results: Result[] = await benchRecords(database, embedded.connection, key, seconds)
-  for (const { what, ratio, bound, note } of results) {
+  say(`Filling the tables with ${count.toLocaleString('en')} people, companies and deals.`)
+  await fill(database.pool, 0, count)
+  const print = ({ what, ratio, bound, note }: Result) => {
     const [sign, value, kept] = 'atLeast' in bound ? ['≥', bound.atLeast, ratio >= bound.atLeast] : ['≤', bound.atMost, ratio <= bound.atMost]
     say(`${kept ? 'reached' : 'MISSED '}  ${what.padEnd(48)} ${ratio.toFixed(2).padStart(6)}  (${sign} ${value.toFixed(2)})  ${note}`)
   }
+  if (wanted('records')) (await benchRecords(database, embedded.connection, key, seconds)).forEach(print)
+  if (wanted('growth')) (await benchGrowth(database.pool, embedded.connection, key, seconds, count, count * 10)).forEach(print)
   await database.close()
 } finally {
   await embedded.stop()

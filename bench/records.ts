@@ -21,7 +21,7 @@ export interface Result {
 }
 
 /** Starts a server as a process of its own; it says its port once it listens. */
-async function spawn(file: string, options: unknown): Promise<{ port: number; child: ChildProcess }> {
+export async function spawn(file: string, options: unknown): Promise<{ port: number; child: ChildProcess }> {
   const child = fork(join(import.meta.dirname, file), [JSON.stringify(options)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   const gone = once(child, 'exit').then(([code]) => Promise.reject(new Error(`${file} ended with ${code}`)))
   const [port] = (await Promise.race([once(child, 'message'), gone])) as [number]

@@ -17,7 +17,7 @@ function* filesBelow(folder: string): Generator<string> {
 const present = readdirSync(root)
 const files = folders
   .filter((name) => present.includes(name))
-  .flatMap((name) => [...filesBelow(join(root, name))])
+  .flatMap((name) => Array.from(filesBelow(join(root, name))))
 const sources = new Map(
   files.map((file) => [relative(root, file).split(sep).join('/'), readFileSync(file, 'utf8')]),
 )

@@ -33,7 +33,8 @@ export function install() {
   if (existsSync(installed)) {
     if (readStamp('installed') === wanted) return
     if (readStamp('installed') === '' && modified(installed) >= modified(at('package-lock.json'))) {
-      return writeStamp('installed', wanted)
+      writeStamp('installed', wanted)
+      return
     }
   }
   say('Installing packages…')
@@ -52,13 +53,15 @@ export function install() {
 /** The Node that comes with the project, as the system's may be too old to run TypeScript. */
 export function node() {
   const own = at('node_modules', 'node', 'bin', windows ? 'node.exe' : 'node')
-  if (existsSync(own)) return own
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-  if (major > 22 || (major === 22 && minor >= 18)) return process.execPath
-  say(
-    `Throughline needs Node 22.18 or newer. This is ${process.version}, and the one among its packages is missing.`,
-  )
-  process.exit(1)
+  const recent = major > 22 || (major === 22 && minor >= 18)
+  if (!existsSync(own) && !recent) {
+    say(
+      `Throughline needs Node 22.18 or newer. This is ${process.version}, and the one among its packages is missing.`,
+    )
+    process.exit(1)
+  }
+  return existsSync(own) ? own : process.execPath
 }
 
 /** The program of a package, run by `node` above: the way without shells, on every system. */

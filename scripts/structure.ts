@@ -88,24 +88,17 @@ const featureFiles = ['routes', 'policy', 'commands', 'queries', 'rules', 'table
 const featureFolders = ['customer', 'team', ...wings].map((name) => `server/${name}/`)
 
 /** Floor folders each have words of their own. A word for a new file is added here, where everyone sees it. */
-const floorFiles: Record<string, readonly string[]> = {
-  'server/db/': [
-    'database',
-    'parsers',
-    'statements',
-    'transaction',
-    'copy',
-    'notices',
-    'errors',
-    'log',
-    'migrate',
-    'cluster',
-    'postmaster',
-    'embedded',
-    'provide',
-  ],
-  'server/http/': ['bind', 'caller', 'context', 'idempotency', 'policy', 'problem', 'schema', 'server'],
-  'server/ledger/': ['cluster', 'consumer', 'live', 'read', 'record'],
+const floorFiles: Record<string, string> = {
+  'server/db/': `cluster copy database embedded errors jobs log migrate notices parsers postmaster
+    provide statements transaction`,
+  'server/http/': `bind caller context idempotency openapi policy problem schema server web`,
+  'server/ledger/': `cluster consumer jobs live live-filter read record routes`,
+  'server/records/import/': `bulk changes chunk command contacts creates dates dialect draft encoding inspect jobs
+    look lookup numbers parse-worker parsing plan policy prepare queries reading recognise
+    references refused-rows routes rows run similarity store suggest suggest-words words
+    writing`,
+  'server/records/': `batch behaviour bin column events export filter history list lock rates refusals
+    rich-text routes search statements summary undo visible write`,
 }
 
 const mostLines = 500
@@ -152,7 +145,7 @@ function checkName(file: string): string[] {
     ]
   }
   const floor = Object.keys(floorFiles).find((folder) => file.startsWith(folder))
-  if (floor === undefined || floorFiles[floor]?.includes(name)) return []
+  if (floor === undefined || floorFiles[floor]?.split(/\s+/).includes(name)) return []
   return [
     `${file}: ${floor} has no file "${name}". If it should, add the word to floorFiles in scripts/structure.ts.`,
   ]

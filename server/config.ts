@@ -28,9 +28,11 @@ export class ConfigError extends Error {}
 const url = (...protocols: string[]) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol))
 
-const origin = url('http:', 'https:')
-  .refine((text) => new URL(text).pathname === '/' && !/[?#]/.test(text))
-  .transform((text) => new URL(text).origin)
+const origin = z
+  .string()
+  .transform((text) => (URL.canParse(text) ? new URL(text) : undefined))
+  .refine((found) => found && /^https?:$/.test(found.protocol) && found.href === `${found.origin}/`)
+  .transform((found) => found?.origin ?? '')
 
 const proxies = z
   .string()

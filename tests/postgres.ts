@@ -1,12 +1,14 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import type { PoolConfig } from 'pg'
 import type { TestProject } from 'vitest/node'
+import { isAlive } from '../server/db/cluster.ts'
 import { startEmbedded } from '../server/db/embedded.ts'
 import { silent } from '../server/db/log.ts'
 import { migrate } from '../server/db/migrate.ts'
+import { findPostmaster } from '../server/db/postmaster.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -16,6 +18,7 @@ declare module 'vitest' {
 
 /** One PostgreSQL for the whole run, with one migrated database that test files copy. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await clearAbandoned()
   const dataFolder = await temporaryFolder()
   const embedded = await startEmbedded({
     dataFolder,
@@ -37,11 +40,25 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
 }
 
+const prefix = 'throughline-test-'
+
 /** A data folder that the database's user can enter when the tests run as root. */
 export async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'throughline-test-'))
+  const folder = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`))
   await chmod(folder, 0o711)
   return folder
+}
+
+/** A run that was killed leaves its database running, as a server would. */
+async function clearAbandoned(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const pid = name.startsWith(prefix) ? Number.parseInt(name.slice(prefix.length), 10) : Number.NaN
+    if (!(pid > 0) || isAlive(pid)) continue
+    const folder = join(tmpdir(), name)
+    const left = await findPostmaster(join(folder, 'postgres'))
+    if (left) process.kill(left.pid, 'SIGKILL')
+    await rm(folder, { recursive: true, force: true })
+  }
 }
 
 /** Runs one statement beside the databases of the tests. */

@@ -4,7 +4,6 @@ import {
   chmod,
   chown,
   cp,
-  lstat,
   mkdir,
   readdir,
   readFile,
@@ -56,7 +55,8 @@ export async function prepareCluster(dataFolder: string, log: Log): Promise<Clus
     await writeFile(passwordFile, randomBytes(24).toString('base64url'))
   const password = process.platform === 'win32' ? await readFile(passwordFile, 'utf8') : undefined
   const cluster: Cluster = { folder, programs, owner, password }
-  if (await exists(join(folder, 'PG_VERSION'))) await refuseUnfit(cluster)
+  if (existing !== undefined) await refuseForeign(cluster)
+  if (await exists(join(folder, 'PG_VERSION'))) await refuseOtherVersion(cluster)
   else await initialise(cluster, passwordFile)
   if (existing === undefined && folder !== link) {
     await symlink(folder, link).catch((error: NodeJS.ErrnoException) => {
@@ -172,14 +172,16 @@ async function removeAbandoned(parent: string, name: string): Promise<void> {
   }
 }
 
-async function refuseUnfit({ folder, programs, owner }: Cluster): Promise<void> {
-  const { uid } = await lstat(folder)
+async function refuseForeign({ folder, owner }: Cluster): Promise<void> {
+  const { uid } = await stat(folder)
   const me = owner?.uid ?? process.getuid?.()
-  if (me !== undefined && uid !== me) {
-    throw new Error(
-      `The database in ${folder} belongs to another user (${uid}). Start Throughline as that user or as root.`,
-    )
-  }
+  if (me === undefined || uid === me) return
+  throw new Error(
+    `The database in ${folder} belongs to another user (${uid}). Start Throughline as that user or as root.`,
+  )
+}
+
+async function refuseOtherVersion({ folder, programs, owner }: Cluster): Promise<void> {
   const major = (await readFile(join(folder, 'PG_VERSION'), 'utf8').catch(() => '')).trim()
   const { stdout } = await run(programs.postgres, ['--version'], { ...owner, cwd: folder })
   const ours = /\d+/.exec(stdout)?.[0]

@@ -56,6 +56,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     types,
   }
 
+  // The threshold lets a name of six letters be found with one of them wrong; the extension's own 0.6 does not.
   function openPool(max: number, planMode: 'auto' | 'force_custom_plan'): pg.Pool {
     const pool = new Pool({
       ...connection,
@@ -66,7 +67,7 @@ export function openDatabase(options: DatabaseOptions): Database {
         // The query under way is told of a lost connection; without a handler here the process would end too.
         client.on('error', () => undefined)
         await client.query(
-          `set timezone to 'UTC'; set plan_cache_mode to ${planMode}; ${limitSettings(maxTransactionSeconds)}`,
+          `set timezone to 'UTC'; set plan_cache_mode to ${planMode}; set pg_trgm.word_similarity_threshold to 0.5; ${limitSettings(maxTransactionSeconds)}`,
         )
         nameStatements(client)
       },

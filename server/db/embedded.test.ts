@@ -95,30 +95,34 @@ test('writes to disk before it answers, and sorts alike on every system', async 
   expect(settings).toEqual({ fsync: 'on', commit: 'on', provider: 'b', locale: 'C.UTF-8' })
 })
 
-test('loses no acknowledged write when the database or the server is killed', async () => {
-  const writer = startWriter(1)
-  await writer.until(100)
+test(
+  'loses no acknowledged write when the database or the server is killed',
+  { timeout: 60_000 },
+  async () => {
+    const writer = startWriter(1)
+    await writer.until(100)
 
-  process.kill(await postmasterPid(), 'SIGKILL')
-  const before = writer.acknowledged.length
-  await writer.until(before + 200)
+    process.kill(await postmasterPid(), 'SIGKILL')
+    const before = writer.acknowledged.length
+    await writer.until(before + 200)
 
-  // The server dies, its database lives on and the next server takes it over.
-  const pid = await postmasterPid()
-  await kill(writer.child)
-  const next = startWriter(1_000_000)
-  await next.until(100)
-  expect(await postmasterPid()).toBe(pid)
+    // The server dies, its database lives on and the next server takes it over.
+    const pid = await postmasterPid()
+    await kill(writer.child)
+    const next = startWriter(1_000_000)
+    await next.until(100)
+    expect(await postmasterPid()).toBe(pid)
 
-  // Both die at once.
-  process.kill(pid, 'SIGKILL')
-  await kill(next.child)
+    // Both die at once.
+    process.kill(pid, 'SIGKILL')
+    await kill(next.child)
 
-  const { connection } = await start()
-  const rows = await query<{ n: number }>(connection, 'select n from written')
-  const written = new Set(rows.map(({ n }) => n))
-  expect([...writer.acknowledged, ...next.acknowledged].filter((n) => !written.has(n))).toEqual([])
-})
+    const { connection } = await start()
+    const rows = await query<{ n: number }>(connection, 'select n from written')
+    const written = new Set(rows.map(({ n }) => n))
+    expect([...writer.acknowledged, ...next.acknowledged].filter((n) => !written.has(n))).toEqual([])
+  },
+)
 
 test('a second copy on the same data folder is refused and told who holds it', async () => {
   const writer = startWriter(1)

@@ -50,7 +50,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     let started: Started | undefined
     let toldAt = performance.now()
     for (;;) {
-      const postmaster = await findPostmaster(cluster)
+      const postmaster = await findPostmaster(cluster.folder)
       if (postmaster?.ready) {
         const joined = await connect(cluster, postmaster).catch((error: unknown) => {
           if (!isUnavailable(error)) throw error

@@ -19,8 +19,8 @@ export interface Postmaster {
 /** Unix sockets have short names; sun_path ends at 104 characters on the strictest system. */
 const longestSocketFolder = 104 - '/.s.PGSQL.5432.lock'.length - 1
 
-/** The postmaster of this cluster, whoever started it; undefined when there is none. */
-export async function findPostmaster({ folder }: Cluster): Promise<Postmaster | undefined> {
+/** The postmaster of the database in this folder, whoever started it; undefined when there is none. */
+export async function findPostmaster(folder: string): Promise<Postmaster | undefined> {
   const file = join(folder, 'postmaster.pid')
   const text = await readFile(file, 'utf8').catch(() => '')
   const [pidText = '', , , portText = '', socketFolder = '', address = '', , status = ''] = text.split('\n')
@@ -118,7 +118,7 @@ function freePort(): Promise<number> {
 
 /** Stops it as Ctrl-C would: open transactions are rolled back, everything is on disk, the next start is quick. */
 export async function stopPostmaster(cluster: Cluster): Promise<void> {
-  const postmaster = await findPostmaster(cluster)
+  const postmaster = await findPostmaster(cluster.folder)
   if (!postmaster) return
   if (process.platform === 'win32') {
     spawn(cluster.programs.pg_ctl, ['stop', '-D', cluster.folder, '-m', 'fast'], {
@@ -126,7 +126,7 @@ export async function stopPostmaster(cluster: Cluster): Promise<void> {
       windowsHide: true,
     })
   } else process.kill(postmaster.pid, 'SIGINT')
-  while ((await findPostmaster(cluster))?.pid === postmaster.pid) await sleep(10)
+  while ((await findPostmaster(cluster.folder))?.pid === postmaster.pid) await sleep(10)
   if (postmaster.host.startsWith('/') && dirname(postmaster.host) === tmpdir()) {
     await rmdir(postmaster.host).catch(() => undefined)
   }

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { rm } from 'node:fs/promises'
 import { sql } from 'kysely'
 import { Client } from 'pg'

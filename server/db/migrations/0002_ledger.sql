@@ -37,6 +37,8 @@ create table events_default partition of events default;
 
 create index events_order on events (tx, id);
 create index events_person on events (person_id, at desc, id desc) where person_id is not null;
+-- A company's timeline includes what happened with its people and no company yet.
+create index events_person_alone on events (person_id, at desc, id desc) where company_id is null and person_id is not null;
 create index events_company on events (company_id, at desc, id desc) where company_id is not null;
 create index events_sample on events (id) where origin = 'sample';
 create index events_subject on events (subject_id, id desc);

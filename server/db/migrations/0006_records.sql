@@ -30,13 +30,19 @@ create table notifications (
   kind text not null check (kind in ('mention', 'assignment', 'due')),
   subject_type text not null,
   subject_id uuid not null,
+  -- Why: the event that mentioned or assigned, or the moment for which the subject was due.
   event_id uuid,
-  text text not null,
+  due_at timestamptz,
+  -- How many records one act assigned; the subject is the first of them.
+  count int not null default 1,
   created_at timestamptz not null default now(),
-  read_at timestamptz
+  read_at timestamptz,
+  check (num_nonnulls(event_id, due_at) = 1)
 );
-create index notifications_user on notifications (user_id, created_at desc);
-create unique index notifications_once on notifications (user_id, kind, subject_id, event_id);
+create index notifications_user on notifications (user_id, id desc);
+create index notifications_unread on notifications (user_id) where read_at is null;
+-- Nobody is told the same twice, also when two processes look at the clock at once.
+create unique index notifications_once on notifications (user_id, kind, subject_id, event_id, due_at) nulls not distinct;
 
 -- The answer to a request that carried an Idempotency-Key, kept for 24 hours.
 create table idempotency_keys (

@@ -41,6 +41,9 @@ create table imports (
   created_by uuid references users on delete set null,
   created_at timestamptz not null default now(),
   started_at timestamptz,
+  -- Since when this run of it has been working, and how many rows were done then: for rate and time left.
+  resumed_at timestamptz,
+  resumed_rows int not null default 0,
   finished_at timestamptz
 );
 create index imports_created on imports (created_at desc, id desc);
@@ -69,4 +72,12 @@ create table import_meetings (
   import_id uuid not null references imports on delete cascade,
   record_id uuid not null,
   primary key (import_id, record_id)
+);
+
+-- Indexes and references that a large first import has set aside, to be made again in one go when it ends or is
+-- found dead.
+create table import_rebuilds (
+  name text primary key,
+  kind text not null check (kind in ('index', 'reference')),
+  definition text not null
 );
