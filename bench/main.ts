@@ -11,10 +11,11 @@ import { foundOrganisation } from '../server/team/organisation/commands.ts'
 import { temporaryFolder } from '../tests/postgres.ts'
 import { fill } from './fill.ts'
 import { benchGrowth } from './growth.ts'
+import { benchMetrics } from './metrics.ts'
 import { benchRecords, type Result } from './records.ts'
 
 /**
- * `npm run bench [-- records growth …]`: measures against the limits, in the same run, and prints a table of ratios.
+ * `npm run bench [-- records growth metrics]`: measures against the limits, in the same run, and prints a table of ratios.
  * BENCH_SECONDS is the length of one round (3), BENCH_RECORDS how many people, companies and deals there are (100,000).
  */
 const seconds = Number(process.env.BENCH_SECONDS ?? 3)
@@ -40,7 +41,10 @@ try {
     say(`${kept ? 'reached' : 'MISSED '}  ${what.padEnd(48)} ${ratio.toFixed(2).padStart(6)}  (${sign} ${value.toFixed(2)})  ${note}`)
   }
   if (wanted('records')) (await benchRecords(database, embedded.connection, key, seconds)).forEach(print)
-  if (wanted('growth')) (await benchGrowth(database.pool, embedded.connection, key, seconds, count, count * 10)).forEach(print)
+  if (wanted('growth'))
+    (await benchGrowth(database.pool, embedded.connection, key, seconds, count, count * 10)).forEach(print)
+  else if (wanted('metrics')) await fill(database.pool, count, count * 10)
+  if (wanted('metrics')) (await benchMetrics(database)).forEach(print)
   await database.close()
 } finally {
   await embedded.stop()
