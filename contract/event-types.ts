@@ -1,4 +1,5 @@
 import { customerEvents } from './customer/events.ts'
+import { ecosystemEvents } from './ecosystem/events.ts'
 import type { EventType } from './ledger/event-type.ts'
 import { recordTypes } from './record-types.ts'
 import type { RecordType } from './records/record-type.ts'
@@ -27,6 +28,7 @@ export const eventTypes: readonly EventType[] = [
   ...recordTypes.flatMap((type) => verbEvents(type)),
   ...customerEvents,
   ...salesEvents,
+  ...ecosystemEvents,
 ]
 
 const byType = new Map(eventTypes.map((event) => [event.type, event]))
@@ -36,3 +38,4 @@ export type EventName =
   | `${(typeof recordTypes)[number]['name']}.${RecordVerb}`
   | (typeof customerEvents)[number]['type']
   | (typeof salesEvents)[number]['type']
+  | (typeof ecosystemEvents)[number]['type']

@@ -3,26 +3,31 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { pino, type Logger } from 'pino'
+import { beginnings, consumers, jobs } from './composition.ts'
 import { ConfigError, readConfig, type Config } from './config.ts'
-import { companyBehaviour } from './customer/companies/commands.ts'
-import { personBehaviour } from './customer/people/commands.ts'
-import { taskBehaviour } from './customer/activities/commands.ts'
+import { bindCustomer } from './customer/routes.ts'
 import type { Database } from './db/database.ts'
-import { prepareJobs, runJobs, type Job } from './db/jobs.ts'
+import { prepareJobs, runJobs } from './db/jobs.ts'
+import { silent } from './db/log.ts'
 import { provideDatabase } from './db/provide.ts'
+import { bindSample } from './ecosystem/sample/routes.ts'
 import { binder } from './http/bind.ts'
 import { bindOpenApi } from './http/openapi.ts'
 import { createServer } from './http/server.ts'
 import { serveNothing, serveWeb } from './http/web.ts'
 import { settleCluster } from './ledger/cluster.ts'
-import { runConsumers, type Consumer } from './ledger/consumer.ts'
-import { ledgerJobs } from './ledger/jobs.ts'
-import { registerBehaviours } from './records/behaviour.ts'
+import { runConsumers } from './ledger/consumer.ts'
+import { makePartitions } from './ledger/jobs.ts'
+import { openLive } from './ledger/live.ts'
+import { bindLive } from './ledger/routes.ts'
+import { importJobs } from './records/import/jobs.ts'
+import { bindMetrics } from './metrics/routes.ts'
+import { bindImports } from './records/import/routes.ts'
 import { bindRecords } from './records/routes.ts'
-import { dealBehaviour } from './sales/deals/commands.ts'
-import { beginPipeline } from './sales/pipelines/commands.ts'
+import { bindDeals } from './sales/deals/routes.ts'
+import { bindExchangeRates } from './sales/exchange-rates/routes.ts'
 import { bindKeys } from './team/keys/routes.ts'
-import { memberBehaviour } from './team/members/commands.ts'
+import { bindNotifications, unreadSignal } from './team/notifications/routes.ts'
 import { bindOperations } from './team/operations/routes.ts'
 import { rememberedOrganisation } from './team/organisation/queries.ts'
 import { bindOrganisation } from './team/organisation/routes.ts'
@@ -31,21 +36,12 @@ import { openDoor } from './team/sign-in/policy.ts'
 import { bindSignIn } from './team/sign-in/routes.ts'
 import { bindViews } from './team/views/routes.ts'
 
-/** What every company begins with. */
-const beginnings = [beginPipeline]
-
-/** What follows the ledger. */
-const consumers: Consumer[] = []
-
-/** What runs by the clock or after a request. */
-const jobs: Job[] = [...ledgerJobs]
-
-registerBehaviours([personBehaviour, companyBehaviour, taskBehaviour, dealBehaviour, memberBehaviour])
-
 export interface AppOptions {
   database: Database
   publicUrl: string
   sealingKey: Buffer
+  /** Where files sent in are kept. */
+  dataFolder?: string
   /** Where the built web app is; without it only the API answers. */
   webFolder?: string
   trustedProxies?: string[]
@@ -60,7 +56,7 @@ export interface App {
 
 /** The whole server over a database, not listening yet. */
 export async function openApp(options: AppOptions): Promise<App> {
-  const { database, publicUrl, sealingKey, webFolder, trustedProxies, logger, requestsPerMinute } = options
+  const { database, publicUrl, sealingKey, dataFolder = 'data', webFolder, trustedProxies, logger, requestsPerMinute } = options
   const signIn = openSignIn({ database, publicUrl, sealingKey })
   const door = await openDoor(database, signIn.auth)
   const organisation = rememberedOrganisation(database.db)
@@ -78,6 +74,15 @@ export async function openApp(options: AppOptions): Promise<App> {
   bindOperations(bind)
   bindViews(bind)
   bindRecords(bind)
+  bindImports(bind, server, dataFolder)
+  bindCustomer(bind)
+  bindDeals(bind)
+  bindMetrics(bind)
+  bindExchangeRates(bind)
+  bindNotifications(bind)
+  bindSample(bind)
+  const live = await openLive(database, logger ?? silent)
+  const streams = await bindLive(bind, live, { database, authenticate: door.authenticate, signals: [unreadSignal] })
   bindOpenApi(bind, server.bound, '1')
   server.get('/healthz', async (_request, reply) => {
     await database.pool.query('select 1')
@@ -88,7 +93,9 @@ export async function openApp(options: AppOptions): Promise<App> {
   return {
     server,
     async close() {
+      await streams.close()
       await server.close()
+      await live.close()
       await unlisten()
       await door.close()
       await signIn.close()
@@ -103,17 +110,18 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
   try {
     if ((await settleCluster(database.db)) === 'moved')
       logger.info('The database came from another cluster; its ledger goes on here.')
+    await makePartitions(database.db)
     await prepareJobs(database.pool)
     if (config.roles.includes('worker')) {
-      const running = await runJobs(database, jobs, logger)
+      const running = await runJobs(database, [...jobs, ...importJobs(config.dataFolder)], logger)
       closing.unshift(() => running.stop())
       const following = await runConsumers(database, consumers, logger)
       closing.unshift(() => following.stop())
     }
     if (config.roles.includes('web')) {
-      const { trustedProxies, publicUrl, sealingKey } = config
+      const { trustedProxies, publicUrl, sealingKey, dataFolder } = config
       const webFolder = join(import.meta.dirname, '../dist/web')
-      const app = await openApp({ database, publicUrl, sealingKey, webFolder, trustedProxies, logger })
+      const app = await openApp({ database, publicUrl, sealingKey, dataFolder, webFolder, trustedProxies, logger })
       closing.unshift(() => app.close())
       await app.server.listen({ host: config.host, port: config.port })
     }
@@ -156,7 +164,8 @@ async function main(): Promise<void> {
       },
     )
   }
-  process.on('SIGINT', end).on('SIGTERM', end)
+  // The start script holds the other end of the channel: when it is gone, so is whoever wanted the server.
+  process.on('SIGINT', end).on('SIGTERM', end).once('disconnect', end)
 }
 
 if (import.meta.main) {

@@ -28,5 +28,6 @@ const words: Record<string, Channel> = {
 /** The channel that a source's own word means; any other word is "other", nothing known is null. */
 export function channelOf(source: string | null | undefined): Channel | null {
   if (!source?.trim()) return null
-  return words[source.trim().toLowerCase().replace(/[^a-z]+/g, '_')] ?? 'other'
+  const word = source.trim().toLowerCase().replace(/[^a-z]+/g, '_')
+  return (Object.hasOwn(words, word) && words[word]) || 'other'
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { idParams, route } from '../http/route.ts'
-import { daySchema } from '../values/day.ts'
+import { daySchema } from '../values/dates.ts'
 
 const one = z.object({ id: z.string(), title: z.string() })
 

@@ -6,10 +6,10 @@ export const identityKinds = ['email', 'phone', 'domain'] as const
 export type IdentityKind = (typeof identityKinds)[number]
 
 /** What each customer type can be known by, besides the value on the record itself. */
-export const identityKindsOf = { person: ['email', 'phone'], company: ['domain', 'phone'] } as const satisfies Record<
-  string,
-  readonly IdentityKind[]
->
+export const identityKindsOf = {
+  person: ['email', 'phone'],
+  company: ['domain', 'phone'],
+} as const satisfies Record<string, readonly IdentityKind[]>
 
 export const identitySchema = z.object({
   kind: z.enum(identityKinds),
@@ -34,7 +34,14 @@ export function identityRoutes(type: RecordType) {
   const shared = { tag: type.label.many, params: idParams }
   const output = z.object({ data: z.array(identitySchema) })
   return {
-    list: route({ ...shared, method: 'GET', path, who: { type: type.name, action: 'see' }, summary: `What a ${one} is known by`, output }),
+    list: route({
+      ...shared,
+      method: 'GET',
+      path,
+      who: { type: type.name, action: 'see' },
+      summary: `What a ${one} is known by`,
+      output,
+    }),
     add: route({
       ...shared,
       method: 'POST',

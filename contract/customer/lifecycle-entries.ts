@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { idParams, route } from '../http/route.ts'
 import type { RecordType } from '../records/record-type.ts'
-import { momentSchema } from '../values/day.ts'
+import { momentSchema } from '../values/dates.ts'
 
 export const lifecycleEntrySchema = z.object({
   id: z.string(),

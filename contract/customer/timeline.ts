@@ -3,6 +3,7 @@ import { idParams, pageOf, pageQuery, route } from '../http/route.ts'
 import { eventKinds, eventSchema, origins } from '../ledger/event-type.ts'
 import type { RecordType } from '../records/record-type.ts'
 import type { AnyRecord } from '../records/value.ts'
+import { moneySchema } from '../values/money.ts'
 
 const listOf = <T extends string>(values: readonly [T, ...T[]]) =>
   z
@@ -24,6 +25,8 @@ export type TimelineQuery = z.infer<typeof timelineQuery>
 
 /** An event as the timeline shows it; of a note, call, meeting or task with the record as it stands now. */
 export const timelineEntrySchema = eventSchema.extend({
+  /** What the subject is worth today, such as a deal's amount. */
+  amount: moneySchema.nullable(),
   record: (z.record(z.string(), z.unknown()) as unknown as z.ZodType<AnyRecord>).nullable(),
 })
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>
@@ -40,5 +43,8 @@ export const timelineRoute = (type: RecordType) =>
     tag: type.label.many,
     params: idParams,
     query: timelineQuery,
-    output: pageOf(timelineEntrySchema),
+    output: pageOf(timelineEntrySchema).extend({
+      /** What the ids among the changes are called, of the records that the caller may see. */
+      titles: z.record(z.string(), z.string()),
+    }),
   })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Action } from '../team/role.ts'
+import { idSchema } from '../values/id.ts'
 
 /**
  * Who may call a route. `anyone` needs no sign-in, `caller` any member or key, `administrator` a role that runs the
@@ -21,6 +22,8 @@ export interface Route<P = unknown, Q = unknown, B = unknown, O = unknown> {
   output?: z.ZodType<O>
   /** Of a success; 200, or 204 without output, unless said. */
   status?: number
+  /** The answer holds a secret: it is not kept, so that an Idempotency-Key makes no difference. */
+  secret?: true
   /** Largest body in bytes, where the usual megabyte does not fit. */
   bodyLimit?: number
 }
@@ -29,7 +32,7 @@ export const route = <P = Record<never, never>, Q = Record<never, never>, B = un
   declared: Route<P, Q, B, O>,
 ): Route<P, Q, B, O> => declared
 
-export const idParams = z.object({ id: z.uuid('Use the id of a record') })
+export const idParams = z.object({ id: idSchema })
 
 /** One page of a list: `next` is the cursor to give as `after`, null on the last page. */
 export const pageOf = <T extends z.ZodType>(item: T) => z.object({ data: z.array(item), next: z.string().nullable() })

@@ -19,8 +19,11 @@ export interface EventType {
 
 export const origins = ['web', 'api', 'import', 'sample', 'automation', 'system'] as const
 
-/** A field's value before and after, as the API shows values; null for nothing. */
-export const changeSchema = z.tuple([z.unknown(), z.unknown()])
+/**
+ * A field's value before and after, as the API shows values; null for nothing. Two items, described as a plain array
+ * because the serialiser cannot tell a tuple's untyped items apart.
+ */
+export const changeSchema = z.array(z.unknown()) as unknown as z.ZodType<[before: unknown, after: unknown]>
 
 /** One entry of the ledger: timeline entry and audit trail at once. */
 export const eventSchema = z.object({

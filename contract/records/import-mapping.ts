@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { zoneSchema } from '../values/day.ts'
+import { zoneSchema } from '../values/zone.ts'
 import { currencySchema } from '../values/money.ts'
 
 /** How the bytes of a file become rows of cells. What is absent is detected. */
@@ -67,15 +67,25 @@ export const fieldMappingSchema = z
     copyOf: z.strictObject({ reference: z.string(), field: z.string() }).optional(),
     ...readingShape,
   })
-  .refine((mapping) => [mapping.column, mapping.constant, mapping.template, mapping.copyOf].filter((from) => from !== undefined).length === 1, {
-    message: 'Name exactly one of column, constant, template and copyOf',
-    path: ['column'],
-  })
+  .refine(
+    (mapping) =>
+      [mapping.column, mapping.constant, mapping.template, mapping.copyOf].filter(
+        (from) => from !== undefined,
+      ).length === 1,
+    {
+      message: 'Name exactly one of column, constant, template and copyOf',
+      path: ['column'],
+    },
+  )
 export type FieldMapping = z.infer<typeof fieldMappingSchema>
 
 /** Rows that count: those whose column holds (or does not hold) one of some words. Blank is the word "". */
 export const rowFilterSchema = z
-  .strictObject({ column: z.string(), is: z.array(z.string()).optional(), isNot: z.array(z.string()).optional() })
+  .strictObject({
+    column: z.string(),
+    is: z.array(z.string()).optional(),
+    isNot: z.array(z.string()).optional(),
+  })
   .refine((filter) => (filter.is === undefined) !== (filter.isNot === undefined), 'Give either is or isNot')
 export type RowFilter = z.infer<typeof rowFilterSchema>
 
@@ -150,7 +160,8 @@ export function fileMatches(pattern: string, name: string): boolean {
   if (parts.length === 1) return bare === parts[0]
   const first = parts[0]!
   const last = parts.at(-1)!
-  if (bare.length < first.length + last.length || !bare.startsWith(first) || !bare.endsWith(last)) return false
+  if (bare.length < first.length + last.length || !bare.startsWith(first) || !bare.endsWith(last))
+    return false
   let at = first.length
   for (const part of parts.slice(1, -1)) {
     const found = bare.indexOf(part, at)

@@ -2,7 +2,18 @@ import { z } from 'zod'
 import { fieldMappingSchema } from './import-mapping.ts'
 
 /** What a column's cells look like. */
-export const looks = ['blank', 'number', 'date', 'email', 'link', 'yesNo', 'phone', 'id', 'text', 'other'] as const
+export const looks = [
+  'blank',
+  'number',
+  'date',
+  'email',
+  'link',
+  'yesNo',
+  'phone',
+  'id',
+  'text',
+  'other',
+] as const
 export type Look = (typeof looks)[number]
 
 /** A field that a column probably fills, how it would be read, and how sure that is (0 to 1). */
@@ -25,7 +36,15 @@ export const columnSchema = z.object({
 })
 export type ColumnLook = z.infer<typeof columnSchema>
 
-export const importStates = ['draft', 'checking', 'checked', 'running', 'cancelled', 'failed', 'done'] as const
+export const importStates = [
+  'draft',
+  'checking',
+  'checked',
+  'running',
+  'cancelled',
+  'failed',
+  'done',
+] as const
 export type ImportState = (typeof importStates)[number]
 
 /** Two records that may be one, which only a person can say. */

@@ -48,5 +48,6 @@ export const systemFields = {
 export const fieldsOf = (type: RecordType): Record<string, Field> => ({ ...type.fields, ...systemFields })
 
 export function fieldOf(type: RecordType, name: string): Field | undefined {
-  return type.fields[name] ?? (systemFields as Fields)[name]
+  const fields = fieldsOf(type)
+  return Object.hasOwn(fields, name) ? fields[name] : undefined
 }

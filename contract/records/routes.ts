@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { idParams, pageQuery, route } from '../http/route.ts'
+import { idSchema } from '../values/id.ts'
 import { moneySchema } from '../values/money.ts'
 import { filterSchema } from './filter.ts'
 import type { RecordType } from './record-type.ts'
@@ -60,15 +61,17 @@ export type Summary = z.infer<typeof summarySchema>
 /** One change of a batch. */
 export const operationSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('create'), values: z.record(z.string(), z.unknown()) }),
-  z.object({ do: z.literal('update'), id: z.uuid(), values: z.record(z.string(), z.unknown()), version: z.number().int().optional() }),
+  z.object({ do: z.literal('update'), id: idSchema, values: z.record(z.string(), z.unknown()), version: z.number().int().optional() }),
   z.object({ do: z.literal('upsert'), by: z.string().max(200), values: z.record(z.string(), z.unknown()) }),
-  z.object({ do: z.literal('delete'), id: z.uuid() }),
-  z.object({ do: z.literal('restore'), id: z.uuid() }),
+  z.object({ do: z.literal('delete'), id: idSchema }),
+  z.object({ do: z.literal('restore'), id: idSchema }),
 ])
 export type Operation = z.infer<typeof operationSchema>
 
 export const resultSchema = z.object({
   status: z.number().int(),
+  /** What to give to `/undo`; null where nothing changed. */
+  event: z.string().nullable().optional(),
   record: z.record(z.string(), z.unknown()).optional(),
   problem: z.record(z.string(), z.unknown()).optional(),
 })
@@ -111,6 +114,7 @@ export function recordRoutes(type: RecordType) {
       who: { type: type.name, action: 'export' },
       summary: `Export ${many} as CSV`,
       query: listQuery.omit({ after: true, limit: true, expand: true, count: true }),
+      status: 200,
     }),
     get: route({
       ...shared,

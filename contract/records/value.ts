@@ -1,16 +1,19 @@
 import { z } from 'zod'
-import { daySchema, momentSchema } from '../values/day.ts'
+import { daySchema, momentSchema } from '../values/dates.ts'
 import { idSchema } from '../values/id.ts'
-import { moneySchema, type Money } from '../values/money.ts'
+import { moneyOf, moneySchema, toMinor, type Money } from '../values/money.ts'
 import { isChoice, type Field, type Fields, type FieldType } from './field.ts'
 import type { RecordType } from './record-type.ts'
 
+/** Text that the database can keep: no NUL, no half of a surrogate pair. */
+const textSchema = z.string().refine((text) => !text.includes('\0') && text.isWellFormed(), 'This text holds a character that cannot be kept')
+
 export const addressSchema = z.object({
-  street: z.string().max(400).optional(),
-  postalCode: z.string().max(40).optional(),
-  city: z.string().max(200).optional(),
-  region: z.string().max(200).optional(),
-  country: z.string().max(200).optional(),
+  street: textSchema.max(400).optional(),
+  postalCode: textSchema.max(40).optional(),
+  city: textSchema.max(200).optional(),
+  region: textSchema.max(200).optional(),
+  country: textSchema.max(200).optional(),
 })
 export type Address = z.infer<typeof addressSchema>
 
@@ -42,21 +45,22 @@ export interface ValueOf {
   user: string
 }
 
+/** A value is checked and put as the database will answer it, so that sending back what was read changes nothing. */
 const schemas: { [T in FieldType]: (field: Extract<Field, { type: T }>) => z.ZodType } = {
-  text: () => z.string().trim().max(2_000),
-  longText: () => z.string().max(200_000),
+  text: () => textSchema.trim().max(2_000),
+  longText: () => textSchema.max(200_000),
   number: () => z.number(),
-  money: () => moneySchema,
+  money: () => moneySchema.transform(({ amount, currency }) => moneyOf(toMinor(amount, currency), currency)),
   percentage: () => z.number().min(-100).max(100),
   date: () => daySchema,
-  moment: () => momentSchema,
+  moment: () => momentSchema.transform((moment) => new Date(moment).toISOString()),
   duration: () => z.number().int().min(0),
   yesNo: () => z.boolean(),
   choice: (field) => z.enum(field.options.map((option) => option.value) as [string, ...string[]]),
   choices: (field) => z.array(z.enum(field.options.map((option) => option.value) as [string, ...string[]])).max(200),
-  tags: () => z.array(z.string().trim().min(1).max(100)).max(200),
+  tags: () => z.array(textSchema.trim().min(1).max(100)).max(200),
   email: () => z.string().trim().toLowerCase().pipe(z.email('Use an e-mail address such as ana@example.com')).pipe(z.string().max(320)),
-  phone: () => z.string().trim().min(3).max(40),
+  phone: () => textSchema.trim().min(3).max(40),
   link: () =>
     z
       .string()
@@ -66,7 +70,7 @@ const schemas: { [T in FieldType]: (field: Extract<Field, { type: T }>) => z.Zod
       .pipe(z.url({ protocol: /^https?$/, error: 'Use a web address such as https://example.com' })),
   address: () => addressSchema,
   reference: () => idSchema,
-  references: () => z.array(idSchema).max(1_000),
+  references: () => z.array(idSchema).max(1_000).transform((ids) => [...new Set(ids)]),
   user: () => idSchema,
 }
 

@@ -35,7 +35,14 @@ export const notificationRoutes = {
     query: pageQuery.extend({ unread: z.stringbool().optional() }),
     output: pageOf(notificationSchema),
   }),
-  unread: route({ method: 'GET', path: '/notifications/unread', who: 'caller', summary: 'How many are unread', tag, output: unread }),
+  unread: route({
+    method: 'GET',
+    path: '/notifications/unread',
+    who: 'caller',
+    summary: 'How many are unread',
+    tag,
+    output: unread,
+  }),
   read: route({
     method: 'POST',
     path: '/notifications/{id}/read',
@@ -45,5 +52,12 @@ export const notificationRoutes = {
     params: idParams,
     output: unread,
   }),
-  readAll: route({ method: 'POST', path: '/notifications/read', who: 'caller', summary: 'Mark all as read', tag, output: unread }),
+  readAll: route({
+    method: 'POST',
+    path: '/notifications/read',
+    who: 'caller',
+    summary: 'Mark all as read',
+    tag,
+    output: unread,
+  }),
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { route, idParams } from '../http/route.ts'
-import { zoneSchema } from '../values/day.ts'
+import { recordTypes } from '../record-types.ts'
+import { zoneSchema } from '../values/zone.ts'
 import { currencySchema } from '../values/money.ts'
 import { roles, type Role } from './role.ts'
 
@@ -104,10 +105,12 @@ export const keySchema = z.object({
   expiresAt: z.string().nullable(),
 })
 
+const scopes = ['all', ...recordTypes.flatMap(({ name }) => [`${name}:read`, `${name}:write`])]
+
 export const keyInput = z.strictObject({
   name: z.string().trim().min(1).max(200),
   /** `all`, or `TYPE:read` and `TYPE:write` by record type. */
-  scopes: z.array(z.string().regex(/^(all|[a-z]+:(read|write))$/, 'Use all, TYPE:read or TYPE:write')).min(1).max(50),
+  scopes: z.array(z.enum(scopes, 'Use all, TYPE:read or TYPE:write')).min(1).max(50),
   expiresAt: z.iso.datetime({ offset: true }).nullish(),
 })
 
@@ -127,6 +130,7 @@ export const keyRoutes = {
     summary: 'Create an API key; its secret is shown this once',
     tag,
     body: keyInput,
+    secret: true,
     status: 201,
     output: keySchema.extend({ key: z.string() }),
   }),

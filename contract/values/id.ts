@@ -1,3 +1,4 @@
 import { z } from 'zod'
 
-export const idSchema = z.uuid('Use the id of a record')
+/** Written small, as the database answers it. */
+export const idSchema = z.uuid('Use the id of a record').toLowerCase()

@@ -30,12 +30,14 @@ export function startOf(day: string, grain: Grain): string {
 
 /** The first day of the unit after the one that `day` falls in, `count` units on. */
 export function next(day: string, grain: Grain, count = 1): string {
-  const start = Temporal.PlainDate.from(startOf(day, grain))
-  const step = { day: { days: 1 }, week: { weeks: 1 }, month: { months: 1 }, quarter: { months: 3 }, year: { years: 1 } }[grain]
-  const sign = count < 0 ? -1 : 1
-  let date = start
-  for (let i = 0; i < Math.abs(count); i++) date = sign > 0 ? date.add(step) : date.subtract(step)
-  return date.toString()
+  const step = {
+    day: { days: count },
+    week: { weeks: count },
+    month: { months: count },
+    quarter: { months: 3 * count },
+    year: { years: count },
+  }[grain]
+  return Temporal.PlainDate.from(startOf(day, grain)).add(step).toString()
 }
 
 /** First days of the units that overlap a period, in order. */
@@ -52,6 +54,8 @@ export function previous(period: Period): Period {
     const units = unitsOf(period, grain).length
     return { from: next(period.from, grain, -units), to: period.from }
   }
-  const days = Temporal.PlainDate.from(period.from).until(Temporal.PlainDate.from(period.to), { largestUnit: 'day' }).days
+  const days = Temporal.PlainDate.from(period.from).until(Temporal.PlainDate.from(period.to), {
+    largestUnit: 'day',
+  }).days
   return { from: Temporal.PlainDate.from(period.from).subtract({ days }).toString(), to: period.from }
 }

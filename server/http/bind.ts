@@ -1,13 +1,14 @@
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Route } from '../../contract/http/route.ts'
 import type { Database } from '../db/database.ts'
 import type { Caller } from './caller.ts'
 import type { Context, Input, Organisation } from './context.ts'
 import { idempotently } from './idempotency.ts'
 import { authorise } from './policy.ts'
-import { invalid, Refusal, type FieldError } from './problem.ts'
-import { serialisable } from './schema.ts'
+import { fieldErrors, invalid, Refusal } from './problem.ts'
+import { serialisable, structuredIn } from './schema.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -29,27 +30,25 @@ export interface Ground {
 const notSetUp = () =>
   new Refusal({ status: 409, title: 'Not set up', detail: 'Open the address in a browser and create the owner’s account first.' })
 
-const issues = (error: z.ZodError, prefix: string): FieldError[] =>
-  error.issues.flatMap((issue): FieldError[] => {
-    const path = [prefix, ...issue.path].filter((part) => part !== '').join('.')
-    if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((key) => ({ path: path ? `${path}.${key}` : key, message: 'There is no such field' }))
-    return [{ path, message: issue.message }]
-  })
-
-function parse<T>(schema: z.ZodType<T> | undefined, value: unknown, prefix: string): T {
+function parse<T>(schema: z.ZodType<T> | undefined, value: unknown): T {
   if (!schema) return {} as T
-  const parsed = schema.safeParse(value ?? {})
-  if (!parsed.success) throw invalid(issues(parsed.error, prefix))
-  return parsed.data
+  try {
+    const parsed = schema.safeParse(value ?? {})
+    if (parsed.success) return parsed.data
+    throw invalid(fieldErrors(parsed.error))
+  } catch (error) {
+    // A filter within a filter within a filter, some thousand times.
+    if (error instanceof RangeError) throw invalid([{ path: '', message: 'This is nested too deeply' }])
+    throw error
+  }
 }
 
 /** Query parameters that carry JSON, such as a filter, arrive as text. */
-function queryOf(query: unknown): unknown {
+function queryOf(query: unknown, structured: ReadonlySet<string>): unknown {
   const entries = Object.entries((query ?? {}) as Record<string, string>)
   return Object.fromEntries(
     entries.map(([name, value]) => {
-      if (typeof value !== 'string' || (value[0] !== '{' && value[0] !== '[')) return [name, value]
+      if (typeof value !== 'string' || !structured.has(name)) return [name, value]
       try {
         return [name, JSON.parse(value) as unknown]
       } catch {
@@ -72,8 +71,10 @@ async function contextOf(ground: Ground, request: FastifyRequest, route: Route):
 
 /** Registers routes on a server: parse, authorise, answer. */
 export function binder(app: FastifyInstance, ground: Ground) {
-  return function bind<P, Q, B, O>(route: Route<P, Q, B, O>, handle: (input: Input<P, Q, B>) => Promise<O> | O): void {
+  return function bind<P, Q, B, O>(route: Route<P, Q, B, O>, handle: (input: Input<P, Q, B>) => Promise<O | Readable> | O | Readable): void {
     app.bound.push(route as unknown as Route)
+    const structured = structuredIn(route.query)
+    const status = route.status ?? (route.output ? 200 : 204)
     app.route({
       method: route.method,
       url: `/api/v1${route.path.replace(/\{(\w+)\}/g, ':$1')}`,
@@ -83,18 +84,18 @@ export function binder(app: FastifyInstance, ground: Ground) {
         authorise(request.caller, route.who)
         const context = await contextOf(ground, request, route as unknown as Route)
         const input = {
-          params: parse(route.params, request.params, ''),
-          query: parse(route.query, queryOf(request.query), ''),
-          body: parse(route.body, request.body, ''),
+          params: parse(route.params, request.params),
+          query: parse(route.query, queryOf(request.query, structured)),
+          body: parse(route.body, request.body),
           request,
           reply,
         }
-        const status = route.status ?? (route.output ? 200 : 204)
-        const answer = await idempotently(request, context, status, (inner) => Promise.resolve(handle({ ...input, context: inner })))
-        // A stream has been taken over by its handler.
-        if (reply.sent || reply.raw.headersSent) return reply
-        if (reply.statusCode === 200) reply.code(answer.status)
-        return reply.send(answer.body ?? undefined)
+        reply.code(status)
+        const act = async (inner: Context) => handle({ ...input, context: inner })
+        const body = await (route.secret ? act(context) : idempotently(request, reply, context, act))
+        // Server-sent events have taken the connection over.
+        if (reply.sent) return reply
+        return reply.send(status === 204 ? undefined : body)
       },
     })
   }

@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
-import { transaction } from '../db/transaction.ts'
-import type { Context } from './context.ts'
+import { atomically, type Context } from './context.ts'
 import { invalidField } from './problem.ts'
 
-interface Answer<O> {
+/** What a route answered: its body, and what it set on the reply. */
+interface Answer {
   status: number
-  body: O
+  headers: Record<string, string>
+  body: unknown
 }
+
+/** The headers that belong to an answer: the version written, and the event to undo it by. */
+const answered = ['etag', 'event']
 
 /**
  * Answers a request once for each Idempotency-Key of a caller within 24 hours: a second one gets the first's answer,
@@ -17,33 +21,37 @@ interface Answer<O> {
  */
 export async function idempotently<O>(
   request: FastifyRequest,
+  reply: FastifyReply,
   context: Context,
-  status: number,
   handle: (context: Context) => Promise<O>,
-): Promise<Answer<O>> {
+): Promise<O> {
   const key = request.headers['idempotency-key']
-  if (typeof key !== 'string' || request.method === 'GET' || !context.caller) return { status, body: await handle(context) }
-  if (key.length > 255) throw invalidField('Idempotency-Key', 'Use a key of at most 255 characters')
+  if (typeof key !== 'string' || request.method === 'GET' || !context.caller) return handle(context)
+  if (key.length < 1 || key.length > 255) throw invalidField('Idempotency-Key', 'Use a key of 1 to 255 characters')
   const caller = context.caller.keyId ?? context.caller.userId ?? 'system'
   const hash = createHash('sha256').update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`).digest()
 
-  return transaction(context.database.db, async (tx) => {
-    const { rows } = await sql<{ fresh: boolean; request: Buffer; status: number; response: O }>`
+  return atomically(context, async (inner) => {
+    const { db } = inner.database
+    const { rows } = await sql<{ request: Buffer; answer: Answer | null }>`
       insert into idempotency_keys as kept (caller, key, request) values (${caller}, ${key}, ${hash})
       on conflict (caller, key) do update
         set request = case when kept.created_at < now() - interval '24 hours' then excluded.request else kept.request end,
-            status = case when kept.created_at < now() - interval '24 hours' then null else kept.status end,
+            response = case when kept.created_at < now() - interval '24 hours' then null else kept.response end,
             created_at = case when kept.created_at < now() - interval '24 hours' then now() else kept.created_at end
-      returning status is null as fresh, request, status, response`.execute(tx)
+      returning request, response as answer`.execute(db)
     const kept = rows[0]
     if (!kept) throw new Error('An idempotency key was neither written nor found')
-    if (!kept.fresh) {
+    if (kept.answer) {
       if (!kept.request.equals(hash)) throw invalidField('Idempotency-Key', 'This key was used with another request. Use a new one.')
-      return { status: kept.status, body: kept.response }
+      reply.code(kept.answer.status).headers(kept.answer.headers)
+      return kept.answer.body as O
     }
-    const body = await handle({ ...context, database: { ...context.database, db: tx, lists: tx } })
-    await sql`update idempotency_keys set status = ${status}, response = ${JSON.stringify(body ?? null)}
-      where caller = ${caller} and key = ${key}`.execute(tx)
-    return { status, body }
+    const body = await handle(inner)
+    const headers = Object.fromEntries(answered.flatMap((name) => (reply.hasHeader(name) ? [[name, String(reply.getHeader(name))]] : [])))
+    const answer: Answer = { status: reply.statusCode, headers, body: body ?? null }
+    await sql`update idempotency_keys set status = ${answer.status}, response = ${JSON.stringify(answer)}
+      where caller = ${caller} and key = ${key}`.execute(db)
+    return body
   })
 }

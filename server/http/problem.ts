@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import type { Problem } from '../../contract/http/problem.ts'
 
 /** An error that the caller is told, as RFC 9457 has it. */
@@ -13,6 +14,14 @@ export class Refusal extends Error {
 }
 
 export type FieldError = { path: string; message: string }
+
+/** What a schema says, by field. */
+export const fieldErrors = (error: z.ZodError): FieldError[] =>
+  error.issues.flatMap((issue): FieldError[] => {
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), message: 'There is no such field' }))
+    return [{ path: issue.path.join('.'), message: issue.message }]
+  })
 
 /** 422: the request was understood, and these fields do not fit. */
 export const invalid = (errors: FieldError[], detail = 'Some values do not fit. Mend the fields named and send it again.') =>

@@ -17,6 +17,7 @@ function lean(node: unknown): unknown {
     const branches = (schema.anyOf as Json[]).filter((branch) => branch.type !== 'null')
     if (branches.length === 1 && branches.length < schema.anyOf.length) return { ...(lean(branches[0]) as Json), nullable: true }
   }
+  if (Array.isArray(schema.allOf) && schema.allOf.length === 1) return lean(schema.allOf[0])
   const kept: Json = {}
   for (const [key, value] of Object.entries(schema)) {
     if (key === 'properties') kept[key] = Object.fromEntries(Object.entries(value as Json).map(([name, inner]) => [name, lean(inner)]))
@@ -28,6 +29,13 @@ function lean(node: unknown): unknown {
 
 export const serialisable = (schema: z.ZodType): Json =>
   lean(z.toJSONSchema(schema, { target: 'draft-7', io: 'output', unrepresentable: 'any' })) as Json
+
+/** The parts of an object that are more than one word or number; as query parameters they travel as JSON. */
+export function structuredIn(schema: z.ZodType | undefined): ReadonlySet<string> {
+  const { properties = {} } = schema ? (describable(schema, 'input') as { properties?: Record<string, Json> }) : {}
+  const isStructured = (property: Json) => property.type === 'object' || property.type === 'array' || '$ref' in property || 'anyOf' in property
+  return new Set(Object.keys(properties).filter((name) => isStructured(properties[name] ?? {})))
+}
 
 /** Schema as the OpenAPI 3.1 document shows it. */
 export const describable = (schema: z.ZodType, io: 'input' | 'output'): Json => {

@@ -1,6 +1,6 @@
 import compress from '@fastify/compress'
 import rateLimit from '@fastify/rate-limit'
-import fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify'
+import fastify, { LogController, type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import { isUnavailable } from '../db/errors.ts'
 import type { Caller } from './caller.ts'
@@ -21,7 +21,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const { requestsPerMinute = 6_000, logger } = options
   const app = fastify({
     ...(logger ? { loggerInstance: logger } : { logger: false }),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: megabyte,
     trustProxy: options.trustedProxies?.length ? options.trustedProxies : false,
     routerOptions: { maxParamLength: 300 },
@@ -67,6 +67,12 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   return app
 }
 
+/** SQLSTATEs of two transactions that wait for each other, or can not both be. */
+const crossed = new Set(['40001', '40P01'])
+
+/** SQLSTATEs of values that PostgreSQL cannot read or keep: out of range, no day, no number, no text. */
+const impossible = new Set(['22003', '22007', '22008', '22021', '22P02', '22P05'])
+
 /** What the caller is told of an error; anything unforeseen becomes a 500 that gives nothing away. */
 function refusalOf(error: FastifyError | Refusal): Refusal {
   if (error instanceof Refusal) return error
@@ -75,6 +81,15 @@ function refusalOf(error: FastifyError | Refusal): Refusal {
       { status: 503, title: 'The database cannot be reached', detail: 'Nothing was changed. Try again in a few seconds.' },
       { 'retry-after': '2' },
     )
+  if (crossed.has(error.code))
+    return new Refusal(
+      { status: 503, title: 'Two changes met', detail: 'Nothing was changed. Try again.' },
+      { 'retry-after': '1' },
+    )
+  if (impossible.has(error.code))
+    return new Refusal({ status: 422, title: 'Invalid values', detail: 'A value is too large, or not of the kind that is asked for.' })
+  if (error.statusCode === 413)
+    return new Refusal({ status: 413, title: 'Too large', detail: 'This is more than one request may carry. Send it in parts.' })
   if ('statusCode' in error && error.statusCode && error.statusCode < 500)
     return new Refusal({ status: error.statusCode, title: 'Not understood', detail: error.message })
   return new Refusal({ status: 500, title: 'Something failed here', detail: 'It has been logged. Try again; if it fails again, tell an administrator.' })

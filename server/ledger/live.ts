@@ -2,7 +2,8 @@ import type { Database } from '../db/database.ts'
 import type { Log } from '../db/log.ts'
 import { endOfLedger, eventsAfter, type Position, type StoredEvent } from './read.ts'
 
-export type Listener = (events: StoredEvent[]) => void
+/** What it answers is waited for while a gap is read, so that a slow page slows only its own reading. */
+export type Listener = (events: StoredEvent[]) => Promise<void> | void
 
 /** Follows the ledger's end for the pages that listen on this process. */
 export interface Live {
@@ -30,7 +31,7 @@ export async function openLive(database: Database, log: Log, pollMs = 1_000): Pr
         const last = events.at(-1)
         if (last) {
           position = { tx: last.tx, id: last.id }
-          for (const listener of listeners) listener(events)
+          for (const listener of listeners) void listener(events)
         }
         if (events.length < batch && !again) return
       }
@@ -62,7 +63,7 @@ export async function openLive(database: Database, log: Log, pollMs = 1_000): Pr
       const deliver: Listener = (events) => {
         if (waiting) return void waiting.push(...events)
         const fresh = events.filter((event) => after(event, sent))
-        if (fresh.length > 0) listener(fresh)
+        if (fresh.length > 0) return listener(fresh)
       }
       listeners.add(deliver)
       try {
@@ -71,7 +72,7 @@ export async function openLive(database: Database, log: Log, pollMs = 1_000): Pr
           const last = missed.at(-1)
           if (last) {
             sent = { tx: last.tx, id: last.id }
-            listener(missed)
+            await listener(missed)
           }
           if (missed.length < batch) break
         }
@@ -81,7 +82,7 @@ export async function openLive(database: Database, log: Log, pollMs = 1_000): Pr
       }
       const rest = waiting.filter((event) => after(event, sent))
       waiting = null
-      if (rest.length > 0) listener(rest)
+      if (rest.length > 0) void listener(rest)
       return () => listeners.delete(deliver)
     },
     async close() {

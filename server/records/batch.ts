@@ -3,13 +3,13 @@ import { z } from 'zod'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import type { Operation, resultSchema } from '../../contract/records/routes.ts'
 import { createSchema, updateSchema, valueSchema, type AnyRecord } from '../../contract/records/value.ts'
-import { transaction } from '../db/transaction.ts'
-import type { Context } from '../http/context.ts'
+import type { Db } from '../db/database.ts'
+import { atomically, type Context } from '../http/context.ts'
 import { authorise } from '../http/policy.ts'
-import { conflict, invalid, invalidField, Refusal } from '../http/problem.ts'
+import { conflict, fieldErrors, invalid, invalidField, Refusal } from '../http/problem.ts'
 import { moveToBin } from './bin.ts'
 import { columnNamed } from './column.ts'
-import { createRecords, updateRecords } from './write.ts'
+import { createRecords, updateRecords, type Written } from './write.ts'
 
 type Result = z.infer<typeof resultSchema>
 
@@ -24,7 +24,14 @@ function schemasOf(type: RecordType) {
 function checked(type: RecordType, kind: 'create' | 'update', values: Record<string, unknown>): Record<string, unknown> {
   const parsed = schemasOf(type)[kind].safeParse(values)
   if (parsed.success) return parsed.data
-  throw invalid(parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })))
+  throw invalid(fieldErrors(parsed.error))
+}
+
+/** One writer at a time for each of these values, until the transaction ends; taken in one order by everyone. */
+async function claim(tx: Db, values: string[]): Promise<void> {
+  if (values.length > 0)
+    await sql`select pg_advisory_xact_lock(hash) from (select distinct hashtextextended(value, 0) as hash
+      from unnest(${values}::text[]) as value order by hash) claimed`.execute(tx)
 }
 
 /**
@@ -41,9 +48,9 @@ export async function upsertRecord(
   if (!column?.declared.unique) throw invalidField('field', `${type.label.many} have no unique field “${by}”`)
   if (values[by] === undefined || values[by] === null) throw invalidField(by, `${column.declared.label} is needed to find the record`)
   const key = valueSchema(column.declared).parse(values[by])
-  return transaction(context.database.db, async (tx) => {
-    const inner = { ...context, database: { ...context.database, db: tx, lists: tx } }
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`${type.name} ${by} ${String(key)}`}, 0))`.execute(tx)
+  return atomically(context, async (inner) => {
+    const tx = inner.database.db
+    await claim(tx, [`${type.name} ${by} ${String(key)}`])
     const { rows } = await sql<{ id: string; binned: boolean }>`select id, deleted_at is not null as binned
       from ${sql.table(type.plural)} where ${sql.ref(column.name)} = ${key}`.execute(tx)
     const existing = rows[0]
@@ -63,29 +70,28 @@ const problemOf = (error: unknown): Result => {
   throw error
 }
 
+const resultOf = (status: number, { records, events }: Written): Result => ({ status, event: events[0] ?? null, record: records[0] as AnyRecord })
+
 async function perform(context: Context, type: RecordType, operation: Operation): Promise<Result> {
   switch (operation.do) {
     case 'create': {
       authorise(context.caller, { type: type.name, action: 'create' })
-      const { records } = await createRecords(context, type, [{ values: checked(type, 'create', operation.values) }])
-      return { status: 201, record: records[0] as AnyRecord }
+      return resultOf(201, await createRecords(context, type, [{ values: checked(type, 'create', operation.values) }]))
     }
     case 'update': {
       authorise(context.caller, { type: type.name, action: 'edit' })
       const { id, version } = operation
-      const { records } = await updateRecords(context, type, [{ id, version, values: checked(type, 'update', operation.values) }])
-      return { status: 200, record: records[0] as AnyRecord }
+      return resultOf(200, await updateRecords(context, type, [{ id, version, values: checked(type, 'update', operation.values) }]))
     }
     case 'upsert': {
       authorise(context.caller, { type: type.name, action: 'create' })
-      const { record, created } = await upsertRecord(context, type, operation.by, checked(type, 'update', operation.values))
-      return { status: created ? 201 : 200, record }
+      const { record, event, created } = await upsertRecord(context, type, operation.by, checked(type, 'update', operation.values))
+      return { status: created ? 201 : 200, event, record }
     }
     case 'delete':
     case 'restore': {
       authorise(context.caller, { type: type.name, action: 'delete' })
-      const { records } = await moveToBin(context, type, [operation.id], operation.do === 'delete')
-      return { status: 200, record: records[0] as AnyRecord }
+      return resultOf(200, await moveToBin(context, type, [operation.id], operation.do === 'delete'))
     }
   }
 }
@@ -93,23 +99,41 @@ async function perform(context: Context, type: RecordType, operation: Operation)
 /** All creations of a batch in one statement; null when one of them is refused, so that each must be tried alone. */
 async function createTogether(context: Context, type: RecordType, operations: Operation[]): Promise<Result[] | null> {
   if (!operations.every((operation) => operation.do === 'create')) return null
-  authorise(context.caller, { type: type.name, action: 'create' })
   try {
+    authorise(context.caller, { type: type.name, action: 'create' })
     const drafts = operations.map(({ values }) => ({ values: checked(type, 'create', values) }))
-    const { records } = await createRecords(context, type, drafts)
-    return records.map((record) => ({ status: 201, record }))
+    const { records, events } = await createRecords(context, type, drafts)
+    return records.map((record, i) => ({ status: 201, event: events[i] ?? null, record }))
   } catch (error) {
     if (error instanceof Refusal) return null
     throw error
   }
 }
 
+/** Locks all that a batch touches in one order, so that two batches in different orders never wait for each other in a ring. */
+async function takeAll(tx: Db, type: RecordType, operations: Operation[]): Promise<void> {
+  const keys = operations.flatMap((operation) => {
+    if (operation.do !== 'upsert') return []
+    const column = columnNamed(type, operation.by)
+    const key = column?.declared.unique ? valueSchema(column.declared).safeParse(operation.values[operation.by]) : undefined
+    return column && key?.success ? [{ by: operation.by, column: column.name, key: String(key.data) }] : []
+  })
+  await claim(tx, keys.map(({ by, key }) => `${type.name} ${by} ${key}`))
+  const ids = operations.flatMap((operation) => ('id' in operation ? [operation.id] : []))
+  const named = [...Map.groupBy(keys, ({ column }) => column)].map(
+    ([column, of]) => sql`or ${sql.ref(column)} = any(${of.map(({ key }) => key)}::text[])`,
+  )
+  await sql`select from ${sql.table(type.plural)} where id = any(${ids}::uuid[]) ${sql.join(named, sql` `)}
+    order by id for update`.execute(tx)
+}
+
 /** Carries out each operation by itself: what is refused says why, and the others stand. */
 export async function runBatch(context: Context, type: RecordType, operations: Operation[]): Promise<Result[]> {
   const together = await (context.database.db.isTransaction ? null : createTogether(context, type, operations))
   if (together) return together
-  return transaction(context.database.db, async (tx) => {
-    const inner = { ...context, database: { ...context.database, db: tx, lists: tx } }
+  return atomically(context, async (inner) => {
+    const tx = inner.database.db
+    await takeAll(tx, type, operations)
     const results: Result[] = []
     for (const operation of operations) {
       await sql`savepoint operation`.execute(tx)

@@ -12,6 +12,8 @@ export interface Draft {
   derived: Values
   /** Kept by an import or a sample; otherwise the moment of writing. */
   createdAt?: string
+  /** When this write happened, where a past is told; otherwise the moment of writing. */
+  at?: string
 }
 
 /** A record before and after a write; `given` holds only what the caller asked for. */
@@ -40,6 +42,8 @@ export interface Behaviour<Facts = unknown> {
   gather?(db: Db, changes: readonly Change[], ground: RuleGround): Promise<Facts>
   /** Completes and checks `after` in place; pure. Throws a refusal that names the field. */
   complete?(change: Change, facts: Facts, ground: RuleGround): void
+  /** Checks that a record may go to the bin, or come out; pure. Throws a refusal. */
+  moveToBin?(record: Draft, binned: boolean, facts: Facts, ground: RuleGround): void
   /** The event that says best what happened; without one, created or updated. */
   eventOf?(change: Change): { type: EventName; at?: string; data?: Values } | null
   /**
@@ -47,12 +51,14 @@ export interface Behaviour<Facts = unknown> {
    * `written` (the rows as they are now), `old` (the rows before, none for new ones) and `ground` (now, zone, actor).
    */
   follow?: readonly string[]
+  /** A channel that is told of each write, besides the ledger's. */
+  tells?: string
   /** Dates entries into lifecycle stages that an import tells of, in the transaction that wrote their records. */
   enterStages?(db: Db, entries: readonly { id: string; stage: string; at: string }[], ground: RuleGround): Promise<void>
 }
 
-/** Bivariant on purpose: the engine hands each behaviour the facts that it gathered itself. */
-export type AnyBehaviour = Behaviour<never>
+/** A behaviour whose facts only it knows: the engine hands each the facts that it gathered itself. */
+export type AnyBehaviour = Omit<Behaviour<never>, 'gather'> & Pick<Behaviour, 'gather'>
 
 const behaviours = new Map<string, AnyBehaviour>()
 

@@ -1,14 +1,39 @@
 import { CompiledQuery } from 'kysely'
+import { relationsOf } from '../../contract/record-types.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
+import type { Db } from '../db/database.ts'
 import { transaction } from '../db/transaction.ts'
 import type { Context } from '../http/context.ts'
+import { conflict } from '../http/problem.ts'
 import { appendEvents, eventRow } from '../ledger/record.ts'
-import { recordOf, selectList } from './column.ts'
+import { behaviourOf, type Change } from './behaviour.ts'
+import { columnNamed, recordOf, selectList } from './column.ts'
 import { customerOf } from './events.ts'
 import { allowed, lock, withoutMarks } from './lock.ts'
 import { searchColumns, searchEntry } from './search.ts'
-import type { Written } from './write.ts'
+import { announce, ruleGround, type Written } from './write.ts'
+
+/** Refuses when records in use refer to these and are declared not to do without them, as deals their stage. */
+async function refuseInUse(tx: Db, type: RecordType, ids: string[]): Promise<void> {
+  for (const { direction, type: other, field } of relationsOf(type)) {
+    const column = columnNamed(other, field)
+    if (direction !== 'inverse' || !column || !('onDelete' in column.declared) || column.declared.onDelete !== 'refuse') continue
+    const text = `select from ${other.plural} where ${column.name} = any($1::uuid[]) and deleted_at is null limit 1`
+    const { rows } = await tx.executeQuery(CompiledQuery.raw(text, [ids]))
+    if (rows.length > 0) throw conflict(`${other.label.many} still use this ${type.label.one.toLowerCase()}. Move them first.`)
+  }
+}
+
+async function check(tx: Db, context: Context, type: RecordType, records: AnyRecord[], binned: boolean): Promise<void> {
+  if (binned) await refuseInUse(tx, type, records.map((record) => record.id))
+  const { gather, moveToBin } = behaviourOf(type)
+  if (!moveToBin) return
+  const ground = ruleGround(context)
+  const drafts = records.map((record) => ({ id: record.id, values: record, derived: {} }))
+  const facts = await gather?.(tx, drafts.map((draft): Change => ({ before: draft, after: draft, given: {} })), ground)
+  for (const draft of drafts) moveToBin(draft, binned, facts, ground)
+}
 
 /** Puts records in the bin, or takes them out. Already there: nothing happens. */
 export async function moveToBin(context: Context, type: RecordType, ids: string[], binned: boolean): Promise<Written> {
@@ -30,6 +55,7 @@ export async function moveToBin(context: Context, type: RecordType, ids: string[
       ),
     )
     if (moved.length > 0) {
+      await check(tx, context, type, moving, binned)
       const search = binned
         ? 'delete from search_entries using written where record_id = written.id'
         : `insert into search_entries (${searchColumns}) ${searchEntry(type)} from written t on conflict do nothing`
@@ -43,6 +69,6 @@ export async function moveToBin(context: Context, type: RecordType, ids: string[
     }
     return { records, events: ids.map((id) => events.find((event) => event.subject_id === id)?.id ?? null) }
   })
-  context.database.notify('ledger')
+  announce(context, type)
   return written
 }

@@ -1,5 +1,5 @@
 import { targetOf, type Field, type FieldType } from '../../contract/records/field.ts'
-import { fieldsOf, type RecordType } from '../../contract/records/record-type.ts'
+import { fieldOf, type RecordType } from '../../contract/records/record-type.ts'
 import { moneyOf, toMinor, type Money } from '../../contract/values/money.ts'
 
 export const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
@@ -64,8 +64,10 @@ export function columnsOf(type: RecordType): Column[] {
 export function columnNamed(type: RecordType, field: string): Column | undefined {
   if (field === 'title') return columnOf('title', { type: 'text', label: type.label.one, readOnly: true })
   if (field === 'id') return columnOf('id', { type: 'text', label: 'Id', readOnly: true })
-  const declared = fieldsOf(type)[field]
-  return declared ? columnOf(field, declared) : undefined
+  const declared = fieldOf(type, field)
+  if (!declared) return undefined
+  const column = columnOf(field, declared)
+  return Object.hasOwn(type.fields, field) ? column : { ...column, name: snake(field) }
 }
 
 const quoted = (name: string) => `"${name}"`

@@ -1,9 +1,7 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import type { Change, Values } from './behaviour.ts'
 import { columnsOf } from './column.ts'
-
-const same = (a: unknown, b: unknown): boolean =>
-  a === b || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b))
 
 type Changes = Record<string, [before: unknown, after: unknown]>
 
@@ -14,7 +12,7 @@ export function changesOf(type: RecordType, change: Change): { data: Changes; pe
   for (const { field, declared } of columnsOf(type)) {
     const before = change.before?.values[field] ?? null
     const after = change.after.values[field] ?? null
-    if (same(before, after)) continue
+    if (isDeepStrictEqual(before, after)) continue
     ;(declared.personal ? personal : data)[field] = [before, after]
   }
   return { data, personal: Object.keys(personal).length > 0 ? personal : null }

@@ -2,6 +2,7 @@ import { CompiledQuery } from 'kysely'
 import { recordTypeOf } from '../../contract/record-types.ts'
 import { isChoice, targetOf } from '../../contract/records/field.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
+import type { Page } from '../../contract/records/routes.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
 import type { Money } from '../../contract/values/money.ts'
 import type { Context } from '../http/context.ts'
@@ -10,8 +11,8 @@ import { listRecords, type Selection } from './list.ts'
 import { parameters, permitted } from './visible.ts'
 
 /** A cell that a spreadsheet would take for a formula is shown as text; numbers stay numbers. */
-function cell(value: string): string {
-  const defused = /^[=+\-@\t\r]/.test(value) && !/^[+-]?\d+(\.\d+)?$/.test(value) ? `'${value}` : value
+export function cell(value: string): string {
+  const defused = /^[\s\uFEFF]*[=+\-@＝＋－＠]|^[\t\r]/.test(value) && !/^[+-]?\d+(\.\d+)?$/.test(value) ? `'${value}` : value
   return /[",\n\r]/.test(defused) ? `"${defused.replaceAll('"', '""')}"` : defused
 }
 
@@ -50,25 +51,36 @@ async function titlesOf(context: Context, columns: Column[], page: AnyRecord[]):
   return titles
 }
 
-/** CSV (RFC 4180, UTF-8 with a byte order mark for spreadsheets) of exactly the list asked for, page by page. */
-export async function* exportCsv(
+type Exported = Selection & { sort?: string | undefined; fields?: string[] | undefined }
+
+/**
+ * CSV (RFC 4180, UTF-8 with a byte order mark for spreadsheets) of exactly the list asked for, page by page. Its first
+ * page is read before anything is answered, so that a list that cannot be made is refused like any other.
+ */
+export async function exportCsv(context: Context, type: RecordType, query: Exported): Promise<AsyncGenerator<string>> {
+  const fields = query.fields ?? ['title', ...type.columns]
+  const read = (after?: string) => listRecords(context, type, { ...query, fields, limit: 200, ...(after ? { after } : {}) })
+  return lines(context, type, fields, await read(), read)
+}
+
+async function* lines(
   context: Context,
   type: RecordType,
-  query: Selection & { sort?: string | undefined; fields?: string[] | undefined },
+  fields: string[],
+  first: Page,
+  read: (after: string) => Promise<Page>,
 ): AsyncGenerator<string> {
-  const fields = query.fields ?? ['title', ...type.columns]
   const columns = fields.map((field) => columnNamed(type, field)).filter((column): column is Column => column !== undefined)
   const heads = columns.flatMap(({ declared }) =>
     declared.type === 'money' ? [declared.label, `${declared.label} (currency)`] : [declared.label],
   )
   yield `\uFEFF${heads.map(cell).join(',')}\r\n`
-  let after: string | undefined
-  do {
-    const page = await listRecords(context, type, { ...query, fields, limit: 200, ...(after ? { after } : {}) })
+  for (let page = first; ; ) {
     const titles = await titlesOf(context, columns, page.data)
     yield page.data
       .map((record) => `${columns.flatMap((column) => shown(record[column.field], column, titles)).map(cell).join(',')}\r\n`)
       .join('')
-    after = page.next ?? undefined
-  } while (after)
+    if (!page.next) return
+    page = await read(page.next)
+  }
 }

@@ -5,7 +5,7 @@ import { dayOf, startOfDay } from '../../contract/values/day.ts'
 import { next } from '../../contract/values/period.ts'
 import type { Caller } from '../http/caller.ts'
 import { invalidField } from '../http/problem.ts'
-import { columnNamed, linkColumn, snake, type Column } from './column.ts'
+import { columnNamed, linkColumn, type Column } from './column.ts'
 import { permitted, type Bind } from './visible.ts'
 
 export interface FilterGround {
@@ -17,7 +17,9 @@ export interface FilterGround {
 /** The bounds of a relative period as days, half-open. */
 export function daysOf(relative: Relative, ground: FilterGround): { from: string; to: string } {
   const today = dayOf(ground.now, ground.zone)
-  return { from: next(today, relative.unit, relative.from), to: next(today, relative.unit, relative.to) }
+  const [from, to] = [next(today, relative.unit, relative.from), next(today, relative.unit, relative.to)]
+  if (![from, to].every((day) => /^[1-9]\d{3}-/.test(day))) throw invalidField('filter', 'This period reaches too far')
+  return { from, to }
 }
 
 /** Compiles a filter into a condition on the row `alias`. Refuses what the type's fields do not know. */
@@ -44,7 +46,7 @@ function compile(filter: Filter, type: RecordType, alias: string, bind: Bind, gr
 function related(filter: { related: string } & ({ some: Filter } | { none: Filter }), type: RecordType, alias: string, bind: Bind, ground: FilterGround) {
   const relation = relationsOf(type).find((candidate) => candidate.name === filter.related)
   if (!relation) throw invalidField('filter', `${type.label.many} have no relation “${filter.related}”`)
-  const other = `${alias}_${snake(relation.name)}`
+  const other = `${alias}r`
   const column = columnNamed(relation.direction === 'forward' ? type : relation.type, relation.field)
   if (!column) throw new Error(`${relation.field} has no column`)
   const [owning, referred] = relation.direction === 'forward' ? [alias, other] : [other, alias]

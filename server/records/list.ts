@@ -26,7 +26,7 @@ interface Order {
 }
 
 /** The order of a list; references sort by the title they show, choices in the order of their declaration. */
-function orderOf(type: RecordType, sort: string | undefined): Order {
+function orderOf(context: Context, type: RecordType, sort: string | undefined, bind: Bind): Order {
   const chosen = sort ?? (type.sort ? `${type.sort.direction === 'desc' ? '-' : ''}${type.sort.field}` : '-createdAt')
   const descending = chosen.startsWith('-')
   const field = descending ? chosen.slice(1) : chosen
@@ -34,8 +34,12 @@ function orderOf(type: RecordType, sort: string | undefined): Order {
   if (!column || unsortable.has(column.declared.type)) throw invalidField('sort', `${type.label.many} cannot be sorted by “${field}”`)
   const order = { join: '', descending, always: field === 'title' || field === 'id' || field === 'createdAt' || field === 'updatedAt' }
   const target = targetOf(column.declared)
-  if (target)
-    return { ...order, expression: 's.title', type: 'text', join: `left join ${recordTypeOf(target).plural} s on s.id = t.${column.name}` }
+  if (target) {
+    // What the reader may not see has no title here either: the order, and the cursor that names it, would tell.
+    const other = recordTypeOf(target)
+    const join = `left join ${other.plural} s on s.id = t.${column.name} and ${permitted(context.caller, other, 'see', 's', bind)}`
+    return { ...order, expression: 's.title', type: 'text', join }
+  }
   if (isChoice(column.declared)) {
     const ranks = column.declared.options.map((option) => `'${option.value}'`).join(',')
     return { ...order, expression: `array_position(array[${ranks}], t.${column.name})`, type: 'int' }
@@ -80,21 +84,22 @@ export function selected(context: Context, type: RecordType, selection: Selectio
   return conditions.filter((condition) => condition !== 'true').join(' and ')
 }
 
-function chosenFields(type: RecordType, fields: string[] | undefined): Set<string> | undefined {
+/** The fields asked for, and those whose records shall come along. */
+function chosenFields(type: RecordType, fields: string[] | undefined, expanded: string[] = []): Set<string> | undefined {
   if (!fields) return undefined
   for (const field of fields)
     if (!columnNamed(type, field) && !systemColumns.some(([name]) => name === field))
       throw invalidField('fields', `${type.label.many} have no field “${field}”`)
-  return new Set(fields)
+  return new Set([...fields, ...expanded])
 }
 
 export async function listRecords(context: Context, type: RecordType, query: ListQuery): Promise<Page> {
   const { values, bind } = parameters()
-  const order = orderOf(type, query.sort)
+  const order = orderOf(context, type, query.sort, bind)
   const where = [selected(context, type, query, bind)]
   if (query.after) where.push(continues(order, query.after, bind))
   const direction = order.descending ? 'desc' : 'asc'
-  const text = `select ${selectList(type, chosenFields(type, query.fields))}, ${order.expression}::text as "~sort"
+  const text = `select ${selectList(type, chosenFields(type, query.fields, query.expand))}, ${order.expression}::text as "~sort"
     from ${type.plural} t ${order.join} where ${where.join(' and ')}
     order by ${order.expression} ${direction}${order.always ? '' : ' nulls last'}, t.id ${direction} limit ${query.limit + 1}`
   const { rows } = await context.database.lists.executeQuery<Record<string, unknown>>(CompiledQuery.raw(text, values))

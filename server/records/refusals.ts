@@ -1,6 +1,6 @@
 import type { RecordType } from '../../contract/records/record-type.ts'
 import { conflict, invalidField } from '../http/problem.ts'
-import { columnsOf } from './column.ts'
+import { columnsOf, type Column } from './column.ts'
 
 interface DatabaseError {
   code: string
@@ -12,19 +12,30 @@ interface DatabaseError {
 const isDatabaseError = (error: unknown): error is DatabaseError & Error =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' && /^(23|22)/.test(error.code)
 
-/** The field that a constraint speaks of, by the name that all our constraints have: table, column, kind. */
-function fieldIn(type: RecordType, error: DatabaseError): { path: string; label: string } {
-  const text = `${error.constraint ?? ''} ${error.column ?? ''} ${error.detail ?? ''}`
-  const columns = [...columnsOf(type)].sort((a, b) => b.name.length - a.name.length)
-  const column = columns.find(({ name }) => text.includes(`${type.plural}_${name}_`) || text.includes(`(${name})`) || error.column === name)
-  const named = column ?? (error.constraint === 'identities_email_key' ? columns.find(({ name }) => name === 'email') : undefined)
-  return { path: named?.field ?? '', label: named?.declared.label ?? type.label.one }
+/** The column that a constraint speaks of, by the name that all our constraints have: table, column or its beginning, kind. */
+function columnIn(type: RecordType, error: DatabaseError): Column | undefined {
+  const columns = columnsOf(type)
+  const constraint = error.constraint ?? ''
+  if (constraint === 'identities_email_key') return columns.find(({ name }) => name === 'email')
+  const named = (fits: (name: string) => boolean) =>
+    columns.filter(({ name }) => fits(name)).sort((a, b) => b.name.length - a.name.length)[0]
+  const about = constraint.startsWith(`${type.plural}_`) ? constraint.slice(type.plural.length + 1) : ''
+  return (
+    named((name) => name === error.column || about.startsWith(`${name}_`)) ??
+    named((name) => about !== '' && name.startsWith(`${about.replace(/_(key|check|fkey)$/, '')}_`)) ??
+    named((name) => (error.detail ?? '').startsWith(`Key (${name})=`))
+  )
 }
 
-/** What the caller is told when an invariant of the database refuses a write; other errors come back as they are. */
-export function refusalOf(error: unknown, type: RecordType): unknown {
+/**
+ * What the caller is told when an invariant of the database refuses a write; other errors come back as they are.
+ * `about` is the field, where it is known better than the constraint says.
+ */
+export function refusalOf(error: unknown, type: RecordType, about?: string): unknown {
   if (!isDatabaseError(error)) return error
-  const { path, label } = fieldIn(type, error)
+  const column = about ? columnsOf(type).find(({ field }) => field === about) : columnIn(type, error)
+  const path = column?.field ?? ''
+  const label = column?.declared.label ?? type.label.one
   const one = type.label.one.toLowerCase()
   switch (error.code) {
     case '23505':
@@ -41,6 +52,9 @@ export function refusalOf(error: unknown, type: RecordType): unknown {
       return invalidField(path, `${label}: this value is not possible`)
     case '22003':
       return invalidField(path, `${label}: this number is too large`)
+    case '22007':
+    case '22008':
+      return invalidField(path, 'One of the dates is not possible')
     default:
       return error
   }

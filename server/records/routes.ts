@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { recordTypes } from '../../contract/record-types.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
+import { historyRoute } from '../../contract/records/history.ts'
 import { recordRoutes } from '../../contract/records/routes.ts'
 import { searchRoute } from '../../contract/records/search.ts'
 import { undoRoute } from '../../contract/records/undo.ts'
@@ -11,6 +12,7 @@ import { invalidField } from '../http/problem.ts'
 import { runBatch, upsertRecord } from './batch.ts'
 import { moveToBin } from './bin.ts'
 import { exportCsv } from './export.ts'
+import { historyOf } from './history.ts'
 import { expand, getRecord, listRecords } from './list.ts'
 import { search } from './search.ts'
 import { summarise } from './summary.ts'
@@ -37,9 +39,10 @@ function bindType(bind: Bind, type: RecordType): void {
   const routes = recordRoutes(type)
   bind(routes.list, ({ query, context }) => listRecords(context, type, query))
   bind(routes.summary, ({ query, context }) => summarise(context, type, query))
-  bind(routes.export, ({ query, context, reply }) => {
+  bind(routes.export, async ({ query, context, reply }) => {
+    const pages = await exportCsv(context, type, query)
     reply.header('content-disposition', `attachment; filename="${type.plural}.csv"`).type('text/csv; charset=utf-8')
-    reply.send(Readable.from(exportCsv(context, type, query)))
+    return Readable.from(pages)
   })
   bind(routes.get, async ({ params, query, context, reply }) => {
     const record = await getRecord(context, type, params.id)
@@ -59,6 +62,7 @@ function bindType(bind: Bind, type: RecordType): void {
     answer(reply, await moveToBin(context, type, [params.id], true))
   })
   bind(routes.restore, async ({ params, context, reply }) => answer(reply, await moveToBin(context, type, [params.id], false)))
+  bind(historyRoute(type), ({ params, query, context }) => historyOf(context, type, params.id, query))
   bind(routes.batch, async ({ body, context }) => ({ results: await runBatch(context, type, body.operations) }))
 }
 

@@ -24,7 +24,7 @@ export function statementsOf(type: RecordType): Statements {
   const behaviour = behaviourOf(type)
   const shape: (readonly [string, string])[] = [...rowShape(type), ...(behaviour.derived ?? [])]
   const names = shape.map(([name]) => name)
-  const typed = [['id', 'uuid'], ['created_at', 'timestamptz'], ...shape].map(([name, kind]) => `${name} ${kind}`).join(', ')
+  const typed = [['id', 'uuid'], ['created_at', 'timestamptz'], ['at', 'timestamptz'], ...shape].map(([name, kind]) => `${name} ${kind}`).join(', ')
   const input = `input as (select * from json_to_recordset($1) as row (${typed}))`
   const follow = (behaviour.follow ?? []).map((statement, i) => `, follow_${i} as (${statement})`).join('')
   const answer = `, events_written as (${appendEvents('$2')})
@@ -33,13 +33,13 @@ export function statementsOf(type: RecordType): Statements {
   const made: Statements = {
     create: `with ${ground}, ${input}, old as (select * from ${type.plural} where false),
       written as (insert into ${type.plural} (id, created_at, updated_at, created_by, ${names.join(', ')})
-        select id, coalesce(created_at, ground.now), ground.now, ground.actor, ${names.map((name) => `input.${name}`).join(', ')}
+        select id, coalesce(created_at, at, ground.now), coalesce(at, ground.now), ground.actor, ${names.map((name) => `input.${name}`).join(', ')}
         from input, ground returning *)
       ${follow},
       searched as (insert into search_entries (${searchColumns}) ${searchEntry(type)} from written t)
       ${answer}`,
     update: `with ${ground}, ${input}, old as (select t.* from ${type.plural} t join input on input.id = t.id),
-      written as (update ${type.plural} t set version = t.version + 1, updated_at = ground.now,
+      written as (update ${type.plural} t set version = t.version + 1, updated_at = coalesce(input.at, ground.now),
         ${names.map((name) => `${name} = input.${name}`).join(', ')}
         from input, ground where t.id = input.id returning t.*)
       ${follow},

@@ -1,7 +1,7 @@
+import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'kysely'
 import { recordTypeOf } from '../../contract/record-types.ts'
-import { transaction } from '../db/transaction.ts'
-import type { Context } from '../http/context.ts'
+import { atomically, type Context } from '../http/context.ts'
 import { authorise } from '../http/policy.ts'
 import { conflict, notFound } from '../http/problem.ts'
 import { moveToBin } from './bin.ts'
@@ -14,9 +14,9 @@ interface Row {
   subject_type: string
   subject_id: string
   changes: Record<string, [unknown, unknown]>
+  /** Somebody else has done something with the record since. */
+  touched: boolean
 }
-
-const equal = (a: unknown, b: unknown) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null)
 
 /** Takes back one event by writing its opposite; the ledger keeps both. */
 async function undoOne(context: Context, event: Row): Promise<string | null> {
@@ -24,12 +24,16 @@ async function undoOne(context: Context, event: Row): Promise<string | null> {
   const verb = event.type.split('.')[1]
   if (verb === 'created' || verb === 'deleted' || verb === 'restored') {
     authorise(context.caller, { type: type.name, action: 'delete' })
-    return (await moveToBin(context, type, [event.subject_id], verb !== 'deleted')).events[0] ?? null
+    const { records, events } = await moveToBin(context, type, [event.subject_id], verb !== 'deleted')
+    if (event.touched) throw conflict(`Somebody else has changed “${records[0]?.title}” since. Open it and decide there.`)
+    return events[0] ?? null
   }
   authorise(context.caller, { type: type.name, action: 'edit' })
   const current = await getRecord(context, type, event.subject_id)
   const changes = Object.entries(event.changes).filter(([field]) => !type.fields[field]?.readOnly)
-  const since = changes.filter(([field, [, after]]) => !equal(current[field], after)).map(([field]) => type.fields[field]?.label ?? field)
+  const since = changes
+    .filter(([field, [, after]]) => !isDeepStrictEqual(current[field] ?? null, after ?? null))
+    .map(([field]) => type.fields[field]?.label ?? field)
   if (since.length > 0) throw conflict(`${since.join(', ')} of “${current.title}” changed again since. Open it and decide there.`)
   const values = Object.fromEntries(changes.map(([field, [before]]) => [field, before]))
   return (await updateRecords(context, type, [{ id: event.subject_id, values }])).events[0] ?? null
@@ -37,15 +41,17 @@ async function undoOne(context: Context, event: Row): Promise<string | null> {
 
 /** Takes back events of the caller's own doing, all or none. */
 export async function undo(context: Context, ids: string[]) {
-  return transaction(context.database.db, async (tx) => {
-    const inner = { ...context, database: { ...context.database, db: tx, lists: tx } }
+  return atomically(context, async (inner) => {
+    const mine = (alias: string) => sql`(${sql.ref(`${alias}.actor_id`)} = ${context.caller.userId}::uuid
+      or ${sql.ref(`${alias}.key_id`)} = ${context.caller.keyId}::uuid)`
     const { rows } = await sql<Row>`
-      select id, type, subject_type, subject_id,
-        coalesce(data -> 'changes', '{}') || coalesce(personal -> 'changes', '{}') as changes
-      from events where id = any(${ids}::uuid[])
-        and (actor_id = ${context.caller.userId}::uuid or key_id = ${context.caller.keyId}::uuid)
-      order by id desc`.execute(tx)
-    if (rows.length < ids.length) throw notFound('event of yours')
+      select e.id, e.type, e.subject_type, e.subject_id,
+        coalesce(e.data -> 'changes', '{}') || coalesce(e.personal -> 'changes', '{}') as changes,
+        exists (select from events later where later.subject_id = e.subject_id and later.id > e.id
+          and ${mine('later')} is not true) as touched
+      from events e where e.id = any(${ids}::uuid[]) and ${mine('e')}
+      order by e.id desc`.execute(inner.database.db)
+    if (rows.length < new Set(ids).size) throw notFound('event of yours')
     const events: string[] = []
     for (const row of rows) {
       const event = await undoOne(inner, row)

@@ -26,6 +26,8 @@ export interface NewRecord {
   values: Values
   id?: string
   createdAt?: string
+  /** When it happened, where a past is told: what follows is dated by it, as if it had been written then. */
+  at?: string
 }
 
 export interface RecordChange {
@@ -33,22 +35,25 @@ export interface RecordChange {
   values: Values
   /** The version that the caller read; another one is refused with 412. */
   version?: number | undefined
+  /** As in `NewRecord`. */
+  at?: string
 }
 
-export const ruleGround = (context: Context): RuleGround => ({
-  now: context.now,
-  today: dayOf(context.now, context.organisation.timeZone),
+export const ruleGround = (context: Context, now = context.now): RuleGround => ({
+  now,
+  today: dayOf(now, context.organisation.timeZone),
   zone: context.organisation.timeZone,
   currency: context.organisation.currency,
   caller: context.caller,
 })
 
-export function cleaned(type: RecordType, values: Values): Values {
+function cleaned(type: RecordType, values: Values): Values {
   const clean: Values = { ...values }
   for (const { field, declared } of columnsOf(type)) {
     const value = clean[field]
-    if (value === '') clean[field] = null
-    else if (declared.type === 'longText' && typeof value === 'string') clean[field] = sanitiseRichText(value)
+    if (declared.type === 'longText' && typeof value === 'string') clean[field] = sanitiseRichText(value)
+    // Nothing known is null, however it was said.
+    if (clean[field] === '' || (Array.isArray(value) && value.length === 0)) clean[field] = null
   }
   return clean
 }
@@ -57,7 +62,8 @@ async function complete(db: Db, context: Context, type: RecordType, changes: Cha
   const behaviour = behaviourOf(type)
   const ground = ruleGround(context)
   const facts = await behaviour.gather?.(db, changes, ground)
-  for (const change of changes) behaviour.complete?.(change, facts, ground)
+  for (const change of changes)
+    behaviour.complete?.(change, facts, change.after.at ? ruleGround(context, change.after.at) : ground)
 }
 
 export function eventOf(context: Context, type: RecordType, change: Change, version: number): EventRow {
@@ -65,12 +71,13 @@ export function eventOf(context: Context, type: RecordType, change: Change, vers
   const said = behaviour.eventOf?.(change)
   const verb = change.before ? 'updated' : 'created'
   const { data, personal } = changesOf(type, change)
+  const at = said?.at ?? change.after.at ?? (change.before ? undefined : change.after.createdAt)
   return eventRow(
     {
       type: said?.type ?? `${type.name as 'person'}.${verb}`,
       subject: { type: type.name, id: change.after.id, version },
       ...customerOf(type, change.after.id, change.after.values),
-      ...(said?.at ? { at: said.at } : change.after.createdAt && !change.before ? { at: change.after.createdAt } : {}),
+      ...(at ? { at } : {}),
       data: { ...said?.data, changes: data },
       ...(personal ? { personal: { changes: personal } } : {}),
     },
@@ -83,6 +90,7 @@ export async function run(db: Db, context: Context, type: RecordType, text: stri
   const rows = changes.map(({ after }) => ({
     id: after.id,
     created_at: after.createdAt ?? null,
+    at: after.at ?? null,
     ...rowOf(type, after.values),
     ...after.derived,
   }))
@@ -111,12 +119,12 @@ export async function writeLinks(db: Db, type: RecordType, changes: Change[], re
           from json_to_recordset(${JSON.stringify(links)}) as link ("from" uuid, "to" uuid, position int)
           on conflict do nothing`.execute(db)
     } catch (error) {
-      throw refusalOf(error, type)
+      throw refusalOf(error, type, field)
     }
     for (const { after } of changed) {
       const record = records.find((candidate) => candidate.id === after.id)
       const value = after.values[field] as string[] | null
-      if (record) record[field] = value?.length ? [...new Set(value)] : null
+      if (record) record[field] = value
     }
   }
 }
@@ -125,14 +133,14 @@ export const hasLinks = (type: RecordType) => columnsOf(type).some((column) => c
 
 /** Creates records in one statement, with their identities, events and search entries. */
 export async function createRecords(context: Context, type: RecordType, drafts: NewRecord[]): Promise<Written> {
-  const changes = drafts.map(({ values, id, createdAt }): Change => {
+  const changes = drafts.map(({ values, id, createdAt, at }): Change => {
     const given = cleaned(type, values)
     const filled: Values = {}
     for (const { field, declared } of columnsOf(type))
       filled[field] = given[field] !== undefined ? given[field] : ((declared as { default?: unknown }).default ?? null)
     // A record belongs to the member who made it, unless they say otherwise.
     if (type.owner && given[type.owner] === undefined) filled[type.owner] = context.caller.userId
-    return { before: null, after: { id: id ?? uuidv7(), values: filled, derived: {}, ...(createdAt ? { createdAt } : {}) }, given }
+    return { before: null, after: { id: id ?? uuidv7(), values: filled, derived: {}, ...(createdAt ? { createdAt } : {}), ...(at ? { at } : {}) }, given }
   })
   const write = async (db: Db): Promise<Written> => {
     await complete(db, context, type, changes)
@@ -142,18 +150,26 @@ export async function createRecords(context: Context, type: RecordType, drafts: 
     return { records, events: events.map((event) => event.id) }
   }
   const written = await (hasLinks(type) ? transaction(context.database.db, write) : write(context.database.db))
-  context.database.notify('ledger')
+  announce(context, type)
   return written
 }
 
-/** Changes records in one transaction: locks them, applies the rules, writes what differs. */
+/** Tells those who follow the ledger, and those who wait for records of this type, once it is committed. */
+export function announce({ database }: Context, type: RecordType): void {
+  database.notify('ledger')
+  const { tells } = behaviourOf(type)
+  if (tells) database.notify(tells)
+}
+
+/** Changes records, each once, in one transaction: locks them, applies the rules, writes what differs. */
 export async function updateRecords(context: Context, type: RecordType, asked: RecordChange[]): Promise<Written> {
   const toRecord = recordOf(type)
   const derived = behaviourOf(type).derived ?? []
+  if (new Set(asked.map(({ id }) => id)).size < asked.length) throw new Error('One write changes a record once')
   const written = await transaction(context.database.db, async (tx): Promise<Written> => {
     const rows = await lock(tx, context, type, asked.map((change) => change.id), 'edit')
     const current = new Map<string, AnyRecord>()
-    const changes = asked.map(({ id, values, version }): Change => {
+    const changes = asked.map(({ id, values, version, at }): Change => {
       const row = allowed(type, rows.get(id), 'change')
       const record = withoutMarks(toRecord(row)) as AnyRecord
       current.set(id, record)
@@ -161,7 +177,7 @@ export async function updateRecords(context: Context, type: RecordType, asked: R
       const given = cleaned(type, values)
       const before = Object.fromEntries(columnsOf(type).map(({ field }) => [field, record[field] ?? null]))
       const columns = Object.fromEntries(derived.map(([name]) => [name, row[`~${name}`] ?? null]))
-      return { before: { id, values: before, derived: columns }, after: { id, values: { ...before, ...given }, derived: { ...columns } }, given }
+      return { before: { id, values: before, derived: columns }, after: { id, values: { ...before, ...given }, derived: { ...columns }, ...(at ? { at } : {}) }, given }
     })
     await complete(tx, context, type, changes)
     const differing = changes.filter((change) => {
@@ -176,6 +192,6 @@ export async function updateRecords(context: Context, type: RecordType, asked: R
     }
     return { records: asked.map(({ id }) => current.get(id) as AnyRecord), events: asked.map(({ id }) => events.get(id)?.id ?? null) }
   })
-  context.database.notify('ledger')
+  announce(context, type)
   return written
 }

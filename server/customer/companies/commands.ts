@@ -15,7 +15,8 @@ const claimIdentities = `
   from written w left join old o on o.id = w.id,
     lateral (values ('domain', w.domain, o.domain), ('phone', w.phone, o.phone)) i (kind, value, former)
   where i.value is not null and i.value is distinct from i.former
-    and not exists (select from identities known where known.kind = i.kind and known.value = i.value and known.company_id = w.id)`
+    and (o.id is null or not exists (select from identities known
+      where known.kind = i.kind and known.value = i.value and known.company_id = w.id))`
 
 export const companyBehaviour: Behaviour = {
   type: company,

@@ -1,13 +1,21 @@
 import { sql } from 'kysely'
+import type { LifecycleEntry } from '../../../contract/customer/lifecycle-entries.ts'
+import type { RecordType } from '../../../contract/records/record-type.ts'
+import { transaction } from '../../db/transaction.ts'
+import type { Context } from '../../http/context.ts'
+import { invalidField, notFound } from '../../http/problem.ts'
 import { record } from '../../ledger/record.ts'
 import type { Behaviour } from '../../records/behaviour.ts'
+import { customerOf } from '../../records/events.ts'
+import { allowed, lock } from '../../records/lock.ts'
+import { entriesIn } from './queries.ts'
 
-/** Dates each entry into a lifecycle stage: of new customers by their creation, of changed ones by now. */
+/** Dates each entry into a lifecycle stage: of new customers by their creation, of changed ones by the change. */
 export const followLifecycle = (customer: 'person' | 'company'): string => `
   insert into lifecycle_entries (${customer}_id, stage, entered_at, entered_on)
   select w.id, w.lifecycle_stage, e.at, (e.at at time zone ground.zone)::date
   from written w left join old o on o.id = w.id, ground,
-    lateral (select case when o.id is null then w.created_at else ground.now end as at) e
+    lateral (select case when o.id is null then w.created_at else w.updated_at end as at) e
   where w.lifecycle_stage is not null and w.lifecycle_stage is distinct from o.lifecycle_stage`
 
 /**
@@ -37,3 +45,41 @@ export const enterStages =
     }))
     await record(db, ground.caller, ground.now, events)
   }
+
+/** Corrects when a customer entered a stage; metrics count the entry by its new day from then on. */
+export async function correctEntry(
+  context: Context,
+  type: RecordType,
+  id: string,
+  entry: string,
+  enteredAt: string,
+): Promise<{ data: LifecycleEntry[] }> {
+  if (Date.parse(enteredAt) > Date.parse(context.now))
+    throw invalidField('enteredAt', 'It cannot be entered on a day to come')
+  const data = await transaction(context.database.db, async (tx) => {
+    const rows = await lock(tx, context, type, [id], 'edit')
+    const customer = allowed(type, rows.get(id), 'change')
+    const { rows: corrected } = await sql<{ stage: string; before: string; after: string }>`
+      with old as (select id, entered_at from lifecycle_entries
+        where id = ${entry} and ${sql.ref(`${type.name}_id`)} = ${id} for update)
+      update lifecycle_entries e set entered_at = ${enteredAt},
+        entered_on = (${enteredAt}::timestamptz at time zone ${context.organisation.timeZone})::date
+      from old where e.id = old.id returning e.stage, old.entered_at as before, e.entered_at as after`.execute(
+      tx,
+    )
+    if (!corrected[0]) throw notFound('entry')
+    const { stage, before, after } = corrected[0]
+    if (before !== after)
+      await record(tx, context.caller, context.now, [
+        {
+          type: `${type.name as 'person' | 'company'}.stage-corrected`,
+          subject: { type: type.name, id, version: null },
+          ...customerOf(type, id, customer),
+          data: { stage, changes: { enteredAt: [before, after] } },
+        },
+      ])
+    return entriesIn(tx, type, id)
+  })
+  context.database.notify('ledger')
+  return { data }
+}

@@ -63,16 +63,21 @@ declare
   first date := date_trunc('month', now() at time zone 'UTC');
   month date;
   part text;
+  low uuid;
+  high uuid;
 begin
   perform pg_advisory_xact_lock(hashtext('make_event_partitions'));
   for i in 0 .. months loop
     month := first + make_interval(months => i);
     part := 'events_' || to_char(month, 'YYYY_MM');
     if to_regclass(part) is null then
-      -- The first month's partition also takes in ids written a moment before midnight by another clock.
-      execute format('create table %I partition of events for values from (%L) to (%L)', part,
-        id_from(month::timestamp at time zone 'UTC'),
-        id_from((month + interval '1 month')::timestamp at time zone 'UTC'));
+      low := id_from(month::timestamp at time zone 'UTC');
+      high := id_from((month + interval '1 month')::timestamp at time zone 'UTC');
+      execute format('create table %I (like events including defaults including constraints)', part);
+      -- What was written while its month had no partition yet, as after months of standstill, stands in the default one.
+      execute format('with early as (delete from events_default where id >= %L and id < %L returning *)
+        insert into %I select * from early', low, high, part);
+      execute format('alter table events attach partition %I for values from (%L) to (%L)', part, low, high);
     end if;
   end loop;
 end $$;

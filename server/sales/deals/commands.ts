@@ -8,7 +8,7 @@ const enterStage = `
   insert into deal_stage_entries (deal_id, stage_id, status, at, entered_on, actor_id)
   select w.id, w.stage_id, w.status, e.at, (e.at at time zone ground.zone)::date, ground.actor
   from written w left join old o on o.id = w.id, ground,
-    lateral (select coalesce(w.closed_at, case when o.id is null then w.created_at else ground.now end) as at) e
+    lateral (select coalesce(w.closed_at, case when o.id is null then w.created_at else w.updated_at end) as at) e
   where (w.stage_id, w.status, w.closed_at) is distinct from (o.stage_id, o.status, o.closed_at)`
 
 function eventOf({ before, after }: Change): ReturnType<NonNullable<Behaviour['eventOf']>> {

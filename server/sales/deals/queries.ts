@@ -1,7 +1,11 @@
 import { sql } from 'kysely'
-import type { Db } from '../../db/database.ts'
-import type { Change, RuleGround } from '../../records/behaviour.ts'
 import type { Money } from '../../../contract/values/money.ts'
+import { deal } from '../../../contract/sales/deal.ts'
+import type { DealStage } from '../../../contract/sales/deal-stages.ts'
+import type { Db } from '../../db/database.ts'
+import type { Context } from '../../http/context.ts'
+import type { Change, RuleGround } from '../../records/behaviour.ts'
+import { getRecord } from '../../records/list.ts'
 import type { DealFacts, StageFact } from './rules.ts'
 
 interface Row {
@@ -26,3 +30,17 @@ export async function dealFacts(db: Db, changes: readonly Change[], ground: Rule
   }
 }
 
+
+/** Each stay of a deal in a stage, oldest first. A closed deal rests: the days since do not count. */
+export async function stagesOf(context: Context, id: string): Promise<DealStage[]> {
+  await getRecord(context, deal, id)
+  const { rows } = await sql<DealStage>`
+    select stage, name, status, "enteredAt", "leftAt", actor,
+      case when status = 'open' then extract(epoch from coalesce("leftAt", ${context.now}) - "enteredAt")::float8 / 86400 end as days
+    from (
+      select e.id, e.stage_id as stage, s.name, e.status, e.at as "enteredAt", lead(e.at) over stays as "leftAt", u.name as actor
+      from deal_stage_entries e join stages s on s.id = e.stage_id left join users u on u.id = e.actor_id
+      where e.deal_id = ${id} window stays as (order by e.at, e.id)) stays
+    order by "enteredAt", id`.execute(context.database.db)
+  return rows
+}

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { Temporal } from 'temporal-polyfill'
 import { channelOf } from '../../../contract/customer/channel.ts'
 import type { DealStatus } from '../../../contract/sales/deal.ts'
@@ -74,11 +75,20 @@ function close(change: Change, status: DealStatus, facts: DealFacts, ground: Rul
   if (status === 'won') values.lossReason = null
   else values.wonReason = null
   derived.cycle_days = cycleDays(openedOn, values.closedAt as string, ground.zone)
-  const amount = values.amount as Money | null
-  derived.closed_amount =
-    amount === null
-      ? null
-      : (convert(toMinor(amount.amount, amount.currency), amount.currency, ground.currency, facts.rate(amount.currency, closedOn))?.toString() ?? null)
+  derived.closed_amount = closedAmount(change, facts, ground)
+}
+
+/** The amount in the organisation's currency at the rate of the day it closed; once known, frozen with amount and day. */
+function closedAmount({ before, after }: Change, facts: DealFacts, ground: RuleGround): string | null {
+  const amount = after.values.amount as Money | null
+  if (amount === null) return null
+  const unchanged =
+    before?.values.closedOn === after.values.closedOn && isDeepStrictEqual(before?.values.amount, amount) && before?.derived.closed_amount
+  if (unchanged) return String(unchanged)
+  const rate = facts.rate(amount.currency, after.values.closedOn as string)
+  const converted = convert(toMinor(amount.amount, amount.currency), amount.currency, ground.currency, rate)
+  if (converted !== null && !Number.isSafeInteger(Number(converted))) throw invalidField('amount', `In ${ground.currency} this amount is too large`)
+  return converted?.toString() ?? null
 }
 
 function reopen(values: Values, derived: Values): void {
@@ -92,7 +102,7 @@ export function completeDeal(change: Change, facts: DealFacts, ground: RuleGroun
   const { values, derived } = after
   const stage = stageOf(change, facts)
   Object.assign(values, { stage: stage.id, pipeline: stage.pipeline, status: stage.kind, channel: channelOf(values.source as string | null) })
-  if (!before && given.openedOn === undefined) values.openedOn = ground.today
+  if (!before && given.openedOn === undefined && typed(ground)) values.openedOn = ground.today
   if (!before) values.datesContradict = false
   if (stage.kind !== 'open') return close(change, stage.kind, facts, ground)
   if (typed(ground) && (given.closedOn || given.closedAt)) throw invalidField('closedOn', 'Only a won or lost deal has a closing day. Move it to such a stage.')

@@ -1,6 +1,11 @@
 import { pipeline, stage } from '../../../contract/sales/pipeline.ts'
 import type { Context } from '../../http/context.ts'
+import type { Behaviour } from '../../records/behaviour.ts'
 import { createRecords } from '../../records/write.ts'
+import { stagesInUse } from './queries.ts'
+import { completeStage, type StagesInUse } from './rules.ts'
+
+export const stageBehaviour: Behaviour<StagesInUse> = { type: stage, gather: stagesInUse, complete: completeStage }
 
 const stages = [
   { name: 'Qualified', kind: 'open', probability: 0.1, forecastCategory: 'pipeline' },

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { user } from '../../../contract/team/user.ts'
 import type { Behaviour } from '../../records/behaviour.ts'
-import { completeMember, type MemberFacts } from './rules.ts'
+import { binMember, completeMember, type MemberFacts } from './rules.ts'
 
 /** A member whose e-mail changed signs in with the new one. */
 const followEmail = `
@@ -16,10 +16,14 @@ export const memberBehaviour: Behaviour<MemberFacts> = {
   type: user,
   gather: async (db, changes) => {
     const ids = changes.map(({ after }) => after.id)
+    // Owners who demote each other at once do so one after the other; the count below is a statement of its own.
+    if (changes.some(({ before }) => before?.values.role === 'owner')) await sql`select pg_advisory_xact_lock(hashtext('owners'))`.execute(db)
     const { rows } = await sql<{ owners: number }>`select count(*)::int as owners from users
       where role = 'owner' and active and deleted_at is null and id <> all(${ids}::uuid[])`.execute(db)
     return { otherOwners: rows[0]?.owners ?? 0 }
   },
   complete: completeMember,
+  moveToBin: binMember,
+  tells: 'callers',
   follow: [followEmail, endSessions],
 }

@@ -1,23 +1,38 @@
 import { administers, type Role } from '../../../contract/team/role.ts'
-import { invalidField } from '../../http/problem.ts'
-import { isZone } from '../../../contract/values/day.ts'
-import type { Change, RuleGround } from '../../records/behaviour.ts'
+import { forbidden, invalidField } from '../../http/problem.ts'
+import { isZone } from '../../../contract/values/zone.ts'
+import type { Caller } from '../../http/caller.ts'
+import type { Change, Draft, RuleGround } from '../../records/behaviour.ts'
 
 export interface MemberFacts {
   /** Active owners who are not being changed. */
   otherOwners: number
 }
 
+const runsCompany = (caller: Caller) => administers(caller.role) && caller.scopes.includes('all')
+
+/** An owner's account is an owner's matter, an administrator's that of those who run the company: not of a key for members. */
+export function mayTouch(role: Role, caller: Caller): void {
+  if (role === 'owner' && !(caller.role === 'owner' && caller.scopes.includes('all'))) throw forbidden('Only an owner changes the account of an owner.')
+  if (administers(role) && !runsCompany(caller)) throw forbidden('Only an owner or administrator changes the account of an administrator.')
+}
+
 /** Who may hand out which role, and that somebody who owns the company stays. */
-export function completeMember({ before, after, given }: Change, facts: MemberFacts, { caller }: RuleGround): void {
+export function completeMember({ before, after }: Change, facts: MemberFacts, { caller }: RuleGround): void {
   const role = after.values.role as Role
   const was = before?.values.role as Role | undefined
-  const runsCompany = administers(caller.role) && caller.scopes.includes('all')
-  if (role !== was && administers(role) && !runsCompany) throw invalidField('role', 'Only an owner or administrator hands out this role.')
-  if ((role === 'owner') !== (was === 'owner') && caller.role !== 'owner' && (role === 'owner' || was === 'owner'))
-    throw invalidField('role', 'Only an owner makes or unmakes an owner.')
-  const losesOwner = was === 'owner' && (role !== 'owner' || given.active === false)
-  if (losesOwner && facts.otherOwners === 0) throw invalidField('role', 'The company needs an owner. Make somebody else one first.')
+  if (was) mayTouch(was, caller)
+  if (role !== was && role === 'owner' && caller.role !== 'owner') throw invalidField('role', 'Only an owner makes an owner.')
+  if (role !== was && administers(role) && !runsCompany(caller)) throw invalidField('role', 'Only an owner or administrator hands out this role.')
+  const owns = role === 'owner' && after.values.active !== false
+  if (was === 'owner' && !owns && facts.otherOwners === 0) throw invalidField('role', 'The company needs an owner. Make somebody else one first.')
   if (typeof after.values.timeZone === 'string' && !isZone(after.values.timeZone))
     throw invalidField('timeZone', 'Use a time zone such as Europe/Lisbon')
+}
+
+/** A member who goes to the bin is signed out of the company for as long. */
+export function binMember({ values }: Draft, binned: boolean, facts: MemberFacts, { caller }: RuleGround): void {
+  const role = values.role as Role
+  mayTouch(role, caller)
+  if (binned && role === 'owner' && facts.otherOwners === 0) throw invalidField('role', 'The company needs an owner. Make somebody else one first.')
 }

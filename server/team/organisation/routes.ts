@@ -8,7 +8,7 @@ import { user } from '../../../contract/team/user.ts'
 import { transaction } from '../../db/transaction.ts'
 import type { Bind } from '../../http/bind.ts'
 import { system } from '../../http/caller.ts'
-import type { Context } from '../../http/context.ts'
+import { atomically, type Context } from '../../http/context.ts'
 import { createRecords } from '../../records/write.ts'
 import { createSignIn, setPassword, type SignIn } from '../sign-in/commands.ts'
 import type { Door } from '../sign-in/policy.ts'
@@ -21,14 +21,10 @@ export type Beginning = (context: Context) => Promise<void>
 /** The first visit: the company, its owner and what every company begins with, all or nothing. */
 export async function setUp(context: Context, auth: SignIn, input: SetupInput, beginnings: Beginning[]): Promise<string> {
   const userId = uuidv7()
-  await transaction(context.database.db, async (tx) => {
+  const first: Context = { ...context, organisation: input.organisation, caller: system('system') }
+  await atomically(first, async (inner) => {
+    const tx = inner.database.db
     await foundOrganisation(tx, input.organisation)
-    const inner: Context = {
-      ...context,
-      database: { ...context.database, db: tx, lists: tx },
-      organisation: input.organisation,
-      caller: system('system'),
-    }
     const { name, email, password } = input.owner
     await createRecords(inner, user, [{ id: userId, values: { name, email, role: 'owner', timeZone: input.organisation.timeZone } }])
     await createSignIn(tx, auth, { userId, name, email, password })
@@ -58,7 +54,7 @@ export function bindOrganisation(bind: Bind, auth: SignIn, door: Door, beginning
     changeOrganisation(context, Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))),
   )
   bind(teamRoutes.addSignIn, async ({ params, body, context }) => {
-    await transaction(context.database.db, (tx) => setPassword(tx, auth, params.id, body.password))
+    await transaction(context.database.db, (tx) => setPassword(tx, auth, context.caller, params.id, body.password))
     door.forget()
   })
 }

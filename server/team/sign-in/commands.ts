@@ -3,7 +3,10 @@ import { betterAuth } from 'better-auth'
 import { sql } from 'kysely'
 import pg from 'pg'
 import type { Database, Db } from '../../db/database.ts'
+import type { Role } from '../../../contract/team/role.ts'
+import type { Caller } from '../../http/caller.ts'
 import { conflict, notFound } from '../../http/problem.ts'
+import { mayTouch } from '../members/rules.ts'
 
 export interface SignInOptions {
   database: Database
@@ -15,7 +18,9 @@ export interface SignInOptions {
 export function openSignIn({ database, publicUrl, sealingKey }: SignInOptions) {
   // A pool of its own: the library compares dates as Date, the rest of the house reads them as text.
   const { types: _, ...connection } = database.pool.options
-  const pool = new pg.Pool({ ...connection, max: 3 })
+  // The password is named because the pool hides it from enumeration.
+  const { password } = database.pool.options
+  const pool = new pg.Pool({ ...connection, ...(password ? { password } : {}), max: 3 })
   pool.on('error', () => undefined)
   const auth = betterAuth({
     database: pool,
@@ -32,10 +37,13 @@ export function openSignIn({ database, publicUrl, sealingKey }: SignInOptions) {
     session: { modelName: 'sign_in_session', expiresIn: 60 * 60 * 24 * 30, updateAge: 60 * 60 * 24 },
     account: { modelName: 'sign_in_account' },
     verification: { modelName: 'sign_in_verification' },
-    advanced: { cookiePrefix: 'throughline', useSecureCookies: publicUrl.startsWith('https:') },
+    // The check of origins is named because the library leaves it out when it finds itself in a test.
+    advanced: { cookiePrefix: 'throughline', useSecureCookies: publicUrl.startsWith('https:'), disableOriginCheck: false },
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
     logger: { disabled: true },
+    // What fails here is logged and answered like everywhere else.
+    onAPIError: { throw: true },
   })
   return { auth, close: () => pool.end() }
 }
@@ -62,11 +70,13 @@ export async function createSignIn(tx: Db, auth: SignIn, { userId, name, email, 
 }
 
 /** Gives a member a password: their first, or a new one, which ends their sessions. */
-export async function setPassword(tx: Db, auth: SignIn, userId: string, password: string): Promise<void> {
-  const { rows } = await sql<{ name: string; email: string | null; sign_in_id: string | null }>`
-    select name, email, sign_in_id from users where id = ${userId} and deleted_at is null for update`.execute(tx)
+export async function setPassword(tx: Db, auth: SignIn, caller: Caller, userId: string, password: string): Promise<void> {
+  const { rows } = await sql<{ name: string; email: string | null; role: Role; sign_in_id: string | null }>`
+    select name, email, role, sign_in_id from users where id = ${userId} and deleted_at is null for update`.execute(tx)
   const member = rows[0]
   if (!member) throw notFound('team member')
+  // Whoever sets a password can sign in with it.
+  mayTouch(member.role, caller)
   if (!member.email) throw conflict('Give the team member an e-mail address first.', [{ path: 'email', message: 'Needed to sign in' }])
   if (!member.sign_in_id) return createSignIn(tx, auth, { userId, name: member.name, email: member.email, password })
   const hash = await (await auth.$context).password.hash(password)

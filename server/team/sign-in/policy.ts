@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import { sql } from 'kysely'
 import type { Database } from '../../db/database.ts'
 import type { Caller } from '../../http/caller.ts'
 import { forbidden, unauthenticated } from '../../http/problem.ts'
@@ -38,7 +39,11 @@ export async function openDoor(database: Database, auth: SignIn) {
 
   async function bySession(request: FastifyRequest): Promise<Caller | null> {
     const headers = new Headers({ cookie: request.headers.cookie ?? '' })
-    const session = await auth.api.getSession({ headers })
+    const session = await auth.api.getSession({ headers }).catch(async (error: unknown) => {
+      // The library does not tell why it failed; a database that is gone says so itself.
+      await sql`select 1`.execute(database.db)
+      throw error
+    })
     return session ? memberCaller(database.db, session.user.id) : null
   }
 

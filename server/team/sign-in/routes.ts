@@ -1,12 +1,16 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { tooMany } from '../../http/problem.ts'
 import type { SignIn } from './commands.ts'
 import type { Door } from './policy.ts'
 
-/** Tries to sign in from one address to one account in a minute. */
+/** Tries to sign in from one address in a minute: to one account, and to all of them. */
 const triesPerMinute = 8
+const triesOfAddress = 60
 
 /** Hands `/api/auth/…` to the sign-in library: sign in and out, sessions listed and revoked, password changed. */
 export function bindSignIn(app: FastifyInstance, auth: SignIn, door: Door): void {
+  const isSignIn = (request: FastifyRequest) => request.method === 'POST' && request.url.includes('/sign-in')
+  const ofAddress = app.createRateLimit({ max: triesOfAddress, timeWindow: 60_000, keyGenerator: (request) => `sign-in ${request.ip}` })
   app.route({
     method: ['GET', 'POST'],
     url: '/api/auth/*',
@@ -14,7 +18,7 @@ export function bindSignIn(app: FastifyInstance, auth: SignIn, door: Door): void
     config: {
       rateLimit: {
         hook: 'preHandler',
-        max: (request) => (request.method === 'POST' && request.url.includes('/sign-in') ? triesPerMinute : 120),
+        max: (request) => (isSignIn(request) ? triesPerMinute : 120),
         timeWindow: 60_000,
         keyGenerator: (request) => {
           const email = (request.body as { email?: unknown } | null)?.email
@@ -23,6 +27,8 @@ export function bindSignIn(app: FastifyInstance, auth: SignIn, door: Door): void
       },
     },
     handler: async (request, reply) => {
+      const limit = isSignIn(request) ? await ofAddress(request) : null
+      if (limit && !limit.isAllowed && limit.isExceeded) throw tooMany(limit.ttlInSeconds)
       const headers = new Headers()
       for (const [name, value] of Object.entries(request.headers)) if (typeof value === 'string') headers.set(name, value)
       headers.set('x-forwarded-for', request.ip)

@@ -1,0 +1,14 @@
+import { metric } from './metric.ts'
+
+export const dealsWon = metric({
+  slug: 'sales.deals-won',
+  name: 'Deals won',
+  definition:
+    'Number and amount of deals won, by the day of their latest close. A re-opened deal leaves the count until it closes again.',
+  unit: 'number',
+  direction: 'up',
+  wing: 'sales',
+  recordType: 'deal',
+  anchor: 'Closed on',
+  terms: { of: 'deals won' },
+})

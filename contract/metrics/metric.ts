@@ -1,0 +1,24 @@
+import type { Wing } from '../records/record-type.ts'
+
+/** What a metric is, in the words of METRICS.md; how it is read stands in `server/metrics/`, one file each. */
+export interface MetricDefinition {
+  slug: string
+  name: string
+  /** The sentence that the interface shows beside the figure. */
+  definition: string
+  /** What the figure is measured in: days for durations, a fraction for ratios. */
+  unit: 'number' | 'money' | 'ratio' | 'days'
+  /** Which way is better. */
+  direction: 'up' | 'down'
+  wing: Wing
+  /** The record type whose fields the figure is filtered and broken down by. */
+  recordType: string
+  /** Further record types that the reader must be allowed to see. */
+  reads?: readonly string[]
+  /** The day that puts a record into a period; null for a figure of now, which has no trend. */
+  anchor: string | null
+  /** What is counted, for the formula: `{numerator} ÷ {denominator}`, or one thing that is summed or ordered. */
+  terms: { of: string } | { numerator: string; denominator: string }
+}
+
+export const metric = <const D extends MetricDefinition>(definition: D): D => definition

@@ -1,0 +1,34 @@
+import { averageDealSize } from './average-deal-size.ts'
+import { conversionRate } from './conversion-rate.ts'
+import { cycleLength } from './cycle-length.ts'
+import { dealsLost } from './deals-lost.ts'
+import { dealsWon } from './deals-won.ts'
+import { leads } from './leads.ts'
+import type { MetricDefinition } from './metric.ts'
+import { newCustomers } from './new-customers.ts'
+import { weightedPipeline } from './weighted-pipeline.ts'
+import { winRate } from './win-rate.ts'
+import { wonAmount } from './won-amount.ts'
+
+/** Every metric, in the order in which they are shown. */
+export const metrics = [
+  leads,
+  wonAmount,
+  dealsWon,
+  winRate,
+  cycleLength,
+  averageDealSize,
+  weightedPipeline,
+  newCustomers,
+  conversionRate,
+  dealsLost,
+] as const satisfies readonly MetricDefinition[]
+
+export type MetricSlug = (typeof metrics)[number]['slug']
+
+const bySlug = new Map<string, MetricDefinition & { slug: MetricSlug }>(
+  metrics.map((metric) => [metric.slug, metric]),
+)
+
+export const metricOf = (slug: string): (MetricDefinition & { slug: MetricSlug }) | undefined =>
+  bySlug.get(slug)

@@ -1,0 +1,43 @@
+import { keyInput } from '../../contract/team/routes.ts'
+import { recordTypes } from '../../contract/record-types.ts'
+import { createKey } from '../team/keys/commands.ts'
+import { WrongUse, type Command } from './command.ts'
+
+const types = recordTypes.map(({ name }) => name)
+const known = (scope: string) =>
+  scope === 'all' || (types as string[]).includes(scope.replace(/:(read|write)$/, ''))
+
+export const keyCreate: Command = {
+  name: 'key create',
+  summary: 'Create an API key and print it, this once',
+  options: {
+    name: { type: 'string', value: 'NAME', required: true, help: 'what it is for' },
+    scope: {
+      type: 'string',
+      value: 'SCOPE',
+      required: true,
+      multiple: true,
+      help: 'all, or TYPE:read or TYPE:write, such as deal:read; several may be given',
+    },
+  },
+  async run(given) {
+    const scopes = given.options.scope as string[]
+    const parsed = keyInput.safeParse({ name: given.options.name, scopes })
+    if (!parsed.success)
+      throw new WrongUse(
+        [
+          ...new Set(
+            parsed.error.issues.map(
+              ({ path, message }) => `--${path[0] === 'scopes' ? 'scope' : 'name'}: ${message}`,
+            ),
+          ),
+        ].join('\n'),
+      )
+    const unknown = scopes.find((scope) => !known(scope))
+    if (unknown)
+      throw new WrongUse(`--scope: there is no record type in “${unknown}”. There are ${types.join(', ')}.`)
+    const { database } = await given.context()
+    const { key } = await createKey(database.db, parsed.data, null)
+    given.out.write(`${key}\n`)
+  },
+}

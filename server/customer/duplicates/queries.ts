@@ -1,0 +1,112 @@
+import { CompiledQuery } from 'kysely'
+import type { z } from 'zod'
+import { company } from '../../../contract/customer/company.ts'
+import type { Duplicate, duplicateRoutes } from '../../../contract/customer/duplicates.ts'
+import { person } from '../../../contract/customer/person.ts'
+import type { RecordType } from '../../../contract/records/record-type.ts'
+import type { Context } from '../../http/context.ts'
+import { parameters, permitted, type Bind } from '../../records/visible.ts'
+import { normalDomain } from '../companies/rules.ts'
+import { normalPhone } from '../people/rules.ts'
+import { bareName, legalForm, likelihood, type Likeness } from './rules.ts'
+
+type PersonInput = z.infer<NonNullable<typeof duplicateRoutes.people.query>>
+type CompanyInput = z.infer<NonNullable<typeof duplicateRoutes.companies.query>>
+
+/** Each way of finding brings no more than these, so that a common name costs no more than a rare one. */
+const candidates = 20
+const shown = 5
+
+type Row = Likeness & { id: string; title: string; detail: string | null }
+
+const escaped = (text: string) => text.replace(/[\\%_]/g, '\\$&')
+
+/** Ways to find candidates, each by an index: identities are equal, names equal or misspelt. */
+function ways(
+  type: RecordType,
+  known: { kind: string; value: string | null }[],
+  name: string,
+  bind: Bind,
+): string[] {
+  const identities = known
+    .filter(({ value }) => value)
+    .map(
+      ({ kind, value }) => `(select ${type.name}_id as id from identities
+      where kind = '${kind}' and value = ${bind(value)} and ${type.name}_id is not null limit ${candidates})`,
+    )
+  if (name.length < 3) return identities
+  const entries = `select record_id as id from search_entries s where s.type = '${type.name}'`
+  const equal = `(${entries} and s.title ilike ${bind(escaped(name))} limit ${candidates})`
+  // One short word begins too many names to be looked up misspelt.
+  const misspelt =
+    name.length < 5 ? [] : [`(${entries} and ${bind(name)}::text <% s.title limit ${candidates})`]
+  return [...identities, equal, ...misspelt]
+}
+
+const has = (type: RecordType, kind: string, value: string | null, bind: Bind) =>
+  value
+    ? `exists (select from identities i where i.kind = '${kind}' and i.value = ${bind(value)} and i.${type.name}_id = t.id)`
+    : 'false'
+
+async function find(context: Context, text: string, values: unknown[]): Promise<Duplicate[]> {
+  const { rows } = await context.database.lists.executeQuery<Row>(CompiledQuery.raw(text, values))
+  return rows
+    .flatMap(({ id, title, detail, ...likeness }) => {
+      const likely = likelihood(likeness)
+      return likely ? [{ id, title, detail, ...likely }] : []
+    })
+    .sort((a, b) => b.score - a.score || a.title.localeCompare(b.title))
+    .slice(0, shown)
+}
+
+export async function duplicatePeople(context: Context, input: PersonInput): Promise<Duplicate[]> {
+  const email = input.email?.toLowerCase() || null
+  const phone = input.phone ? normalPhone(input.phone) : null
+  const name = [input.firstName, input.lastName].filter(Boolean).join(' ')
+  const { values, bind } = parameters()
+  const found = ways(
+    person,
+    [
+      { kind: 'email', value: email },
+      { kind: 'phone', value: phone },
+    ],
+    name,
+    bind,
+  )
+  if (found.length === 0) return []
+  const text = `select t.id, t.title, nullif(concat_ws(' · ', t.email, c.title), '') as detail,
+      ${has(person, 'email', email, bind)} as email, ${has(person, 'phone', phone, bind)} as phone, false as domain,
+      ${name ? `similarity(lower(t.title), lower(${bind(name)}))::float8` : 'null::float8'} as name,
+      ${input.company ? `coalesce(t.company_id = ${bind(input.company)}::uuid, false)` : 'false'} as company
+    from (${found.join(' union ')}) found join people t on t.id = found.id
+      left join companies c on c.id = t.company_id and ${permitted(context.caller, company, 'see', 'c', bind)}
+    where t.deleted_at is null and t.id is distinct from ${bind(input.without ?? null)}::uuid
+      and ${permitted(context.caller, person, 'see', 't', bind)}`
+  return find(context, text, values)
+}
+
+export async function duplicateCompanies(context: Context, input: CompanyInput): Promise<Duplicate[]> {
+  const domain = input.domain ? normalDomain(input.domain) : null
+  const phone = input.phone ? normalPhone(input.phone) : null
+  const name = input.name ? bareName(input.name) : ''
+  const { values, bind } = parameters()
+  const found = ways(
+    company,
+    [
+      { kind: 'domain', value: domain },
+      { kind: 'phone', value: phone },
+    ],
+    name,
+    bind,
+  )
+  if (found.length === 0) return []
+  const alike = () =>
+    `similarity(btrim(regexp_replace(lower(t.title), ${bind(legalForm)}::text, '')), ${bind(name)}::text)::float8`
+  const text = `select t.id, t.title, t.domain as detail, false as email, ${has(company, 'phone', phone, bind)} as phone,
+      ${has(company, 'domain', domain, bind)} as domain,
+      ${name ? alike() : 'null::float8'} as name, false as company
+    from (${found.join(' union ')}) found join companies t on t.id = found.id
+    where t.deleted_at is null and t.id is distinct from ${bind(input.without ?? null)}::uuid
+      and ${permitted(context.caller, company, 'see', 't', bind)}`
+  return find(context, text, values)
+}

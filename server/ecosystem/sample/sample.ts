@@ -1,0 +1,24 @@
+import { rememberActivities } from './activities.ts'
+import { tellOfAna } from './ana.ts'
+import { foundCompanies } from './companies.ts'
+import { sellFleets } from './deals.ts'
+import { meetPeople } from './people.ts'
+import { makeProducts } from './products.ts'
+import { beginStory, type Ground, type Write } from './story.ts'
+import { hireTeam } from './team.ts'
+
+/**
+ * All that happened at the sample company up to now. Each area is a file that tells its part by what the earlier ones
+ * made; a new one goes at the end and draws chance of its own, so that what is told already stays as it is.
+ */
+export function tellSample(ground: Ground): readonly Write[] {
+  const story = beginStory(ground)
+  const team = hireTeam(story)
+  const products = makeProducts(story, team)
+  const companies = foundCompanies(story, team)
+  const people = meetPeople(story, team, companies)
+  const deals = sellFleets(story, team, products, people)
+  rememberActivities(story, team, people, deals)
+  tellOfAna(story, team, products)
+  return story.writes
+}

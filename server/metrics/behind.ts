@@ -1,0 +1,88 @@
+import { CompiledQuery } from 'kysely'
+import type { DrillQuery, RecordBehind } from '../../contract/metrics/routes.ts'
+import { moneyOf } from '../../contract/values/money.ts'
+import type { Context } from '../http/context.ts'
+import { invalidField } from '../http/problem.ts'
+import { select } from './selection.ts'
+import type { MetricSource } from './source.ts'
+
+interface Row {
+  type: string
+  id: string
+  title: string
+  on: string | null
+  value: string | null
+  outcome: string | null
+  sort: string
+}
+
+const encode = (row: Row) => Buffer.from(JSON.stringify([row.sort, row.id])).toString('base64url')
+
+function decode(cursor: string, sort: RegExp): [sort: string, id: string] {
+  try {
+    const [value, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [string, string]
+    if (sort.test(value) && /^[0-9a-f-]{36}$/.test(id)) return [value, id]
+  } catch {
+    // Falls through to the refusal: the text was no cursor of ours.
+  }
+  throw invalidField('after', 'This is no cursor of these records. Begin again without “after”.')
+}
+
+/** The records that a figure counts, or those it leaves out: the latest first, of a figure of now the largest. */
+export async function recordsBehind(
+  context: Context,
+  source: MetricSource,
+  query: DrillQuery,
+): Promise<{ data: RecordBehind[]; next: string | null }> {
+  const selected = select(context, source, query)
+  const { bind, cut } = selected
+  const reasons = source.leftOut ?? []
+  const where = [selected.where]
+  if (query.leftOut)
+    where.push(reasons.length ? `(${reasons.map(({ when }) => when).join(' or ')})` : 'false')
+  else if (source.counted) where.push(source.counted)
+  if (query.group !== undefined) {
+    if (!cut) throw invalidField('group', 'A group is one of a dimension. Say which with “by”.')
+    where.push(query.group === '' ? `${cut.key} is null` : `(${cut.key})::text = ${bind(query.group)}`)
+  }
+
+  const reason = () =>
+    `case ${reasons.map(({ when, label }) => `when ${when} then ${bind(label)}::text`).join(' ')} end`
+  const outcome = query.leftOut && reasons.length ? reason() : (source.outcome ?? 'null::text')
+  const value = query.leftOut ? 'null' : (source.value?.sql ?? 'null')
+  const [sort, kind, pattern] = source.day
+    ? [source.day, 'date', /^-?\d{4,}-\d\d-\d\d$/]
+    : [`coalesce(${value}, 0)`, 'numeric', /^-?[\d.]+$/]
+  const { record, repeats } = source
+  const day = source.day ?? 'null::date'
+  const once = (expression: string) => (repeats ? `max(${expression})` : expression)
+  let after = ''
+  if (query.after) {
+    const [last, id] = decode(query.after, pattern)
+    after = `where (sort, id) < (${bind(last)}::${kind}, ${bind(id)}::uuid)`
+  }
+  const text = `with ${selected.with}behind as (
+      select ${record.type} as type, ${record.id} as id, ${record.title} as title, ${once(day)} as "on", (${value})::text as value,
+        ${outcome} as outcome, (${once(sort)})::${kind} as sort
+      from ${selected.from} where ${where.join(' and ')} ${repeats ? 'group by 1, 2, 3' : ''})
+    select type, id, title, "on", value, outcome, sort::text as sort from behind ${after}
+    order by behind.sort desc, id desc limit ${query.limit + 1}`
+  const { rows } = await context.database.lists.executeQuery<Row>(CompiledQuery.raw(text, selected.values))
+  const page = rows.slice(0, query.limit)
+  const last = rows.length > query.limit ? page.at(-1) : undefined
+  const figure = (text: string | null) => {
+    if (text === null) return null
+    return source.value?.unit === 'money' ? moneyOf(text, context.organisation.currency) : Number(text)
+  }
+  return {
+    data: page.map(({ type, id, title, on, value, outcome }) => ({
+      type,
+      id,
+      title,
+      on,
+      value: figure(value),
+      outcome,
+    })),
+    next: last ? encode(last) : null,
+  }
+}

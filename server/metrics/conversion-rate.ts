@@ -1,0 +1,66 @@
+import { conversionRate as definition } from '../../contract/metrics/conversion-rate.ts'
+import { daysBetween } from '../../contract/values/day.ts'
+import { leadEntries, personRecord } from './leads.ts'
+import { count, ratio, type Figures, type MetricSource } from './source.ts'
+
+/** A first won deal on or after the day of entry, that the reader may see: who bought before did not become a customer. */
+const became =
+  '((own.won_on >= e.entered_on and own.seen_on = own.won_on) or (firm.won_on >= e.entered_on and firm.seen_on = firm.won_on))'
+
+/** Went on to such a stage on or after the entry, or became a customer without anyone noting the steps. */
+const reached = (stage: 'qualified' | 'opportunity') => `(${became} or reached.${stage}_at >= e.entered_at)`
+
+const step = (key: string, label: string, figures: Figures, to: string, from: string) =>
+  ({ key, label, unit: 'ratio', ...ratio(count(figures[to]), count(figures[from])) }) as const
+
+export const conversionRate: MetricSource = {
+  definition,
+  rows: (ground) => {
+    const { from, where } = leadEntries(ground)
+    const won = `d.status = 'won' and d.deleted_at is null`
+    // A deal that says it closed before it was opened counts from its opening.
+    const first = `min(greatest(d.closed_on, d.opened_on)) as won_on,
+      min(greatest(d.closed_on, d.opened_on)) filter (where ${ground.may('deal', 'd')}) as seen_on`
+    return {
+      with: `own as (select d.person_id as id, ${first} from deals d where d.person_id is not null and ${won} group by 1),
+        firm as (select id, min(won_on) as won_on, min(seen_on) as seen_on from (
+            select d.company_id as id, ${first} from deals d where d.company_id is not null and ${won} group by 1
+            union all
+            select p.company_id, ${first} from deals d join people p on p.id = d.person_id
+              where d.person_id is not null and d.company_id is null and p.company_id is not null and ${won} group by 1
+          ) bought group by 1),
+        reached as (select person_id as id, max(entered_at) as qualified_at,
+            max(entered_at) filter (where stage in ('opportunity', 'customer', 'advocate')) as opportunity_at
+          from lifecycle_entries
+          where person_id is not null and stage in ('mql', 'accepted', 'opportunity', 'customer', 'advocate') group by 1)`,
+      from: `${from} left join own on own.id = t.id left join firm on firm.id = t.company_id
+        left join reached on reached.id = t.id`,
+      where,
+    }
+  },
+  day: 'e.entered_on',
+  wholes: {
+    leads: 'count(distinct t.id)',
+    qualified: `count(distinct t.id) filter (where ${reached('qualified')})`,
+    opportunities: `count(distinct t.id) filter (where ${reached('opportunity')})`,
+    customers: `count(distinct t.id) filter (where ${became})`,
+    youngest: 'max(e.entered_on)',
+    oldest: 'min(e.entered_on)',
+  },
+  measure: (figures, { today }) => ({
+    ...ratio(count(figures.customers), count(figures.leads)),
+    ...(figures.youngest && figures.oldest
+      ? {
+          age: { youngest: daysBetween(figures.youngest, today), oldest: daysBetween(figures.oldest, today) },
+        }
+      : {}),
+    beside: [
+      step('lead-to-qualified', 'Lead to qualified', figures, 'qualified', 'leads'),
+      step('qualified-to-opportunity', 'Qualified to opportunity', figures, 'opportunities', 'qualified'),
+      step('opportunity-to-customer', 'Opportunity to customer', figures, 'customers', 'opportunities'),
+    ],
+  }),
+  record: personRecord,
+  outcome: `case when bool_or(${became}) then 'Customer' else 'Not yet' end`,
+  repeats: true,
+}

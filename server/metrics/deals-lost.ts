@@ -1,0 +1,16 @@
+import { dealsLost as definition } from '../../contract/metrics/deals-lost.ts'
+import { closedDealAmount, closedDeals, countDeals, dealRecord } from './closed-deals.ts'
+import { amountBeside, count, type MetricSource } from './source.ts'
+
+export const dealsLost: MetricSource = {
+  definition,
+  rows: closedDeals('lost'),
+  day: 't.closed_on',
+  ...countDeals,
+  measure: (figures, { currency }) => {
+    const n = count(figures.n)
+    return { value: n, n, beside: [amountBeside(figures, currency, count(figures.priced))] }
+  },
+  record: dealRecord,
+  value: closedDealAmount,
+}

@@ -1,0 +1,26 @@
+import type { MetricSlug } from '../../contract/metrics/metrics.ts'
+import { averageDealSize } from './average-deal-size.ts'
+import { conversionRate } from './conversion-rate.ts'
+import { cycleLength } from './cycle-length.ts'
+import { dealsLost } from './deals-lost.ts'
+import { dealsWon } from './deals-won.ts'
+import { leads } from './leads.ts'
+import { newCustomers } from './new-customers.ts'
+import type { MetricSource } from './source.ts'
+import { weightedPipeline } from './weighted-pipeline.ts'
+import { winRate } from './win-rate.ts'
+import { wonAmount } from './won-amount.ts'
+
+/** How each metric is read; a slug without its source does not compile. */
+export const sources: Record<MetricSlug, MetricSource> = {
+  'marketing.leads': leads,
+  'sales.won-amount': wonAmount,
+  'sales.deals-won': dealsWon,
+  'sales.win-rate': winRate,
+  'sales.cycle-length': cycleLength,
+  'sales.average-deal-size': averageDealSize,
+  'sales.weighted-pipeline': weightedPipeline,
+  'sales.new-customers': newCustomers,
+  'sales.conversion-rate': conversionRate,
+  'sales.deals-lost': dealsLost,
+}

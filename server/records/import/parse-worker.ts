@@ -1,0 +1,12 @@
+import { on } from 'node:events'
+import { parentPort, workerData } from 'node:worker_threads'
+import { chunksOf, type ParseTask } from './parse.ts'
+
+/** Parses a file ahead of the database: a chunk is sent for each that is asked for. */
+const port = parentPort!
+const asked = on(port, 'message')
+for await (const chunk of chunksOf(workerData as ParseTask)) {
+  await asked.next()
+  port.postMessage(chunk, [])
+}
+port.close()

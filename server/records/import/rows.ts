@@ -1,0 +1,135 @@
+import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { type Readable } from 'node:stream'
+import { CsvError, parse } from 'csv-parse'
+import iconv from 'iconv-lite'
+import type { Dialect } from '../../../contract/records/import-mapping.ts'
+import { detectDialect } from './dialect.ts'
+import { detectFileEncoding } from './encoding.ts'
+
+export const rowLimits = { columns: 500, characters: 1_000_000 } as const
+const SAMPLE_BYTES = 256 * 1024
+
+export interface Row {
+  /** As a spreadsheet counts: the first line is 1. */
+  number: number
+  cells: string[]
+}
+
+/** A file that cannot be read as a table at all, with a sentence that says why and where. */
+export class UnreadableFile extends Error {
+  override name = 'UnreadableFile'
+}
+
+/** How a file is written; what `stated` says is believed. */
+export async function detectFileDialect(path: string, stated: Partial<Dialect> = {}): Promise<Dialect> {
+  const encoding = stated.encoding ?? (await detectFileEncoding(path))
+  const { text, complete } = await head(path, encoding)
+  return { ...detectDialect(text, complete), encoding, ...stated }
+}
+
+async function head(path: string, encoding: string): Promise<{ text: string; complete: boolean }> {
+  const file = await open(path)
+  try {
+    const buffer = Buffer.alloc(SAMPLE_BYTES)
+    const { bytesRead } = await file.read(buffer, 0, SAMPLE_BYTES, 0)
+    const complete = bytesRead < SAMPLE_BYTES
+    return { text: iconv.decode(buffer.subarray(0, bytesRead), encoding), complete }
+  } finally {
+    await file.close()
+  }
+}
+
+/** Names of the columns; a name that is blank or comes twice gets its position. */
+export function columnNames(cells: readonly string[], header: boolean): string[] {
+  if (!header) return cells.map((_, i) => String(i + 1))
+  const seen = new Set<string>()
+  return cells.map((cell, i) => {
+    const name = cell.trim() || `Column ${i + 1}`
+    const unique = seen.has(name) ? `${name} (${i + 1})` : name
+    seen.add(unique)
+    return unique
+  })
+}
+
+/** The rows of a file, the header (if there is one) included, blank lines left out. */
+export async function* readRows(path: string, dialect: Dialect): AsyncGenerator<Row> {
+  const bytes = createReadStream(path, { highWaterMark: 256 * 1024 })
+  const utf8 = dialect.encoding === 'utf-8' || dialect.encoding === 'utf8'
+  const source: Readable = utf8
+    ? bytes
+    : (bytes.pipe(iconv.decodeStream(dialect.encoding)) as unknown as Readable)
+  const parser = parse({
+    delimiter: dialect.delimiter,
+    quote: dialect.quote,
+    escape: dialect.escape,
+    bom: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    max_record_size: rowLimits.characters,
+    from_line: dialect.skip + 1,
+  })
+  const fail = (error: Error) => parser.destroy(error)
+  bytes.on('error', fail)
+  source.on('error', fail)
+  let number = dialect.skip
+  try {
+    for await (const cells of source.pipe(parser) as AsyncIterable<string[]>) {
+      number++
+      if (cells.length === 1 && cells[0] === '') continue
+      if (cells.length > rowLimits.columns)
+        throw new UnreadableFile(
+          `Row ${number} has ${cells.length} columns; at most ${rowLimits.columns} are read`,
+        )
+      yield { number, cells }
+    }
+  } catch (error) {
+    throw error instanceof CsvError ? new UnreadableFile(explain(error, number + 1), { cause: error }) : error
+  } finally {
+    bytes.destroy()
+  }
+}
+
+const NEWLINE = 10
+const RETURN = 13
+
+/** How many rows `readRows` will give, for knowing how long they will take: counted without cutting them. */
+export async function countRows(path: string, dialect: Dialect): Promise<number> {
+  const plain =
+    /^(utf-?8|windows-125\d|iso-8859-\d+)$/.test(dialect.encoding) && dialect.escape === dialect.quote
+  let rows = 0
+  if (!plain) {
+    for await (const _ of readRows(path, dialect)) rows++
+    return rows
+  }
+  const quote = dialect.quote.charCodeAt(0)
+  const delimiter = dialect.delimiter.charCodeAt(0)
+  let quoted = false
+  let blank = true
+  let atStart = true
+  let before = 0
+  let lines = 0
+  for await (const bytes of createReadStream(path, { highWaterMark: 1024 * 1024 }) as AsyncIterable<Buffer>)
+    for (let i = 0; i < bytes.length; i++) {
+      const byte = bytes[i]!
+      // Inside a cell that did not begin with one, a quote is ordinary; doubled, it closes and opens again.
+      if (byte === quote) quoted = !quoted && (atStart || before === quote)
+      atStart = byte === delimiter || byte === NEWLINE || byte === RETURN
+      before = byte
+      if (byte !== NEWLINE && byte !== RETURN) blank = false
+      else if (!quoted) {
+        if (!blank && lines >= dialect.skip) rows++
+        if (byte === NEWLINE) lines++
+        blank = true
+      }
+    }
+  return blank ? rows : rows + 1
+}
+
+function explain(error: CsvError, row: number): string {
+  if (error.code === 'CSV_MAX_RECORD_SIZE')
+    return `Row ${row} is longer than ${rowLimits.characters} characters: a quote is probably never closed`
+  if (error.code === 'CSV_QUOTE_NOT_CLOSED')
+    return `A quote that opens in or after row ${row} is never closed`
+  return `Row ${row} cannot be read: ${error.message}`
+}

@@ -1,0 +1,205 @@
+import { Button, Menu, Skeleton } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense, useState } from 'react'
+import { call, meeting, note, task } from '../../contract/customer/activities.ts'
+import type { RecordType } from '../../contract/records/record-type.ts'
+import type { AnyRecord } from '../../contract/records/value.ts'
+import { refusalOf, useChanges } from '../records/changes.ts'
+import type { Refused } from '../records/changes.ts'
+import { EditedContext } from '../records/fields/narrowing.ts'
+import { widgetOf } from '../records/fields/widgets.ts'
+import { useMay, useSession } from '../shell/session.tsx'
+import { t } from '../text/t.ts'
+import { KeyHint } from '../ui/key-hint.tsx'
+import classes from './composer.module.css'
+
+const RichComposer = lazy(() => import('./rich-composer.tsx'))
+
+/** What can be written on a timeline: which fields stand beside the text, and how one begins. */
+const kinds = {
+  note: { type: note as RecordType, label: t('customer.note'), keys: 'n', fields: [] },
+  call: {
+    type: call as RecordType,
+    label: t('customer.call'),
+    keys: 'c',
+    fields: ['outcome', 'direction', 'duration'],
+  },
+  task: {
+    type: task as RecordType,
+    label: t('customer.task'),
+    keys: 't',
+    fields: ['subject', 'dueAt', 'owner', 'priority'],
+  },
+  meeting: {
+    type: meeting as RecordType,
+    label: t('customer.meeting'),
+    keys: 'm',
+    fields: ['subject', 'startsAt', 'endsAt', 'location'],
+  },
+} as const
+
+export type Kind = keyof typeof kinds
+export const kindNames = Object.keys(kinds) as Kind[]
+export const kindOf = (kind: Kind) => kinds[kind]
+
+interface ComposerProps {
+  /** The customer it is written about. */
+  type: RecordType
+  record: AnyRecord
+  /** What is being written; null while nothing is. */
+  kind: Kind | null
+  onKind: (kind: Kind | null) => void
+}
+
+/** Which customer an activity is about: a person's are their company's as well. */
+const aboutOf = (type: RecordType, record: AnyRecord): Record<string, unknown> =>
+  type.name === 'person'
+    ? { person: record.id, ...(record['company'] !== null && { company: record['company'] }) }
+    : { company: record.id }
+
+/** Writes notes, calls, tasks and meetings where they will stand. */
+export function Composer({ type, record, kind, onKind }: ComposerProps) {
+  const may = useMay('note')
+  if (!may('create')) return null
+  if (!kind)
+    return (
+      <button type="button" className={classes.closed} aria-keyshortcuts="n" onClick={() => onKind('note')}>
+        {t('compose.placeholder')} <KeyHint keys="n" />
+      </button>
+    )
+  return <Open key={record.id} type={type} record={record} kind={kind} onKind={onKind} />
+}
+
+function Open({ type, record, kind, onKind }: ComposerProps & { kind: Kind }) {
+  const { user } = useSession()
+  const queries = useQueryClient()
+  const { type: written, fields } = kinds[kind]
+  const { create } = useChanges(written)
+  const [values, setValues] = useState<Record<string, unknown>>(() => ({
+    owner: user.id,
+    direction: 'outbound',
+    priority: 'normal',
+  }))
+  const [body, setBody] = useState<string | null>(null)
+  const [errors, setErrors] = useState<Refused>({})
+  const [saving, setSaving] = useState(false)
+  const [choosing, setChoosing] = useState(false)
+
+  const save = async () => {
+    const own = Object.fromEntries(fields.map((name) => [name, values[name] ?? null]))
+    const missing = fields.filter((name) => written.fields[name]?.required && own[name] === null)
+    if (missing.length > 0 || (kind === 'note' && body === null)) {
+      setErrors(
+        missing.length > 0
+          ? Object.fromEntries(missing.map((name) => [name, t('compose.empty')]))
+          : { form: t('compose.empty') },
+      )
+      return
+    }
+    setSaving(true)
+    try {
+      await create({
+        ...own,
+        ...(kind === 'call' && { startedAt: new Date().toISOString() }),
+        body,
+        ...aboutOf(type, record),
+      })
+      void queries.invalidateQueries({ queryKey: ['timeline', record.id] })
+      onKind(null)
+    } catch (error) {
+      setErrors(refusalOf(error, Object.keys(written.fields)))
+      setSaving(false)
+    }
+  }
+
+  return (
+    <form
+      className={classes.open}
+      aria-label={kinds[kind].label}
+      onSubmit={(event) => {
+        event.preventDefault()
+        void save()
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey) || event.defaultPrevented) return
+        event.preventDefault()
+        void save()
+      }}
+    >
+      <div className={classes.kinds}>
+        <div role="radiogroup" aria-label={t('compose.kind')} className={classes.choices}>
+          {kindNames.map((name) => (
+            <label key={name} className={classes.choice}>
+              <input type="radio" name="kind" checked={name === kind} onChange={() => onKind(name)} />
+              {kinds[name].label}
+            </label>
+          ))}
+        </div>
+        <Menu opened={choosing} onChange={setChoosing} position="bottom-start" returnFocus>
+          <Menu.Target>
+            <span />
+          </Menu.Target>
+          <Menu.Dropdown aria-label={t('compose.menu')}>
+            {kindNames.map((name) => (
+              <Menu.Item key={name} onClick={() => onKind(name)}>
+                {kinds[name].label}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      </div>
+      {fields.length > 0 && (
+        <EditedContext value={{ type: written, values }}>
+          <div className={classes.fields}>
+            {fields.map((name, index) => {
+              const field = written.fields[name]
+              if (!field) return null
+              const { Edit } = widgetOf(field)
+              return (
+                <div key={`${kind} ${name}`} className={name === 'subject' ? classes.wide : classes.field}>
+                  <Edit
+                    field={field}
+                    label={field.label}
+                    value={values[name] ?? null}
+                    error={errors[name]}
+                    autoFocus={index === 0}
+                    onChange={(value) => {
+                      setValues((before) => ({ ...before, [name]: value }))
+                      setErrors(({ [name]: _mended, ...rest }) => rest)
+                    }}
+                  />
+                </div>
+              )
+            })}
+          </div>
+        </EditedContext>
+      )}
+      <Suspense fallback={<Skeleton height={72} />}>
+        <RichComposer
+          label={written.fields['body']?.label ?? kinds[kind].label}
+          placeholder={kind === 'note' ? t('compose.placeholder') : t('compose.body')}
+          onChange={(html) => {
+            setBody(html)
+            setErrors(({ form: _mended, body: _said, ...rest }) => rest)
+          }}
+          onSubmit={() => void save()}
+          onSlash={() => setChoosing(true)}
+          onEscape={() => body === null && onKind(null)}
+        />
+      </Suspense>
+      {(errors['form'] ?? errors['body']) && (
+        <p role="alert" className={classes.refused}>
+          {errors['form'] ?? errors['body']}
+        </p>
+      )}
+      <div className={classes.actions}>
+        <Button type="submit" variant="filled" loading={saving} rightSection={<KeyHint keys="mod+enter" />}>
+          {t('compose.save')}
+        </Button>
+        <Button variant="subtle" onClick={() => onKind(null)}>
+          {t('compose.discard')}
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,100 @@
+import { Button } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { Fragment, useEffect, useState } from 'react'
+import type { ReactNode } from 'react'
+import { isZone } from '../../contract/values/zone.ts'
+import type { Address, AnyRecord } from '../../contract/records/value.ts'
+import { addressOf } from '../records/address.ts'
+import { useTitle } from '../records/titles.ts'
+import { useMay } from '../shell/session.tsx'
+import { t } from '../text/t.ts'
+import { Avatar } from '../ui/avatar.tsx'
+import { clock } from '../ui/format.ts'
+import { KeyHint } from '../ui/key-hint.tsx'
+import { useManner } from '../ui/manner.tsx'
+import { PageHeader } from '../ui/page-header.tsx'
+import { kindNames, kindOf } from './composer.tsx'
+import type { Kind } from './composer.tsx'
+import classes from './customer-page.module.css'
+
+/** What time it is where they are; told only where it differs from here. */
+function LocalTime({ zone, city }: { zone: string | null; city: string | undefined }) {
+  const manner = useManner()
+  const [now, setNow] = useState(() => new Date())
+  useEffect(() => {
+    const timer = setInterval(() => setNow(new Date()), 20_000)
+    return () => clearInterval(timer)
+  }, [])
+  const here = clock(now.toISOString(), manner)
+  const time = zone && isZone(zone) ? clock(now.toISOString(), { ...manner, zone }) : here
+  const there = time === here ? null : t('customer.there', { time })
+  return <>{[city, there].filter(Boolean).join(', ')}</>
+}
+
+function Company({ id, role }: { id: string; role: string | null }) {
+  const title = useTitle('company', id)
+  return (
+    <>
+      {role && `${t('customer.at', { role })} `}
+      <Link to={addressOf('company', id)} className={classes.link}>
+        {title ?? '—'}
+      </Link>
+    </>
+  )
+}
+
+interface CustomerHeaderProps {
+  record: AnyRecord
+  onWrite: (kind: Kind) => void
+  /** What the wings offer to do. */
+  actions: ReactNode
+}
+
+export function CustomerHeader({ record, onWrite, actions }: CustomerHeaderProps) {
+  const owner = useTitle('user', record['owner'] as string | null)
+  const may = useMay('note')
+  const text = (name: string) => (record[name] as string | null) || null
+  const address = record['address'] as Address | null
+  const [zone, city, company] = [text('timeZone'), address?.city, text('company')]
+  const parts: [string, ReactNode][] = [
+    ['work', company ? <Company id={company} role={text('jobTitle')} /> : text('jobTitle')],
+    ['field', text('industry')],
+    ['place', (zone ?? city) && <LocalTime zone={zone} city={city} />],
+    ['owner', owner ? t('customer.owner', { name: owner }) : t('customer.noOwner')],
+  ]
+  return (
+    <PageHeader
+      title={record.title}
+      mark={<Avatar name={record.title} />}
+      subtitle={parts
+        .filter(([, part]) => part)
+        .map(([key, part], index) => (
+          <Fragment key={key}>
+            {index > 0 && ' · '}
+            {part}
+          </Fragment>
+        ))}
+      actions={
+        record.deletedAt ? undefined : (
+          <>
+            {may('create') &&
+              kindNames.map((kind) => {
+                const { label, keys } = kindOf(kind)
+                return (
+                  <Button
+                    key={kind}
+                    aria-keyshortcuts={keys}
+                    onClick={() => onWrite(kind)}
+                    rightSection={<KeyHint keys={keys} />}
+                  >
+                    {label}
+                  </Button>
+                )
+              })}
+            {actions}
+          </>
+        )
+      }
+    />
+  )
+}

@@ -1,0 +1,39 @@
+import { grains, type Grain, type Period } from '../../contract/values/period.ts'
+import { presetPeriod, presets, type Preset } from './period.ts'
+
+/** The address of the metrics pages: which days, whose, how finely, by what, and which records are looked at. */
+export interface MetricsSearch {
+  period?: Preset | undefined
+  from?: string | undefined
+  to?: string | undefined
+  owner?: string | undefined
+  team?: string | undefined
+  grain?: Grain | undefined
+  by?: string | undefined
+  /** The records on show: `all`, `out`, `unit:2026-01-01` or `group:KEY`. */
+  records?: string | undefined
+}
+
+const day = /^\d{4}-\d\d-\d\d$/
+const id = /^[0-9a-f-]{36}$/i
+
+export function metricsSearch(search: Record<string, unknown>): MetricsSearch {
+  const text = (name: string, form: RegExp) => {
+    const value = search[name]
+    return typeof value === 'string' && form.test(value) ? value : undefined
+  }
+  const found: MetricsSearch = {
+    period: presets.find((preset) => preset === search['period']),
+    from: text('from', day),
+    to: text('to', day),
+    owner: text('owner', id),
+    team: text('team', id),
+    grain: grains.find((grain) => grain === search['grain']),
+    by: text('by', /^[\w.]{1,100}$/),
+    records: text('records', /^(all|out|unit:.+|group:.*)$/s),
+  }
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined))
+}
+
+export const periodOf = ({ period, from, to }: MetricsSearch, today: string): Period =>
+  from && to && from < to ? { from, to } : presetPeriod(period ?? 'thisQuarter', today)

@@ -1,0 +1,71 @@
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { recordTypeByPlural } from '../../contract/record-types.ts'
+import type { RecordType } from '../../contract/records/record-type.ts'
+import { useCrumb } from '../shell/crumbs.tsx'
+import { NotFound } from '../shell/error-page.tsx'
+import { t } from '../text/t.ts'
+import { Avatar } from '../ui/avatar.tsx'
+import { Card } from '../ui/card.tsx'
+import { PageHeader } from '../ui/page-header.tsx'
+import { Page } from '../ui/page.tsx'
+import { WingDot } from '../ui/wing.tsx'
+import { ConflictDialog } from './conflict-dialog.tsx'
+import classes from './detail-page.module.css'
+import { EditableFields } from './editable-fields.tsx'
+import { History } from './history.tsx'
+import { recordQuery } from './record-api.ts'
+import { RecordHead } from './record-head.tsx'
+import { RecordFooter } from './record-footer.tsx'
+import { RelatedCards } from './related.tsx'
+import { ExpandedContext } from './titles.ts'
+import { titleFields } from './view.ts'
+
+export default function DetailPage() {
+  const { plural, id } = useParams({ strict: false })
+  const type = recordTypeByPlural(plural ?? '')
+  return type && id ? <Detail key={id} type={type} id={id} /> : <NotFound />
+}
+
+/** A record's own page, made from its declaration. */
+function Detail({ type, id }: { type: RecordType; id: string }) {
+  const { data: record } = useSuspenseQuery(recordQuery(type, id))
+  const navigate = useNavigate()
+  useCrumb(record.title)
+  return (
+    <ExpandedContext value={record.expanded ?? {}}>
+      <Page>
+        <PageHeader
+          title={record.title}
+          mark={<Avatar name={record.title} round={type.name === 'user'} />}
+          subtitle={
+            <span className={classes.kind}>
+              <WingDot wing={type.wing} /> {type.label.one}
+            </span>
+          }
+        />
+        {record.deletedAt && (
+          <p role="status" className={classes.bin}>
+            {t('records.inBin', { type: type.label.one.toLowerCase() })}
+          </p>
+        )}
+        <RecordHead type={type} record={record} place="page" />
+        <div className={classes.columns}>
+          <Card title={t('records.details')}>
+            <EditableFields type={type} record={record} first={[...titleFields(type), ...type.columns]} />
+            <RecordFooter
+              type={type}
+              record={record}
+              onGone={() => void navigate({ to: `/${type.plural}` })}
+            />
+          </Card>
+          <div className={classes.side}>
+            <RelatedCards type={type} record={record} />
+            <History type={type} id={id} />
+          </div>
+        </div>
+      </Page>
+      <ConflictDialog />
+    </ExpandedContext>
+  )
+}

@@ -1,0 +1,29 @@
+import { Select } from '@mantine/core'
+import type { ChoiceField } from '../../../contract/records/field.ts'
+import { Chip } from '../../ui/wing.tsx'
+import { inputProps } from './widget.ts'
+import type { EditProps, ShowProps, Widget } from './widget.ts'
+
+const labelOf = (field: ChoiceField, value: string) =>
+  field.options.find((option) => option.value === value)?.label ?? value
+
+const ShowChoice = ({ field, value }: ShowProps) => (
+  <Chip>{labelOf(field as ChoiceField, String(value))}</Chip>
+)
+
+function EditChoice(props: EditProps) {
+  return (
+    <Select
+      {...inputProps(props)}
+      data={(props.field as ChoiceField).options.map((option) => ({ ...option }))}
+      searchable={(props.field as ChoiceField).options.length > 8}
+      clearable={!props.field.required && !props.inCell}
+      allowDeselect={!props.field.required}
+      defaultDropdownOpened={props.inCell ?? false}
+      value={(props.value as string | null) ?? null}
+      onChange={props.onChange}
+    />
+  )
+}
+
+export const choice: Widget = { Show: ShowChoice, Edit: EditChoice, width: 130, immediate: true }

@@ -1,0 +1,84 @@
+import '@mantine/core/styles/Checkbox.layer.css'
+import { Checkbox, TextInput } from '@mantine/core'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { ColumnLook, Suggestion } from '../../../contract/records/import.ts'
+import type { FieldMapping, FileMapping } from '../../../contract/records/import-mapping.ts'
+import { t } from '../../text/t.ts'
+import { Card } from '../../ui/card.tsx'
+import { ColumnRow } from './column-row.tsx'
+import classes from './import.module.css'
+import { retargeted, targetsOf, targetsOfColumn, withField } from './targets.ts'
+import type { Target } from './targets.ts'
+
+interface ColumnListProps {
+  file: FileMapping
+  columns: readonly ColumnLook[]
+  suggestions: readonly Suggestion[]
+  onFile: (file: FileMapping) => void
+}
+
+const manyColumns = 12
+
+/** Each column of the file, what it holds, and what it fills. */
+export function ColumnList({ file, columns, suggestions, onFile }: ColumnListProps) {
+  const [words, setWords] = useState('')
+  const [onlyUnused, setOnlyUnused] = useState(false)
+  const groups = useMemo(() => targetsOf(file.recordType), [file.recordType])
+  const names = useMemo(() => columns.map(({ name }) => name), [columns])
+  const isUsed = (name: string) => targetsOfColumn(file, name).length > 0 || file.sourceId === name
+  const used = columns.filter(({ name }) => isUsed(name)).length
+  const shown = columns.filter(({ name }) => name.toLowerCase().includes(words.trim().toLowerCase()) && !(onlyUnused && isUsed(name)))
+
+  // The rows are many; they keep still while another one is edited.
+  const latest = useRef({ file, suggestions, onFile })
+  useEffect(() => {
+    latest.current = { file, suggestions, onFile }
+  })
+  const retarget = useCallback((column: string, from: Target | null, to: Target | null) => {
+    const now = latest.current
+    const suggested = now.suggestions.find(({ mapping }) => mapping.column === column && `field:${mapping.field}` === to)?.mapping
+    now.onFile(retargeted(now.file, column, from, to, suggested))
+  }, [])
+  const setMapping = useCallback((mapping: FieldMapping) => latest.current.onFile(withField(latest.current.file, mapping)), [])
+  const setStage = useCallback((stage: string, format: string | undefined) => {
+    const { file: now, onFile: tell } = latest.current
+    const entry = ({ format: _, ...others }: NonNullable<FileMapping['lifecycle']>[number]) => (format ? { ...others, format } : others)
+    tell({ ...now, lifecycle: (now.lifecycle ?? []).map((one) => (one.stage === stage ? entry(one) : one)) })
+  }, [])
+
+  return (
+    <Card title={t('import.columns')} aside={t('import.columnsUsed', { used, count: columns.length })}>
+      {columns.length > manyColumns && (
+        <div className={classes.columnTools}>
+          <TextInput
+            type="search"
+            aria-label={t('import.findColumn')}
+            placeholder={t('import.findColumn')}
+            value={words}
+            onChange={(event) => setWords(event.currentTarget.value)}
+          />
+          <Checkbox label={t('import.onlyUnused')} checked={onlyUnused} onChange={(event) => setOnlyUnused(event.currentTarget.checked)} />
+        </div>
+      )}
+      {shown.length === 0 && <p className={classes.muted}>{t('import.noColumn')}</p>}
+      <ul>
+        {shown.map((column) => (
+          <ColumnRow
+            key={column.name}
+            recordType={file.recordType}
+            column={column}
+            columnNames={names}
+            groups={groups}
+            isId={file.sourceId === column.name}
+            mappings={file.fields.filter((field) => field.column === column.name)}
+            stages={(file.lifecycle ?? []).filter((entry) => entry.column === column.name)}
+            suggestions={suggestions.filter(({ mapping }) => mapping.column === column.name)}
+            onTarget={retarget}
+            onMapping={setMapping}
+            onStage={setStage}
+          />
+        ))}
+      </ul>
+    </Card>
+  )
+}

@@ -1,0 +1,45 @@
+import { Button, Menu } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { importMappingSchema } from '../../../contract/records/import-mapping.ts'
+import { importRoutes } from '../../../contract/records/import-routes.ts'
+import { call, messageOf } from '../../shell/api.ts'
+import { t } from '../../text/t.ts'
+import { toastDone, toastFailed } from '../../ui/toast.tsx'
+import { mappingOf, sourceFrom } from './draft.ts'
+import type { Draft } from './draft.ts'
+import { mappingsQuery } from './import-api.ts'
+
+function download(name: string, text: string) {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(link.href)
+}
+
+/** Keeps what the files mean for the next time: with the company, or as a file for the command line. */
+export function SaveMapping({ draft }: { draft: Draft }) {
+  const queries = useQueryClient()
+  const mapping = mappingOf(draft)
+  const complete = importMappingSchema.safeParse(mapping).success
+  const save = async () => {
+    try {
+      await call(importRoutes.saveMapping, { body: mapping })
+      toastDone(t('import.mappingSaved', { name: mapping.name }))
+      await queries.invalidateQueries({ queryKey: mappingsQuery.queryKey })
+    } catch (error) {
+      toastFailed(messageOf(error), () => void save())
+    }
+  }
+  return (
+    <Menu>
+      <Menu.Target>
+        <Button disabled={!complete}>{t('import.mappingSave')}</Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => void save()}>{t('import.mappingSave')}</Menu.Item>
+        <Menu.Item onClick={() => download(`${sourceFrom(mapping.name)}.json`, `${JSON.stringify(mapping, null, 2)}\n`)}>{t('import.mappingDownload')}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

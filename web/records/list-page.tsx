@@ -1,0 +1,184 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import { recordTypeByPlural } from '../../contract/record-types.ts'
+import type { RecordType } from '../../contract/records/record-type.ts'
+import type { AnyRecord } from '../../contract/records/value.ts'
+import { NotFound } from '../shell/error-page.tsx'
+import { useMay } from '../shell/session.tsx'
+import { useShortcuts } from '../shell/shortcuts.ts'
+import type { ListSearch } from '../shell/list-search.ts'
+import { t } from '../text/t.ts'
+import { RowsSkeleton } from '../ui/skeleton.tsx'
+import { addressOf } from './address.ts'
+import { ConflictDialog } from './conflict-dialog.tsx'
+import { NoRecords } from './no-records.tsx'
+import { PhoneList } from './phone-list.tsx'
+import { listQuery } from './record-api.ts'
+import type { Listing } from './record-api.ts'
+import { SelectionBar } from './selection-bar.tsx'
+import { useSelection } from './selection.ts'
+import { Table } from './table.tsx'
+import { ExpandedContext } from './titles.ts'
+import { Toolbar } from './toolbar.tsx'
+import { useGlow } from './use-glow.ts'
+import { useLayout } from './use-layout.ts'
+import { usePhone } from './use-phone.ts'
+import { boardFields, startValues } from './view.ts'
+import classes from './list-page.module.css'
+
+const Board = lazy(() => import('./board.tsx'))
+const Preview = lazy(() => import('./preview.tsx'))
+const CreatePanel = lazy(() => import('./create-panel.tsx'))
+
+export default function ListPage() {
+  const { plural } = useParams({ strict: false })
+  const type = recordTypeByPlural(plural ?? '')
+  return type ? <RecordList key={type.name} type={type} /> : <NotFound />
+}
+
+function RecordList({ type }: { type: RecordType }) {
+  const search = useSearch({ strict: false }) as ListSearch
+  const navigate = useNavigate()
+  const may = useMay(type.name)
+  const phone = usePhone()
+  const [q, setQ] = useState('')
+  const { layout, change, view } = useLayout(type, search)
+  const showBoard = layout.show === 'board' && !search.bin && boardFields(type).length > 0
+
+  const go = useCallback(
+    (next: ListSearch) =>
+      void navigate({
+        to: '.',
+        search: ((before: ListSearch) => ({ ...before, ...next })) as never,
+        replace: true,
+      }),
+    [navigate],
+  )
+  const open = useCallback((id: string) => void navigate({ to: addressOf(type.name, id) }), [navigate, type])
+  const preview = useCallback(
+    (id: string | null) => go({ preview: id ?? undefined, create: undefined }),
+    [go],
+  )
+  const create = () => go({ create: true, preview: undefined })
+
+  const listing: Listing = useMemo(
+    () => ({
+      filter: layout.filter,
+      sort: layout.sort,
+      fields: layout.columns.map((column) => column.field).filter((field) => field !== 'title'),
+      ...(q && { q }),
+      ...(search.bin && { bin: true }),
+    }),
+    [layout.filter, layout.sort, layout.columns, q, search.bin],
+  )
+  const list = useInfiniteQuery({ ...listQuery(type, listing), enabled: !showBoard })
+  const pages = list.data?.pages
+  const rows: readonly AnyRecord[] = useMemo(() => pages?.flatMap((page) => page.data) ?? [], [pages])
+  const expanded = useMemo(
+    () => Object.assign({}, ...(pages ?? []).map((page) => page.expanded ?? {})) as Record<string, AnyRecord>,
+    [pages],
+  )
+  const selection = useSelection(rows)
+  const glowing = useGlow(type.name)
+  const { fetchNextPage } = list
+  const loadMore = useCallback(() => void fetchNextPage(), [fetchNextPage])
+
+  useShortcuts([
+    ...(may('create') && !search.bin
+      ? [{ keys: 'c', label: t('records.new', { type: type.label.one.toLowerCase() }), run: create }]
+      : []),
+    ...(boardFields(type).length > 0
+      ? [
+          {
+            keys: 'b',
+            label: showBoard ? t('board.table') : t('board.show'),
+            run: () => change({ show: showBoard ? 'table' : 'board' }),
+          },
+        ]
+      : []),
+  ])
+
+  return (
+    <ExpandedContext value={expanded}>
+      <div className={classes.page}>
+        <div className={classes.main}>
+          <Toolbar
+            type={type}
+            layout={layout}
+            onLayout={change}
+            view={view}
+            listing={listing}
+            q={q}
+            onQ={setQ}
+            bin={search.bin ?? false}
+            onBin={(bin) => go({ bin: bin || undefined, preview: undefined })}
+            onCreate={create}
+            phone={phone}
+          />
+          {showBoard ? (
+            <Suspense fallback={<RowsSkeleton />}>
+              <Board type={type} layout={layout} q={q} onPreview={preview} glowing={glowing} />
+            </Suspense>
+          ) : list.isPending ? (
+            <RowsSkeleton rows={16} />
+          ) : list.isError ? (
+            <NoRecords type={type} error={list.error} onRetry={() => void list.refetch()} />
+          ) : rows.length === 0 ? (
+            <NoRecords
+              type={type}
+              bin={search.bin ?? false}
+              narrowed={layout.filter !== null || q !== ''}
+              onClear={() => {
+                setQ('')
+                change({ filter: null })
+              }}
+              onCreate={create}
+            />
+          ) : phone ? (
+            <PhoneList
+              type={type}
+              layout={layout}
+              rows={rows}
+              hasMore={list.hasNextPage}
+              loadMore={loadMore}
+            />
+          ) : (
+            <Table
+              type={type}
+              layout={layout}
+              onLayout={change}
+              rows={rows}
+              hasMore={list.hasNextPage}
+              loadMore={loadMore}
+              loadingMore={list.isFetchingNextPage}
+              selection={selection}
+              previewed={search.preview}
+              onPreview={preview}
+              onOpen={open}
+              glowing={glowing}
+            />
+          )}
+          {selection.ids.size > 0 && (
+            <SelectionBar type={type} rows={rows} selection={selection} bin={search.bin ?? false} />
+          )}
+        </div>
+        <Suspense>
+          {search.create ? (
+            <CreatePanel
+              type={type}
+              start={startValues(type, layout.filter)}
+              onClose={() => go({ create: undefined })}
+              onCreated={(record) => go({ create: undefined, preview: record.id })}
+            />
+          ) : (
+            search.preview && (
+              <Preview key={search.preview} type={type} id={search.preview} onClose={() => preview(null)} />
+            )
+          )}
+        </Suspense>
+        <ConflictDialog />
+      </div>
+    </ExpandedContext>
+  )
+}

@@ -1,0 +1,155 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useMemo, useRef } from 'react'
+import { fieldsOf } from '../../contract/records/record-type.ts'
+import type { RecordType } from '../../contract/records/record-type.ts'
+import type { AnyRecord } from '../../contract/records/value.ts'
+import { t } from '../text/t.ts'
+import { widgetOf } from './fields/widgets.ts'
+import { useCellClicks } from './cell-clicks.ts'
+import { useGridKeys } from './grid-keys.ts'
+import { HeadRow } from './table-head.tsx'
+import { TableRow } from './table-row.tsx'
+import classes from './table.module.css'
+import type { Selection } from './selection.ts'
+import { arranged } from './view.ts'
+import type { Column, Layout } from './view.ts'
+
+export const rowHeight = 36
+const checkWidth = 40
+const titleWidth = 240
+/** Rows before the end at which the next page is asked for: more than a hard flick scrolls by. */
+const ahead = 120
+
+export interface Placed extends Column {
+  width: number
+  left: number
+}
+
+/** Widths and sticky offsets: check box, title, pinned columns, the rest. */
+export function placed(type: RecordType, columns: readonly Column[]): { columns: Placed[]; width: number } {
+  const fields = fieldsOf(type)
+  let left = checkWidth
+  const all = [
+    { field: 'title', pinned: true, ...columns.find(({ field }) => field === 'title') },
+    ...arranged(columns),
+  ]
+  const result = all
+    .filter(({ field }, index) => index === 0 || (field !== 'title' && fields[field]))
+    .map((column) => {
+      const field = fields[column.field]
+      const width =
+        column.width ?? (column.field === 'title' ? titleWidth : field ? widgetOf(field).width : 140)
+      const at = { ...column, width, left }
+      left += width
+      return at
+    })
+  return { columns: result, width: left }
+}
+
+interface TableProps {
+  type: RecordType
+  layout: Layout
+  onLayout: (change: Partial<Layout>) => void
+  rows: readonly AnyRecord[]
+  hasMore: boolean
+  loadMore: () => void
+  loadingMore: boolean
+  selection: Selection
+  previewed: string | undefined
+  onPreview: (id: string | null) => void
+  onOpen: (id: string) => void
+  glowing: ReadonlySet<string>
+}
+
+/** A grid of records that holds only the rows in sight. */
+export function Table(props: TableProps) {
+  const { type, layout, onLayout, rows, hasMore, loadMore, loadingMore, selection, previewed, glowing } =
+    props
+  const scroller = useRef<HTMLDivElement>(null)
+  const { columns, width } = useMemo(() => placed(type, layout.columns), [type, layout.columns])
+  const virtual = useVirtualizer({
+    count: rows.length + (hasMore ? 6 : 0),
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 16,
+    paddingStart: rowHeight,
+    scrollPaddingStart: rowHeight * 2,
+    getItemKey: (index) => rows[index]?.id ?? `coming-${index}`,
+  })
+  const items = virtual.getVirtualItems()
+  const lastShown = items.at(-1)?.index ?? 0
+  useEffect(() => {
+    if (hasMore && !loadingMore && lastShown > rows.length - ahead) loadMore()
+  }, [hasMore, loadingMore, lastShown, rows.length, loadMore])
+
+  const grid = useGridKeys({ ...props, columns, scrollTo: (index) => virtual.scrollToIndex(index) })
+  const { stopEditing } = grid
+  useCellClicks(scroller, (row, column, times) => {
+    if (times > 1) return grid.edit(row, column)
+    grid.activate(row, column)
+    const record = rows[row]
+    if (column > 0 && record && !grid.editing) props.onPreview(record.id)
+  })
+
+  return (
+    <div
+      ref={scroller}
+      className={classes.scroller}
+      role="grid"
+      aria-label={type.label.many}
+      aria-rowcount={hasMore ? -1 : rows.length + 1}
+      aria-colcount={columns.length + 1}
+      aria-multiselectable
+      aria-activedescendant={grid.active ? `cell-${grid.active.row}-${grid.active.column}` : undefined}
+      tabIndex={0}
+    >
+      <div
+        style={{ height: virtual.getTotalSize(), width, minWidth: '100%', position: 'relative' }}
+        role="rowgroup"
+      >
+        <HeadRow
+          type={type}
+          layout={layout}
+          onLayout={onLayout}
+          columns={columns}
+          width={width}
+          rows={rows}
+          selection={selection}
+        />
+        {items.map((item) => {
+          const record = rows[item.index]
+          if (!record)
+            return (
+              <div
+                key={item.key}
+                className={classes.coming}
+                role="row"
+                aria-label={t('ui.loading')}
+                style={{ transform: `translateY(${item.start}px)`, width }}
+              >
+                <div role="gridcell" className={classes.comingBar} aria-label={t('ui.loading')} />
+              </div>
+            )
+          return (
+            <TableRow
+              key={item.key}
+              type={type}
+              record={record}
+              index={item.index}
+              top={item.start}
+              columns={columns}
+              width={width}
+              activeColumn={grid.active?.row === item.index ? grid.active.column : null}
+              editing={grid.editing?.row === item.index ? grid.editing.column : null}
+              selected={selection.has(record.id)}
+              previewed={previewed === record.id}
+              glow={glowing.has(record.id)}
+              onSelect={selection.toggle}
+              onStopEditing={stopEditing}
+            />
+          )
+        })}
+      </div>
+    </div>
+  )
+}

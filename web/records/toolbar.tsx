@@ -1,0 +1,171 @@
+import { Button, Menu, TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { urlOf } from '../../contract/http/client.ts'
+import type { RecordType } from '../../contract/records/record-type.ts'
+import { useMay } from '../shell/session.tsx'
+import { useShortcuts } from '../shell/shortcuts.ts'
+import { t } from '../text/t.ts'
+import { KeyHint } from '../ui/key-hint.tsx'
+import { ColumnsMenu } from './columns-menu.tsx'
+import { conditionsIn } from './filter-tree.ts'
+import classes from './list-page.module.css'
+import { countQuery, queryOf, routesOf } from './record-api.ts'
+import type { Listing } from './record-api.ts'
+import type { CurrentView } from './use-layout.ts'
+import { boardFields } from './view.ts'
+import type { Layout } from './view.ts'
+import { ViewsMenu } from './views-menu.tsx'
+
+const FilterBuilder = lazy(() => import('./filter-builder.tsx'))
+
+/** The server counts no further. */
+const countedAtMost = 10_000
+
+interface ToolbarProps {
+  type: RecordType
+  layout: Layout
+  onLayout: (change: Partial<Layout>) => void
+  view: CurrentView
+  listing: Listing
+  q: string
+  onQ: (q: string) => void
+  bin: boolean
+  onBin: (bin: boolean) => void
+  onCreate: () => void
+  phone: boolean
+}
+
+export function Toolbar({
+  type,
+  layout,
+  onLayout,
+  view,
+  listing,
+  q,
+  onQ,
+  bin,
+  onBin,
+  onCreate,
+  phone,
+}: ToolbarProps) {
+  const may = useMay(type.name)
+  const [filtering, setFiltering] = useState(false)
+  const [written, setWritten] = useState(q)
+  const find = useRef<HTMLInputElement>(null)
+  const pass = useDebouncedCallback(onQ, 200)
+  const { data: count } = useQuery(countQuery(type, listing))
+  const many = type.label.many.toLowerCase()
+  const conditions = layout.filter ? conditionsIn(layout.filter) : 0
+  const byBoard = boardFields(type)
+
+  // Cleared from outside, by the empty state: the field follows.
+  const [lastQ, setLastQ] = useState(q)
+  if (q !== lastQ) {
+    setLastQ(q)
+    if (q === '') setWritten('')
+  }
+  useEffect(() => {
+    document.title = `${view.saved?.name ?? type.label.many} · Throughline`
+  }, [view.saved, type])
+  useShortcuts([{ keys: 'f', label: t('keys.filter'), run: () => setFiltering((open) => !open) }])
+
+  const exported = urlOf(routesOf(type).export, {
+    query: { ...queryOf(type, listing), fields: ['title', ...listing.fields].join(',') },
+  })
+
+  const counted = count !== undefined && (
+    <span className={classes.count}>
+      {count >= countedAtMost ? t('records.countCapped', { count }) : count.toLocaleString()}
+    </span>
+  )
+
+  return (
+    <div className={classes.toolbar}>
+      <div className={classes.heading}>
+        {bin ? (
+          <>
+            <h1>{t('records.binTitle', { many: type.label.many })}</h1> {counted}
+          </>
+        ) : (
+          <ViewsMenu type={type} layout={layout} view={view} count={counted} />
+        )}
+      </div>
+      <TextInput
+        ref={find}
+        className={classes.find}
+        type="search"
+        placeholder={t('records.search', { many })}
+        aria-label={t('records.search', { many })}
+        value={written}
+        onChange={(event) => {
+          setWritten(event.currentTarget.value)
+          pass(event.currentTarget.value.trim())
+        }}
+      />
+      {bin ? (
+        <Button onClick={() => onBin(false)}>{t('records.leaveBin', { many })}</Button>
+      ) : (
+        <>
+          <Suspense fallback={<Button disabled>{t('filter.title')}</Button>}>
+            <FilterBuilder
+              type={type}
+              filter={layout.filter}
+              onFilter={(filter) => onLayout({ filter })}
+              opened={filtering}
+              onOpened={setFiltering}
+              label={conditions > 0 ? t('filter.count', { count: conditions }) : t('filter.title')}
+            />
+          </Suspense>
+          {!phone && layout.show === 'table' && (
+            <ColumnsMenu type={type} layout={layout} onLayout={onLayout} />
+          )}
+          {byBoard.length > 0 && (
+            <Button
+              onClick={() => onLayout({ show: layout.show === 'board' ? 'table' : 'board' })}
+              rightSection={<KeyHint keys="b" />}
+            >
+              {layout.show === 'board' ? t('board.table') : t('board.show')}
+            </Button>
+          )}
+          <Menu>
+            <Menu.Target>
+              <Button>{t('records.more')}</Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              {layout.show === 'board' && byBoard.length > 1 && (
+                <>
+                  <Menu.RadioGroup value={layout.board} onChange={(board) => onLayout({ board })}>
+                    {byBoard.map((name) => (
+                      <Menu.RadioItem key={name} value={name}>
+                        {t('board.by', { field: (type.fields[name]?.label ?? name).toLowerCase() })}
+                      </Menu.RadioItem>
+                    ))}
+                  </Menu.RadioGroup>
+                  <Menu.Divider />
+                </>
+              )}
+              {may('export') && (
+                <Menu.Item component="a" href={exported} download>
+                  {t('records.export')}
+                </Menu.Item>
+              )}
+              <Menu.Item onClick={() => onBin(true)}>{t('records.bin')}</Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+          {may('create') && (
+            <Button
+              variant="filled"
+              className={classes.create}
+              onClick={onCreate}
+              rightSection={<KeyHint keys="c" />}
+            >
+              {t('records.new', { type: type.label.one.toLowerCase() })}
+            </Button>
+          )}
+        </>
+      )}
+    </div>
+  )
+}

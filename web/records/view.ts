@@ -1,0 +1,120 @@
+import { isChoice, isReference } from '../../contract/records/field.ts'
+import type { Field } from '../../contract/records/field.ts'
+import type { Filter } from '../../contract/records/filter.ts'
+import { fieldsOf } from '../../contract/records/record-type.ts'
+import type { RecordType } from '../../contract/records/record-type.ts'
+
+export interface Column {
+  field: string
+  width?: number
+  pinned?: boolean
+}
+
+/** All that makes a list what it is: what is shown, of which records, in which order. A saved view holds one. */
+export interface Layout {
+  show: 'table' | 'board'
+  columns: readonly Column[]
+  filter: Filter | null
+  sort: string | null
+  /** The field whose values are the board's columns. */
+  board: string | null
+}
+
+export const defaultLayout = (type: RecordType): Layout => ({
+  show: 'table',
+  columns: type.columns.map((field) => ({ field })),
+  filter: null,
+  sort: null,
+  board: type.board ?? null,
+})
+
+/** The next of: not sorted by it, ascending, descending. */
+export const sortedBy = (sort: string | null, field: string): string | null =>
+  sort === field ? `-${field}` : sort === `-${field}` ? null : field
+
+export const directionOf = (sort: string | null, field: string): 'ascending' | 'descending' | 'none' =>
+  sort === field ? 'ascending' : sort === `-${field}` ? 'descending' : 'none'
+
+const unsortable = new Set(['choices', 'tags', 'address', 'references', 'longText'])
+export const isSortable = (field: Field): boolean => !unsortable.has(field.type)
+
+/** Fields whose values are few enough to be a board's columns. */
+export function boardFields(type: RecordType): string[] {
+  const fields = Object.entries(type.fields).filter(
+    ([name, field]) =>
+      name === type.board || field.type === 'choice' || field.type === 'user' || field.type === 'yesNo',
+  )
+  return fields.map(([name]) => name)
+}
+
+/** Pinned columns stand first, each group in its own order. */
+export const arranged = (columns: readonly Column[]): readonly Column[] => [
+  ...columns.filter((column) => column.pinned),
+  ...columns.filter((column) => !column.pinned),
+]
+
+export function toggleColumn(columns: readonly Column[], field: string): readonly Column[] {
+  return columns.some((column) => column.field === field)
+    ? columns.filter((column) => column.field !== field)
+    : [...columns, { field }]
+}
+
+export const changeColumn = (
+  columns: readonly Column[],
+  field: string,
+  change: Partial<Column>,
+): readonly Column[] => columns.map((column) => (column.field === field ? { ...column, ...change } : column))
+
+/** Moves a column one place to the left (-1) or right (1) within its group. */
+export function moveColumn(columns: readonly Column[], field: string, step: -1 | 1): readonly Column[] {
+  const order = [...arranged(columns)]
+  const from = order.findIndex((column) => column.field === field)
+  const column = order[from]
+  const other = order[from + step]
+  if (!column || !other || Boolean(column.pinned) !== Boolean(other.pinned)) return columns
+  order[from + step] = column
+  order[from] = other
+  return order
+}
+
+/** The money field that a board adds up, if the type has one. */
+export const moneyOf = (type: RecordType): string | null =>
+  Object.entries(type.fields).find(([, field]) => field.type === 'money')?.[0] ?? null
+
+/** The field that a record's title is written in, where it is one. */
+export const titleField = (type: RecordType): string | null =>
+  ['name', 'subject'].find((name) => name in type.fields) ?? null
+
+/** Where a record's title comes from: first in every form. */
+export const titleFields = (type: RecordType): string[] =>
+  ['name', 'subject', 'firstName', 'lastName'].filter((name) => name in type.fields)
+
+/** Fields that can be columns: all but the one that the title shows already. */
+export const columnFields = (type: RecordType): [string, Field][] =>
+  Object.entries(fieldsOf(type)).filter(([name]) => name !== titleField(type))
+
+export const isWritable = (field: Field): boolean => !field.readOnly
+
+/** Values to begin a record with: what an equality in the filter says, so that what is created stays in sight. */
+export function startValues(type: RecordType, filter: Filter | null): Record<string, unknown> {
+  if (!filter) return {}
+  if ('and' in filter) return Object.assign({}, ...filter.and.map((part) => startValues(type, part)))
+  if (!('field' in filter) || filter.op !== 'is' || filter.value === 'me') return {}
+  const field = type.fields[filter.field]
+  if (!field || !isWritable(field)) return {}
+  return isChoice(field) || isReference(field) || field.type === 'user'
+    ? { [filter.field]: filter.value }
+    : {}
+}
+
+/** Equal in all that is saved. */
+export const sameLayout = (a: Layout, b: Layout): boolean =>
+  JSON.stringify(canonical(a)) === JSON.stringify(canonical(b))
+
+const canonical = ({ show, columns, filter, sort, board }: Layout) => [
+  show,
+  columns.map(({ field, width, pinned }) => [field, width ?? null, pinned ?? false]),
+  filter,
+  sort,
+  board,
+]

@@ -1,0 +1,181 @@
+import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine'
+import { draggable, dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter'
+import { ActionIcon, NativeSelect, NumberInput, TextInput } from '@mantine/core'
+import { IconGripVertical, IconTrash } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
+import type { AnyRecord } from '../../contract/records/value.ts'
+import { stage as stageType } from '../../contract/sales/pipeline.ts'
+import { useChanges } from '../records/changes.ts'
+import { separatorsOf } from '../records/fields/separators.ts'
+import { t } from '../text/t.ts'
+import { number, percent } from '../ui/format.ts'
+import { useManner } from '../ui/manner.tsx'
+import classes from './pipelines.module.css'
+
+interface StageRowProps {
+  stage: AnyRecord
+  index: number
+  /** Null until it is known. */
+  count: number | null
+  canEdit: boolean
+  onMove: (from: number, to: number) => void
+  onDelete: () => void
+}
+
+const kinds = stageType.fields.kind.options
+const forecasts = stageType.fields.forecastCategory.options
+const dragged = Symbol('stage')
+
+/** Moves by the handle: dragged, or with the arrow keys. */
+function useMovable({ stage, index, canEdit, onMove }: StageRowProps) {
+  const row = useRef<HTMLDivElement>(null)
+  const handle = useRef<HTMLButtonElement>(null)
+  const [over, setOver] = useState<'above' | 'below' | null>(null)
+  const pipeline = stage['pipeline']
+  const latest = useRef(onMove)
+  useEffect(() => {
+    latest.current = onMove
+  })
+  useEffect(() => {
+    if (!row.current || !handle.current || !canEdit) return
+    const fromOf = (data: Record<string | symbol, unknown>) => Number(data[dragged])
+    const edgeOf = (data: Record<string | symbol, unknown>) => (fromOf(data) === index ? null : fromOf(data) < index ? 'below' : 'above')
+    return combine(
+      draggable({ element: row.current, dragHandle: handle.current, getInitialData: () => ({ [dragged]: index, pipeline }) }),
+      dropTargetForElements({
+        element: row.current,
+        canDrop: ({ source }) => dragged in source.data && source.data['pipeline'] === pipeline,
+        onDragEnter: ({ source }) => setOver(edgeOf(source.data)),
+        onDragLeave: () => setOver(null),
+        onDrop: ({ source }) => {
+          setOver(null)
+          latest.current(fromOf(source.data), index)
+        },
+      }),
+    )
+  }, [index, pipeline, canEdit])
+  return { row, handle, over }
+}
+
+export function StageRow(props: StageRowProps) {
+  const { stage, index, count, canEdit, onMove, onDelete } = props
+  const { update } = useChanges(stageType)
+  const manner = useManner()
+  const { row, handle, over } = useMovable(props)
+  const name = stage.title
+  const open = stage['kind'] === 'open'
+  const probability = Number(stage['probability'] ?? 0)
+  const labelOf = (options: readonly { value: string; label: string }[], value: unknown) => options.find((one) => one.value === value)?.label ?? '—'
+
+  return (
+    <div ref={row} role="row" className={classes.row} data-over={over ?? undefined}>
+      <span role="cell">
+        {canEdit && (
+          <button
+            ref={handle}
+            type="button"
+            className={classes.handle}
+            aria-label={t('pipelines.dragOf', { name })}
+            onKeyDown={(event) => {
+              if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return
+              event.preventDefault()
+              onMove(index, index + (event.key === 'ArrowUp' ? -1 : 1))
+            }}
+          >
+            <IconGripVertical size={16} aria-hidden />
+          </button>
+        )}
+      </span>
+      <span role="cell" data-column="stage">
+        {canEdit ? (
+          <TextInput
+            key={name}
+            aria-label={t('pipelines.nameOf', { name })}
+            defaultValue={name}
+            maxLength={200}
+            onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
+            onBlur={(event) => {
+              const written = event.currentTarget.value.trim()
+              if (written && written !== name) void update(stage, { name: written })
+              else event.currentTarget.value = name
+            }}
+          />
+        ) : (
+          name
+        )}
+      </span>
+      <span role="cell" data-column="kind">
+        {canEdit ? (
+          <NativeSelect
+            aria-label={t('pipelines.kindOf', { name })}
+            title={count ? t('pipelines.inUse') : undefined}
+            data={kinds.map((option) => ({ ...option }))}
+            value={String(stage['kind'])}
+            disabled={count === null || count > 0}
+            onChange={(event) => void update(stage, { kind: event.currentTarget.value })}
+          />
+        ) : (
+          labelOf(kinds, stage['kind'])
+        )}
+      </span>
+      <span role="cell" data-column="probability">
+        {canEdit && open ? (
+          <NumberInput
+            key={probability}
+            aria-label={t('pipelines.probabilityOf', { name })}
+            {...separatorsOf(manner.locale)}
+            hideControls
+            suffix=" %"
+            min={0}
+            max={100}
+            decimalScale={2}
+            defaultValue={Math.round(probability * 10_000) / 100}
+            onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
+            onBlur={(event) => {
+              const written = Number.parseFloat(event.currentTarget.value.replace(',', '.')) / 100
+              if (Number.isFinite(written) && Math.abs(written - probability) > 1e-9) void update(stage, { probability: Math.min(1, Math.max(0, written)) })
+            }}
+          />
+        ) : (
+          percent(probability, manner)
+        )}
+      </span>
+      <span role="cell" data-column="forecast">
+        {canEdit && open ? (
+          <NativeSelect
+            aria-label={t('pipelines.forecastOf', { name })}
+            data={forecasts.filter(({ value }) => value !== 'closed').map((option) => ({ ...option }))}
+            value={String(stage['forecastCategory'])}
+            onChange={(event) => void update(stage, { forecastCategory: event.currentTarget.value })}
+          />
+        ) : (
+          labelOf(forecasts, stage['forecastCategory'])
+        )}
+      </span>
+      <span role="cell" data-column="deals">
+        {count ? (
+          <Link
+            to="/$plural"
+            params={{ plural: 'deals' } as never}
+            search={{ show: 'table', filter: JSON.stringify({ field: 'stage', op: 'is', value: stage.id }) } as never}
+            className={classes.count}
+          >
+            {number(count, manner)}
+          </Link>
+        ) : count === null ? (
+          ''
+        ) : (
+          '0'
+        )}
+      </span>
+      <span role="cell">
+        {canEdit && count !== null && (
+          <ActionIcon aria-label={t('pipelines.deleteStage', { name })} onClick={onDelete}>
+            <IconTrash size={15} aria-hidden />
+          </ActionIcon>
+        )}
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,39 @@
+import { CallError, client } from '../../contract/http/client.ts'
+import type { CallOptions } from '../../contract/http/client.ts'
+import type { Route } from '../../contract/http/route.ts'
+import { t } from '../text/t.ts'
+import { setConnection } from './connection.ts'
+
+/** Every call tells whether the server is there. */
+async function watched(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  try {
+    const response = await fetch(input, init)
+    setConnection(response.status === 503 ? 'unavailable' : 'up')
+    return response
+  } catch (error) {
+    if (!(error instanceof DOMException && error.name === 'AbortError')) setConnection('offline')
+    throw error
+  }
+}
+
+export const call = client('', watched)
+
+export const messageOf = (error: unknown): string =>
+  error instanceof Error && error.message ? error.message : t('error.unknown')
+
+export const statusOf = (error: unknown): number | null =>
+  error instanceof CallError ? error.problem.status : null
+
+/** A write and the ledger event it answers with: what to give back to take it back. */
+export async function act<P, Q, B, O>(
+  route: Route<P, Q, B, O>,
+  options?: CallOptions<P, Q, B>,
+): Promise<{ output: O; event: string | null }> {
+  let event: string | null = null
+  const watching = client('', async (input, init) => {
+    const response = await watched(input, init)
+    event = response.headers.get('event')
+    return response
+  })
+  return { output: await watching(route, options), event }
+}

@@ -1,0 +1,28 @@
+/** The address of a list: which view, what differs from it, and what is looked at beside. */
+export interface ListSearch {
+  view?: string | undefined
+  show?: 'table' | 'board' | undefined
+  /** A filter as JSON. */
+  filter?: string | undefined
+  sort?: string | undefined
+  preview?: string | undefined
+  create?: true | undefined
+  bin?: true | undefined
+}
+
+const texts = ['view', 'filter', 'sort', 'preview'] as const
+
+export function listSearch(search: Record<string, unknown>): ListSearch {
+  const found: ListSearch = {}
+  for (const name of texts) {
+    const value = search[name]
+    // A filter that looks like JSON arrives parsed.
+    if (typeof value === 'string') found[name] = value
+    else if (name === 'filter' && typeof value === 'object' && value !== null)
+      found.filter = JSON.stringify(value)
+  }
+  if (search['show'] === 'table' || search['show'] === 'board') found.show = search['show']
+  if (search['create'] === true || search['create'] === 'true') found.create = true
+  if (search['bin'] === true || search['bin'] === 'true') found.bin = true
+  return found
+}

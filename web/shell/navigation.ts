@@ -1,0 +1,69 @@
+import { recordTypes } from '../../contract/record-types.ts'
+import { administers } from '../../contract/team/role.ts'
+import type { Role } from '../../contract/team/role.ts'
+import { t } from '../text/t.ts'
+import type { WingName } from '../ui/wing.tsx'
+
+export interface Place {
+  to: string
+  label: string
+  /** The second key after `g`. */
+  key?: string
+  /** Which of the session's counts stands beside it. */
+  count?: 'due'
+}
+
+export interface Group {
+  label?: string
+  wing?: WingName
+  places: readonly Place[]
+}
+
+const keys: Record<string, string> = {
+  people: 'p',
+  companies: 'c',
+  deals: 'd',
+  tasks: 't',
+  products: 'o',
+  notes: 'n',
+  calls: 'l',
+  meetings: 'e',
+}
+
+const ofWing = (wing: string): Place[] =>
+  recordTypes
+    .filter((type) => type.wing === wing && !('setting' in type))
+    .map((type) => ({
+      to: `/${type.plural}`,
+      label: type.label.many,
+      ...(keys[type.plural] && { key: keys[type.plural] }),
+    }))
+
+/** The rail, top to bottom. What a later wing adds as record types comes of itself. */
+const all: readonly Group[] = [
+  { places: [{ to: '/today', label: t('nav.today'), key: 'h', count: 'due' }, ...ofWing('customer')] },
+  { label: t('nav.marketing'), wing: 'marketing', places: ofWing('marketing') },
+  { label: t('nav.sales'), wing: 'sales', places: ofWing('sales') },
+  { label: t('nav.service'), wing: 'service', places: ofWing('service') },
+  { label: t('nav.numbers'), places: [{ to: '/metrics', label: t('nav.metrics'), key: 'm' }] },
+]
+export const groups = all.filter((group) => group.places.length > 0)
+
+/** What an administrator has besides; others only their own account. */
+export const settingsOf = (role: Role): readonly Place[] => [
+  { to: '/account', label: t('nav.account'), key: 'a' },
+  ...(administers(role)
+    ? [
+        { to: '/import', label: t('nav.import'), key: 'i' },
+        { to: '/settings/team', label: t('nav.team') },
+        { to: '/settings/pipelines', label: t('nav.pipelines') },
+        { to: '/settings/exchange-rates', label: t('nav.exchangeRates') },
+        { to: '/settings/sample', label: t('nav.sample') },
+        { to: '/settings/jobs', label: t('nav.jobs') },
+        { to: '/settings/outbox', label: t('nav.outbox') },
+      ]
+    : [{ to: '/settings/exchange-rates', label: t('nav.exchangeRates') }]),
+]
+
+/** What the bottom bar of a phone holds; the rest is behind its menu. */
+export const phonePlaces = ['/today', '/people', '/deals', '/metrics']

@@ -1,0 +1,246 @@
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  notFound,
+  Outlet,
+  redirect,
+  useParams,
+} from '@tanstack/react-router'
+import type { QueryClient } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
+import { recordTypeByPlural } from '../../contract/record-types.ts'
+import { registerHead } from '../records/heads.ts'
+import { RowsSkeleton } from '../ui/skeleton.tsx'
+import { CrumbProvider } from './crumbs.tsx'
+import { ErrorPage, NotFound } from './error-page.tsx'
+import { Frame } from './frame.tsx'
+import { listSearch } from './list-search.ts'
+import { queryClient } from './query-client.ts'
+import { guard, Inside } from './session.tsx'
+
+/** Every page of the web, each loaded when it is first asked for. Only this file knows them all. */
+
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({
+  component: Outlet,
+  notFoundComponent: NotFound,
+  validateSearch: (search: Record<string, unknown>): { from?: string } =>
+    typeof search['from'] === 'string' ? { from: search['from'] } : {},
+})
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  beforeLoad: ({ context, location }) => guard(context.queries, 'setup', location.href),
+  component: lazyRouteComponent(() => import('../team/setup.tsx')),
+})
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  beforeLoad: ({ context, location }) => guard(context.queries, 'sign-in', location.href),
+  component: lazyRouteComponent(() => import('../team/sign-in.tsx')),
+})
+
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  beforeLoad: ({ context, location }) => guard(context.queries, 'inside', location.href),
+  component: () => (
+    <Inside>
+      <CrumbProvider>
+        <Outlet />
+      </CrumbProvider>
+    </Inside>
+  ),
+})
+
+const welcome = createRoute({
+  getParentRoute: () => inside,
+  path: '/welcome',
+  component: lazyRouteComponent(() => import('../team/welcome.tsx')),
+})
+
+registerHead(
+  'deal',
+  lazy(() => import('../sales/deal-head.tsx')),
+)
+const AfterClosing = lazy(() => import('../sales/after-closing.tsx'))
+
+const framed = createRoute({
+  getParentRoute: () => inside,
+  id: 'framed',
+  component: () => (
+    <>
+      <Frame />
+      <Suspense>
+        <AfterClosing />
+      </Suspense>
+    </>
+  ),
+})
+
+const home = createRoute({
+  getParentRoute: () => framed,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/today' })
+  },
+})
+
+const today = createRoute({
+  getParentRoute: () => framed,
+  path: '/today',
+  component: lazyRouteComponent(() => import('../today/today.tsx')),
+})
+
+const account = createRoute({
+  getParentRoute: () => framed,
+  path: '/account',
+  component: lazyRouteComponent(() => import('../team/account.tsx')),
+})
+
+const members = createRoute({
+  getParentRoute: () => framed,
+  path: '/settings/team',
+  component: lazyRouteComponent(() => import('../team/members.tsx')),
+})
+
+const jobs = createRoute({
+  getParentRoute: () => framed,
+  path: '/settings/jobs',
+  component: lazyRouteComponent(() => import('../team/jobs.tsx')),
+})
+
+const outbox = createRoute({
+  getParentRoute: () => framed,
+  path: '/settings/outbox',
+  component: lazyRouteComponent(() => import('../team/outbox.tsx')),
+})
+
+const sample = createRoute({
+  getParentRoute: () => framed,
+  path: '/settings/sample',
+  component: lazyRouteComponent(() => import('../team/sample.tsx')),
+})
+
+const pipelines = createRoute({
+  getParentRoute: () => framed,
+  path: '/settings/pipelines',
+  component: lazyRouteComponent(() => import('../sales/pipelines.tsx')),
+})
+
+const exchangeRates = createRoute({
+  getParentRoute: () => framed,
+  path: '/settings/exchange-rates',
+  component: lazyRouteComponent(() => import('../sales/exchange-rates.tsx')),
+})
+
+const imports = createRoute({
+  getParentRoute: () => framed,
+  path: '/import',
+  component: lazyRouteComponent(() => import('../records/import/start-page.tsx')),
+})
+
+const importDraft = createRoute({
+  getParentRoute: () => framed,
+  path: '/import/draft',
+  component: lazyRouteComponent(() => import('../records/import/draft-page.tsx')),
+})
+
+const importRun = createRoute({
+  getParentRoute: () => framed,
+  path: '/import/$id',
+  component: lazyRouteComponent(() => import('../records/import/run-page.tsx')),
+})
+
+const knownType = ({ params }: { params: { plural: string } }) => {
+  if (!recordTypeByPlural(params.plural)) throw notFound()
+}
+
+const list = createRoute({
+  getParentRoute: () => framed,
+  path: '/$plural',
+  validateSearch: listSearch,
+  beforeLoad: knownType,
+  component: lazyRouteComponent(() => import('../records/list-page.tsx')),
+})
+
+/** A customer's page: the customer's own, and what each wing adds to it. */
+const customerPage = (typeName: 'person' | 'company') =>
+  lazyRouteComponent(async () => {
+    const [{ default: CustomerPage }, { dealsPanel }] = await Promise.all([
+      import('../customer/customer-page.tsx'),
+      import('../sales/deals-panel.tsx'),
+    ])
+    const wings = [dealsPanel]
+    return {
+      default: function Customer() {
+        const { id = '' } = useParams({ strict: false })
+        return <CustomerPage key={id} typeName={typeName} id={id} wings={wings} />
+      },
+    }
+  })
+
+const person = createRoute({
+  getParentRoute: () => framed,
+  path: '/people/$id',
+  component: customerPage('person'),
+})
+const company = createRoute({
+  getParentRoute: () => framed,
+  path: '/companies/$id',
+  component: customerPage('company'),
+})
+
+const detail = createRoute({
+  getParentRoute: () => framed,
+  path: '/$plural/$id',
+  beforeLoad: knownType,
+  component: lazyRouteComponent(() => import('../records/detail-page.tsx')),
+})
+
+const routeTree = root.addChildren([
+  setup,
+  signIn,
+  inside.addChildren([
+    welcome,
+    framed.addChildren([
+      home,
+      today,
+      account,
+      sample,
+      members,
+      jobs,
+      outbox,
+      pipelines,
+      exchangeRates,
+      imports,
+      importDraft,
+      importRun,
+      person,
+      company,
+      list,
+      detail,
+    ]),
+  ]),
+])
+
+export const router = createRouter({
+  routeTree,
+  context: { queries: queryClient },
+  defaultPreload: 'intent',
+  defaultPreloadStaleTime: 0,
+  scrollRestoration: true,
+  scrollToTopSelectors: ['main'],
+  defaultErrorComponent: ErrorPage,
+  defaultNotFoundComponent: NotFound,
+  defaultPendingComponent: () => <RowsSkeleton />,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,109 @@
+import { queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import type { QueryClient } from '@tanstack/react-query'
+import { Navigate, redirect } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { CallError } from '../../contract/http/client.ts'
+import { recordTypeOf } from '../../contract/record-types.ts'
+import type { AnyRecord } from '../../contract/records/value.ts'
+import type { Action } from '../../contract/team/role.ts'
+import { teamRoutes } from '../../contract/team/routes.ts'
+import type { SetupInput } from '../../contract/team/routes.ts'
+import { localeOf } from '../ui/format.ts'
+import { MannerContext } from '../ui/manner.tsx'
+import { call, messageOf } from './api.ts'
+import { auth } from './auth.ts'
+
+const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: async () => {
+    const status = await call(teamRoutes.status)
+    return { ...status, me: status.signedIn ? await call(teamRoutes.me) : null }
+  },
+  staleTime: 60_000,
+})
+
+type Place = 'inside' | 'setup' | 'sign-in'
+
+/** Leads to where the reader can be: setup on a new installation, sign-in without a session. */
+export async function guard(queries: QueryClient, place: Place, from: string): Promise<void> {
+  const { setUp, me } = await queries.ensureQueryData(sessionQuery)
+  const right: Place = !setUp ? 'setup' : me?.user ? 'inside' : 'sign-in'
+  if (right === place) return
+  if (right === 'setup') throw redirect({ to: '/setup' })
+  if (right === 'sign-in') throw redirect({ to: '/sign-in', search: from === '/' ? {} : { from } })
+  throw redirect({ to: '/today' })
+}
+
+/** The member, the company and what the member may do. Only for pages inside. */
+export function useSession() {
+  const { data } = useSuspenseQuery(sessionQuery)
+  if (!data.me?.user) throw new Error('This page is only shown to a member')
+  return { ...data.me, user: data.me.user, company: data.me.organisation }
+}
+
+/** Shows what is inside to a member only, in the company's currency and the member's time zone. */
+export function Inside({ children }: { children: ReactNode }) {
+  const { data } = useSuspenseQuery(sessionQuery)
+  if (!data.me?.user) return <Navigate to="/sign-in" />
+  const manner = {
+    locale: localeOf(navigator.languages),
+    zone: data.me.user.timeZone ?? data.me.organisation.timeZone,
+    currency: data.me.organisation.currency,
+  }
+  return <MannerContext value={manner}>{children}</MannerContext>
+}
+
+/**
+ * Whether this member may do this to a record of the type: the mirror of the server's rule, so that what would be
+ * refused is not offered. Whose team a record belongs to only the server knows, so that much is offered.
+ */
+export function useMay(typeName: string): (action: Action, record?: AnyRecord) => boolean {
+  const { user, permissions } = useSession()
+  const type = recordTypeOf(typeName)
+  return (action, record) => {
+    const reach = permissions[typeName]?.[action]
+    if (typeof reach === 'boolean') return reach
+    if (reach === 'all' || reach === 'team') return true
+    return reach === 'own' && (!record || !type.owner || record[type.owner] === user.id)
+  }
+}
+
+/** Answers why it was refused, or null. */
+export function useSignIn() {
+  const queries = useQueryClient()
+  return async (email: string, password: string): Promise<string | null> => {
+    try {
+      await auth.signIn(email, password)
+      queries.clear()
+      return null
+    } catch (error) {
+      return messageOf(error)
+    }
+  }
+}
+
+export function useSignOut() {
+  return async () => {
+    await auth.signOut()
+    // A whole load: nothing of this member stays in memory.
+    location.assign('/sign-in')
+  }
+}
+
+/** Creates company and owner and signs in. Answers why it was refused, by field path or as `form`, or null. */
+export function useSetUp() {
+  const queries = useQueryClient()
+  return async (input: SetupInput): Promise<Record<string, string> | null> => {
+    try {
+      await call(teamRoutes.setup, { body: input })
+      await auth.signIn(input.owner.email, input.owner.password)
+      queries.clear()
+      return null
+    } catch (error) {
+      const fields = error instanceof CallError ? (error.problem.errors ?? []) : []
+      return fields.length > 0
+        ? Object.fromEntries(fields.map(({ path, message }) => [path, message]))
+        : { form: messageOf(error) }
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import { Menu, useMantineColorScheme } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
+import { t } from '../text/t.ts'
+import { KeyHint } from '../ui/key-hint.tsx'
+import { settingsOf } from './navigation.ts'
+import { useSession, useSignOut } from './session.tsx'
+
+const schemes = [
+  { value: 'light', label: t('theme.light') },
+  { value: 'dark', label: t('theme.dark') },
+  { value: 'auto', label: t('theme.auto') },
+] as const
+
+export function SettingsMenu() {
+  const { user } = useSession()
+  const signOut = useSignOut()
+  const navigate = useNavigate()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  return (
+    <Menu.Dropdown>
+      <Menu.Label>{user.name}</Menu.Label>
+      {settingsOf(user.role).map((place) => (
+        <Menu.Item
+          key={place.to}
+          onClick={() => void navigate({ to: place.to })}
+          rightSection={place.key && <KeyHint keys={`g ${place.key}`} />}
+        >
+          {place.label}
+        </Menu.Item>
+      ))}
+      <Menu.Divider />
+      <Menu.Label>{t('theme.label')}</Menu.Label>
+      <Menu.RadioGroup value={colorScheme} onChange={(value) => setColorScheme(value as typeof colorScheme)}>
+        {schemes.map(({ value, label }) => (
+          <Menu.RadioItem key={value} value={value}>
+            {label}
+          </Menu.RadioItem>
+        ))}
+      </Menu.RadioGroup>
+      <Menu.Divider />
+      <Menu.Item onClick={() => void signOut()}>{t('nav.signOut')}</Menu.Item>
+    </Menu.Dropdown>
+  )
+}

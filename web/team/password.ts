@@ -1,0 +1,2 @@
+/** The shortest password that the server takes. */
+export const passwordLength = 10

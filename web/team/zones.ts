@@ -1,0 +1,47 @@
+/** Time zones by name, and the currencies by code and name, as the browser knows them. */
+export const zones: readonly string[] = [...new Set([...Intl.supportedValuesOf('timeZone'), 'UTC'])]
+
+const names = new Intl.DisplayNames(['en'], { type: 'currency' })
+
+export const currencies: readonly { value: string; label: string }[] = Intl.supportedValuesOf('currency').map(
+  (code) => ({
+    value: code,
+    label: `${code} · ${names.of(code) ?? code}`,
+  }),
+)
+
+export const browserZone = (): string => {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  return zones.includes(zone) ? zone : 'UTC'
+}
+
+const currencyOfRegion: Record<string, string> = {
+  US: 'USD',
+  GB: 'GBP',
+  CH: 'CHF',
+  BR: 'BRL',
+  CA: 'CAD',
+  AU: 'AUD',
+  NZ: 'NZD',
+  JP: 'JPY',
+  IN: 'INR',
+  MX: 'MXN',
+  SE: 'SEK',
+  NO: 'NOK',
+  DK: 'DKK',
+  PL: 'PLN',
+  CZ: 'CZK',
+  ZA: 'ZAR',
+  CN: 'CNY',
+  SG: 'SGD',
+  HK: 'HKD',
+  TR: 'TRY',
+  UA: 'UAH',
+  RO: 'RON',
+}
+
+/** The likely currency of a reader, from the region of their language. */
+export const likelyCurrency = (language: string): string => {
+  const region = new Intl.Locale(language).maximize().region ?? ''
+  return currencyOfRegion[region] ?? 'EUR'
+}

@@ -1,0 +1,17 @@
+export const today = {
+  'today.title': 'Today',
+  'today.due': 'Due',
+  'today.late': 'Late',
+  'today.today': 'Today',
+  'today.soon': 'Next 7 days',
+  'today.noTasks': 'Nothing is due',
+  'today.noTasksText': 'Tasks given to you with a day appear here on time.',
+  'today.newTask': 'New task',
+  'today.mentions': 'For you',
+  'today.noMentions': 'Mentions and assignments appear here.',
+  'today.recent': 'Recently changed',
+  'today.noRecent': 'People and companies that you or others work on appear here.',
+  'today.deals': 'Your deals closing this month',
+  'today.noDeals': 'None closes this month.',
+  'today.complete': 'Done: {task}',
+} as const

@@ -1,0 +1,151 @@
+/** How this reader wants figures written: the company's currency and zone, the reader's language. */
+export interface Manner {
+  locale: string
+  zone: string
+  currency: string
+}
+
+export interface Amount {
+  amount: string
+  currency: string
+}
+
+/** The first of the reader's languages that Intl takes; a browser may name one that is none. */
+export function localeOf(languages: readonly string[]): string {
+  for (const language of languages) {
+    try {
+      return Intl.NumberFormat.supportedLocalesOf(language)[0] ?? language
+    } catch {
+      // Not a language tag: the next one may be.
+    }
+  }
+  return 'en'
+}
+
+const dash = '—'
+const made = new Map<string, unknown>()
+
+/** Intl formatters are slow to make and cheap to use. */
+function once<T>(key: string, make: () => T): T {
+  const known = made.get(key)
+  if (known !== undefined) return known as T
+  const fresh = make()
+  made.set(key, fresh)
+  return fresh
+}
+
+const numbers = (manner: Manner, options: Intl.NumberFormatOptions) =>
+  once(`n${manner.locale}${JSON.stringify(options)}`, () => new Intl.NumberFormat(manner.locale, options))
+
+const dates = (manner: Manner, zone: string, options: Intl.DateTimeFormatOptions) =>
+  once(
+    `d${manner.locale}${zone}${JSON.stringify(options)}`,
+    () => new Intl.DateTimeFormat(manner.locale, { timeZone: zone, ...options }),
+  )
+
+export function number(value: number | null | undefined, manner: Manner, digits = 2): string {
+  return value == null ? dash : numbers(manner, { maximumFractionDigits: digits }).format(value)
+}
+
+/** Whole amounts lose their decimals; `compact` writes 1.28M. */
+export function money(
+  value: Amount | null | undefined,
+  manner: Manner,
+  style: 'full' | 'compact' = 'full',
+): string {
+  if (!value) return dash
+  const whole = /^-?\d+(\.0+)?$/.test(value.amount)
+  const options: Intl.NumberFormatOptions = { style: 'currency', currency: value.currency }
+  if (style === 'compact' && Math.abs(Number(value.amount)) >= 100_000)
+    Object.assign(options, { notation: 'compact', maximumSignificantDigits: 3 })
+  else if (whole) Object.assign(options, { maximumFractionDigits: 0, minimumFractionDigits: 0 })
+  // A decimal string keeps every digit that a number would round away.
+  return numbers(manner, options).format(value.amount as Intl.StringNumericLiteral)
+}
+
+/** A fraction: 0.25 is 25 %. */
+export function percent(value: number | null | undefined, manner: Manner, digits = 1): string {
+  return value == null
+    ? dash
+    : numbers(manner, { style: 'percent', maximumFractionDigits: digits }).format(value)
+}
+
+const units = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const
+
+/** Seconds, in its two largest units: 3 h 4 min. */
+export function duration(seconds: number | null | undefined, manner: Manner): string {
+  if (seconds == null) return dash
+  const parts: string[] = []
+  let rest = Math.round(seconds)
+  for (const [unit, size] of units) {
+    const count = Math.floor(rest / size)
+    rest -= count * size
+    if (count > 0)
+      parts.push(
+        numbers(manner, { style: 'unit', unit, unitDisplay: unit === 'day' ? 'long' : 'short' }).format(
+          count,
+        ),
+      )
+  }
+  if (parts.length === 0)
+    parts.push(numbers(manner, { style: 'unit', unit: 'second', unitDisplay: 'short' }).format(rest))
+  return parts.slice(0, 2).join(' ')
+}
+
+/** A calendar day has no zone: it is the same day everywhere. The year is left out when it is this one. */
+export function day(value: string | null | undefined, manner: Manner, now = new Date()): string {
+  if (!value) return dash
+  const thisYear = dates(manner, manner.zone, { year: 'numeric' }).format(now)
+  const year = value.slice(0, 4) === thisYear ? undefined : 'numeric'
+  return dates(manner, 'UTC', { day: 'numeric', month: 'short', year }).format(new Date(`${value}T00:00:00Z`))
+}
+
+export function moment(value: string | null | undefined, manner: Manner): string {
+  if (!value) return dash
+  return dates(manner, manner.zone, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(value))
+}
+
+export function clock(value: string, manner: Manner): string {
+  return dates(manner, manner.zone, { hour: '2-digit', minute: '2-digit' }).format(new Date(value))
+}
+
+/** The calendar day of an instant in the manner's zone, `YYYY-MM-DD`. */
+export function dayIn(value: string | Date, manner: Manner): string {
+  const parts = once(
+    `p${manner.zone}`,
+    () => new Intl.DateTimeFormat('en-CA', { timeZone: manner.zone, dateStyle: 'short' }),
+  )
+  return parts.format(new Date(value))
+}
+
+const spans: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 31_557_600],
+  ['month', 2_629_800],
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+]
+
+/** "3 hours ago", "in 2 days"; under a minute is "now". */
+export function relative(value: string | null | undefined, manner: Manner, now = Date.now()): string {
+  if (!value) return dash
+  const seconds = (new Date(value).getTime() - now) / 1000
+  const words = once(
+    `r${manner.locale}`,
+    () => new Intl.RelativeTimeFormat(manner.locale, { numeric: 'auto' }),
+  )
+  const span = spans.find(([, size]) => Math.abs(seconds) >= size)
+  return span ? words.format(Math.trunc(seconds / span[1]), span[0]) : words.format(0, 'second')
+}
+
+export const initials = (name: string): string => {
+  const all = name.trim().split(/\s+/)
+  const lettered = all.filter((word) => /^\p{L}/u.test(word))
+  const words = lettered.length > 0 ? lettered : all
+  return ((words[0]?.[0] ?? '') + (words.length > 1 ? (words.at(-1)?.[0] ?? '') : '')).toUpperCase()
+}
