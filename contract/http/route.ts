@@ -28,7 +28,7 @@ export interface Route<P = unknown, Q = unknown, B = unknown, O = unknown> {
   bodyLimit?: number
 }
 
-export const route = <P = Record<never, never>, Q = Record<never, never>, B = undefined, O = undefined>(
+export const route = <P = Record<string, never>, Q = Record<string, never>, B = undefined, O = undefined>(
   declared: Route<P, Q, B, O>,
 ): Route<P, Q, B, O> => declared
 

@@ -9,5 +9,5 @@ export const winRate = metric({
   wing: 'sales',
   recordType: 'deal',
   anchor: 'Closed on',
-  terms: { numerator: 'won', denominator: 'won or lost' },
+  terms: { numerator: 'won', denominator: 'deals won or lost' },
 })

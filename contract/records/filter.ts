@@ -93,7 +93,7 @@ export const filterSchema: z.ZodType<Filter> = z.lazy(() =>
     z.strictObject({ related: z.string().max(100), none: filterSchema }),
     conditionSchema,
   ]),
-).meta({ id: 'Filter' }) as z.ZodType<Filter>
+).meta({ id: 'Filter' })
 
 /** How deep and how many: more is refused before it costs the database anything. */
 export const filterLimits = { depth: 6, conditions: 60 } as const

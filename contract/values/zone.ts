@@ -4,8 +4,7 @@ export const zoneSchema = z.string().refine(isZone, 'Use a time zone such as Eur
 
 export function isZone(name: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
   } catch {
     return false
   }

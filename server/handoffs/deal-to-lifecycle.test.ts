@@ -86,3 +86,15 @@ test('in whatever order and batches the deals come, the entries are dated at the
   expect(await entries('company_id', company.id)).toEqual(expected)
   expect((await ask(owner, 'GET', `/companies/${company.id}`)).version).toBe(version)
 })
+
+test('deals can be written for the same customers while it follows', async () => {
+  const company = await app.company()
+  const person = await app.person({ company: company.id })
+  const writing = Promise.all(
+    Array.from({ length: 24 }, () => app.deal({ person: person.id, company: company.id })),
+  )
+  for (let i = 0; i < 12; i++) await follow(2)
+  await writing
+  await follow()
+  expect(await entries('person_id', person.id)).toHaveLength(1)
+})

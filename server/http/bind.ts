@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import type { Route } from '../../contract/http/route.ts'
+import type { Route, Who } from '../../contract/http/route.ts'
 import type { Database } from '../db/database.ts'
 import type { Caller } from './caller.ts'
 import type { Context, Input, Organisation } from './context.ts'
@@ -58,9 +58,9 @@ function queryOf(query: unknown, structured: ReadonlySet<string>): unknown {
   )
 }
 
-async function contextOf(ground: Ground, request: FastifyRequest, route: Route): Promise<Context> {
+async function contextOf(ground: Ground, request: FastifyRequest, who: Who): Promise<Context> {
   const organisation = await ground.organisation()
-  if (!organisation && route.who !== 'anyone') throw notSetUp()
+  if (!organisation && who !== 'anyone') throw notSetUp()
   return {
     database: ground.database,
     caller: request.caller as Caller,
@@ -72,7 +72,7 @@ async function contextOf(ground: Ground, request: FastifyRequest, route: Route):
 /** Registers routes on a server: parse, authorise, answer. */
 export function binder(app: FastifyInstance, ground: Ground) {
   return function bind<P, Q, B, O>(route: Route<P, Q, B, O>, handle: (input: Input<P, Q, B>) => Promise<O | Readable> | O | Readable): void {
-    app.bound.push(route as unknown as Route)
+    app.bound.push(route)
     const structured = structuredIn(route.query)
     const status = route.status ?? (route.output ? 200 : 204)
     app.route({
@@ -82,7 +82,7 @@ export function binder(app: FastifyInstance, ground: Ground) {
       ...(route.output ? { schema: { response: { '2xx': serialisable(route.output) } } } : {}),
       handler: async (request, reply) => {
         authorise(request.caller, route.who)
-        const context = await contextOf(ground, request, route as unknown as Route)
+        const context = await contextOf(ground, request, route.who)
         const input = {
           params: parse(route.params, request.params),
           query: parse(route.query, queryOf(request.query, structured)),

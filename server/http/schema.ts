@@ -32,9 +32,9 @@ export const serialisable = (schema: z.ZodType): Json =>
 
 /** The parts of an object that are more than one word or number; as query parameters they travel as JSON. */
 export function structuredIn(schema: z.ZodType | undefined): ReadonlySet<string> {
-  const { properties = {} } = schema ? (describable(schema, 'input') as { properties?: Record<string, Json> }) : {}
+  const properties = schema ? describable(schema, 'input').properties : undefined
   const isStructured = (property: Json) => property.type === 'object' || property.type === 'array' || '$ref' in property || 'anyOf' in property
-  return new Set(Object.keys(properties).filter((name) => isStructured(properties[name] ?? {})))
+  return new Set(Object.entries((properties ?? {}) as Record<string, Json>).flatMap(([name, property]) => (isStructured(property) ? [name] : [])))
 }
 
 /** Schema as the OpenAPI 3.1 document shows it. */

@@ -16,7 +16,7 @@ export async function settleCluster(db: Db): Promise<'same' | 'moved'> {
     if (moved) {
       const { rows: top } = await sql<{ offset: number }>`select coalesce(max(tx), 0) + 1 as offset from events`.execute(tx)
       await sql.raw(`create or replace function ledger_offset() returns bigint language sql stable parallel safe
-        as 'select ${Number(top[0]?.offset ?? 0)}::bigint'`).execute(tx)
+        as 'select ${top[0]?.offset ?? 0}::bigint'`).execute(tx)
     }
     await sql`insert into ledger_cluster (system_identifier) select system_identifier from pg_control_system()
       on conflict (id) do update set system_identifier = excluded.system_identifier`.execute(tx)

@@ -50,7 +50,7 @@ async function drain(consumer: Consumer): Promise<void> {
 }
 
 test('slow and fast transactions interleaved: nothing is skipped and nothing seen twice, in commit order', async () => {
-  let writing = true
+  const work = { writing: true }
   let committed = 0
   const writer = async (slow: boolean, rounds: number) => {
     for (let i = 0; i < rounds; i++) {
@@ -65,19 +65,19 @@ test('slow and fast transactions interleaved: nothing is skipped and nothing see
   }
   const consumers = [database.db, other.db].map(async (on) => {
     const consumer = follower('follower', 17)
-    while (writing) await consume(on, consumer)
+    while (work.writing) await consume(on, consumer)
   })
   /** What everybody writes first: a cursor over ids, of what is there already. */
   const plain = { seen: new Set<string>(), last: '00000000-0000-0000-0000-000000000000' }
   const naive = (async () => {
-    while (writing) {
+    while (work.writing) {
       const { rows } = await sql<{ id: string }>`select id from events where id > ${plain.last} order by id limit 17`.execute(other.db)
       for (const { id } of rows) plain.seen.add(id)
       plain.last = rows.at(-1)?.id ?? plain.last
     }
   })()
   await Promise.all([...Array.from({ length: 8 }, () => writer(true, 18)), ...Array.from({ length: 4 }, () => writer(false, 90))])
-  writing = false
+  work.writing = false
   await Promise.all([...consumers, naive])
   await drain(follower())
 

@@ -45,12 +45,12 @@ export async function replayFrom(db: Db, name: string, position: Position = begi
 
 /** Runs consumers until stopped: at each notice of the ledger, and every few seconds in case a notice was lost. */
 export async function runConsumers(database: Database, consumers: Consumer[], log: Log, pollMs = 2_000) {
-  let stopped = false
+  const stopping = new AbortController()
   const loops = consumers.map((consumer) => {
     let wake = (): void => undefined
     let due = true
     const run = async () => {
-      while (!stopped) {
+      while (!stopping.signal.aborted) {
         due = false
         try {
           const handled = await consume(database.db, consumer)
@@ -58,7 +58,7 @@ export async function runConsumers(database: Database, consumers: Consumer[], lo
         } catch (error) {
           log.error(`The ledger's consumer ${consumer.name} failed and tries again: ${String(error)}`)
         }
-        if (stopped || due) continue
+        if (stopping.signal.aborted || due) continue
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, pollMs)
           wake = () => {
@@ -73,7 +73,7 @@ export async function runConsumers(database: Database, consumers: Consumer[], lo
   const unlisten = await database.listen('ledger', () => loops.forEach((loop) => loop.wake()))
   return {
     async stop() {
-      stopped = true
+      stopping.abort()
       await unlisten()
       loops.forEach((loop) => loop.wake())
       await Promise.all(loops.map((loop) => loop.done))

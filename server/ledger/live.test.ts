@@ -18,7 +18,7 @@ test('whoever joins from any place on, while others write slow and fast, gets al
   await live.subscribe((events) => void told.push(...events))
   const start: Position = { tx: 0, id: '00000000-0000-0000-0000-000000000000' }
   const readers: { since: Position; got: StoredEvent[] }[] = []
-  let writing = true
+  const work = { writing: true }
 
   const writer = async (n: number) => {
     for (let i = 0; i < 30; i++) {
@@ -31,7 +31,7 @@ test('whoever joins from any place on, while others write slow and fast, gets al
     }
   }
   const joining = (async () => {
-    for (let i = 0; writing; i++) {
+    for (let i = 0; work.writing; i++) {
       const known = told[Math.floor((told.length * (i % 10)) / 10)]
       const reader = { since: known ? { tx: known.tx, id: known.id } : start, got: [] as StoredEvent[] }
       await live.subscribe((events) => void reader.got.push(...events), reader.since)
@@ -39,7 +39,7 @@ test('whoever joins from any place on, while others write slow and fast, gets al
     }
   })()
   await Promise.all(Array.from({ length: 8 }, (_, n) => writer(n)))
-  writing = false
+  work.writing = false
   await joining
 
   const all = (await sql<{ id: string; tx: number }>`select id, tx from events order by tx, id`.execute(db)).rows

@@ -125,9 +125,7 @@ test('an import is told in few words', async () => {
   await sql`insert into events (type, origin, subject_type, subject_id)
     select 'person.created', 'import', 'person', new_id() from generate_series(1, 450)`.execute(db)
   const person = await app.person()
-  await page.until(() =>
-    page.messages.some(({ data }) => data.includes(String(person.id)) || data.includes('types')),
-  )
+  await page.until(() => page.messages.some(({ data }) => data.includes(person.id) || data.includes('types')))
   const many = page.messages.filter(({ event }) => event === 'many')
   expect(many.map(({ data }) => JSON.parse(data) as unknown)).toEqual([{ types: ['person'] }])
   expect(page.events().length).toBeLessThan(2)

@@ -70,7 +70,7 @@ const problemOf = (error: unknown): Result => {
   throw error
 }
 
-const resultOf = (status: number, { records, events }: Written): Result => ({ status, event: events[0] ?? null, record: records[0] as AnyRecord })
+const resultOf = (status: number, { records, events }: Written): Result => ({ status, event: events[0] ?? null, record: records[0] })
 
 async function perform(context: Context, type: RecordType, operation: Operation): Promise<Result> {
   switch (operation.do) {

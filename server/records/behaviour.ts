@@ -67,4 +67,4 @@ export function registerBehaviours(list: readonly AnyBehaviour[]): void {
   for (const behaviour of list) behaviours.set(behaviour.type.name, behaviour)
 }
 
-export const behaviourOf = (type: RecordType): Behaviour => (behaviours.get(type.name) as Behaviour | undefined) ?? { type }
+export const behaviourOf = (type: RecordType): Behaviour => behaviours.get(type.name) ?? { type }

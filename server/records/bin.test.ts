@@ -50,7 +50,7 @@ describe('the bin', () => {
   test('does not take stages and pipelines that deals still use', async () => {
     const { Proposal, Discovery } = (await company.stages()) as { Proposal: AnyRecord; Discovery: AnyRecord }
     const deal = await company.deal({ stage: Proposal.id })
-    for (const path of [`/stages/${Proposal.id}`, `/pipelines/${Proposal.pipeline}`]) {
+    for (const path of [`/stages/${Proposal.id}`, `/pipelines/${String(Proposal.pipeline)}`]) {
       const refused = await call(owner, 'DELETE', path)
       expect([refused.status, refused.body.detail]).toEqual([409, expect.stringContaining('Deals still use this')])
     }

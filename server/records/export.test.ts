@@ -12,7 +12,7 @@ async function exported(plural: string, query: Record<string, unknown> = {}) {
   expect(answer.headers['content-type']).toBe('text/csv; charset=utf-8')
   expect(answer.headers['content-disposition']).toBe(`attachment; filename="${plural}.csv"`)
   expect(answer.text.charCodeAt(0)).toBe(0xfeff)
-  return parse(answer.text, { bom: true }) as string[][]
+  return parse(answer.text, { bom: true })
 }
 
 describe('an export', () => {

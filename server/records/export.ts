@@ -29,7 +29,7 @@ function shown(value: unknown, column: Column, titles: Record<string, string>): 
     return [[value].flat().map(label).join('; ')]
   }
   if (Array.isArray(value)) return [value.join('; ')]
-  if (declared.type === 'address') return [Object.values(value as object).filter(Boolean).join(', ')]
+  if (declared.type === 'address') return [Object.values(value).filter(Boolean).join(', ')]
   return [String(value)]
 }
 

@@ -8,7 +8,7 @@ const company = await testCompany()
 const { owner, call, ask } = company
 
 /** North is above Coast; South is apart. Each seller has a deal. */
-const team = async (name: string, values = {}) => String((await ask(owner, 'POST', '/teams', { body: { name, ...values } })).id)
+const team = async (name: string, values = {}) => (await ask(owner, 'POST', '/teams', { body: { name, ...values } })).id
 const north = await team('North')
 const coast = await team('Coast', { parent: north })
 const south = await team('South')

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
-import type { Problem } from '../../contract/http/problem.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
 import { contextFor, testCompany } from '../../tests/builders.ts'
 import { person } from '../../contract/customer/person.ts'
@@ -222,14 +221,14 @@ describe('two at one record', () => {
     const now = await ask(owner, 'GET', `/people/${made.id}`)
     expect(now.version).toBe(7)
     for (const field of fields) expect(now[field], field).toBe('new')
-    expect((await eventsOf(made.id)).map(({ version }) => version).sort()).toEqual([1, 2, 3, 4, 5, 6, 7])
+    expect((await eventsOf(made.id)).map(({ version }) => version).sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7])
   })
 
   test('of two that claim one e-mail at once, one gets it', async () => {
     for (let round = 0; round < 5; round++) {
       const body = { email: `race${round}@example.com` }
-      const answers = await Promise.all([1, 2, 3].map(() => call<AnyRecord & Problem>(owner, 'POST', '/people', { body })))
-      expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409])
+      const answers = await Promise.all([1, 2, 3].map(() => call(owner, 'POST', '/people', { body })))
+      expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([201, 409, 409])
       expect(answers.find(({ status }) => status === 409)?.body.errors?.[0]?.path).toBe('email')
     }
   })

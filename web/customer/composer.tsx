@@ -1,6 +1,6 @@
 import { Button, Menu, Skeleton } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useCallback, useState } from 'react'
 import { call, meeting, note, task } from '../../contract/customer/activities.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
@@ -85,6 +85,11 @@ function Open({ type, record, kind, onKind }: ComposerProps & { kind: Kind }) {
   const [saving, setSaving] = useState(false)
   const [choosing, setChoosing] = useState(false)
 
+  const write = useCallback((html: string | null) => {
+    setBody(html)
+    setErrors(({ form: _mended, body: _said, ...rest }) => rest)
+  }, [])
+
   const save = async () => {
     const own = Object.fromEntries(fields.map((name) => [name, values[name] ?? null]))
     const missing = fields.filter((name) => written.fields[name]?.required && own[name] === null)
@@ -120,85 +125,87 @@ function Open({ type, record, kind, onKind }: ComposerProps & { kind: Kind }) {
         event.preventDefault()
         void save()
       }}
-      onKeyDown={(event) => {
-        if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey) || event.defaultPrevented) return
-        event.preventDefault()
-        void save()
-      }}
     >
-      <div className={classes.kinds}>
-        <div role="radiogroup" aria-label={t('compose.kind')} className={classes.choices}>
-          {kindNames.map((name) => (
-            <label key={name} className={classes.choice}>
-              <input type="radio" name="kind" checked={name === kind} onChange={() => onKind(name)} />
-              {kinds[name].label}
-            </label>
-          ))}
-        </div>
-        <Menu opened={choosing} onChange={setChoosing} position="bottom-start" returnFocus>
-          <Menu.Target>
-            <span />
-          </Menu.Target>
-          <Menu.Dropdown aria-label={t('compose.menu')}>
+      <div
+        className={classes.body}
+        onKeyDownCapture={(event) => {
+          if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return
+          event.preventDefault()
+          event.stopPropagation()
+          void save()
+        }}
+      >
+        <div className={classes.kinds}>
+          <div role="radiogroup" aria-label={t('compose.kind')} className={classes.choices}>
             {kindNames.map((name) => (
-              <Menu.Item key={name} onClick={() => onKind(name)}>
+              <label key={name} className={classes.choice}>
+                <input type="radio" name="kind" checked={name === kind} onChange={() => onKind(name)} />
                 {kinds[name].label}
-              </Menu.Item>
+              </label>
             ))}
-          </Menu.Dropdown>
-        </Menu>
-      </div>
-      {fields.length > 0 && (
-        <EditedContext value={{ type: written, values }}>
-          <div className={classes.fields}>
-            {fields.map((name, index) => {
-              const field = written.fields[name]
-              if (!field) return null
-              const { Edit } = widgetOf(field)
-              return (
-                <div key={`${kind} ${name}`} className={name === 'subject' ? classes.wide : classes.field}>
-                  <Edit
-                    field={field}
-                    label={field.label}
-                    value={values[name] ?? null}
-                    error={errors[name]}
-                    autoFocus={index === 0}
-                    onChange={(value) => {
-                      setValues((before) => ({ ...before, [name]: value }))
-                      setErrors(({ [name]: _mended, ...rest }) => rest)
-                    }}
-                  />
-                </div>
-              )
-            })}
           </div>
-        </EditedContext>
-      )}
-      <Suspense fallback={<Skeleton height={72} />}>
-        <RichComposer
-          label={written.fields['body']?.label ?? kinds[kind].label}
-          placeholder={kind === 'note' ? t('compose.placeholder') : t('compose.body')}
-          onChange={(html) => {
-            setBody(html)
-            setErrors(({ form: _mended, body: _said, ...rest }) => rest)
-          }}
-          onSubmit={() => void save()}
-          onSlash={() => setChoosing(true)}
-          onEscape={() => body === null && onKind(null)}
-        />
-      </Suspense>
-      {(errors['form'] ?? errors['body']) && (
-        <p role="alert" className={classes.refused}>
-          {errors['form'] ?? errors['body']}
-        </p>
-      )}
-      <div className={classes.actions}>
-        <Button type="submit" variant="filled" loading={saving} rightSection={<KeyHint keys="mod+enter" />}>
-          {t('compose.save')}
-        </Button>
-        <Button variant="subtle" onClick={() => onKind(null)}>
-          {t('compose.discard')}
-        </Button>
+          <Menu opened={choosing} onChange={setChoosing} position="bottom-start" returnFocus>
+            <Menu.Target>
+              <span />
+            </Menu.Target>
+            <Menu.Dropdown aria-label={t('compose.menu')}>
+              {kindNames.map((name) => (
+                <Menu.Item key={name} onClick={() => onKind(name)}>
+                  {kinds[name].label}
+                </Menu.Item>
+              ))}
+            </Menu.Dropdown>
+          </Menu>
+        </div>
+        {fields.length > 0 && (
+          <EditedContext value={{ type: written, values }}>
+            <div className={classes.fields}>
+              {fields.map((name, index) => {
+                const field = written.fields[name]
+                if (!field) return null
+                const { Edit } = widgetOf(field)
+                return (
+                  <div key={`${kind} ${name}`} className={name === 'subject' ? classes.wide : classes.field}>
+                    <Edit
+                      field={field}
+                      label={field.label}
+                      value={values[name] ?? null}
+                      error={errors[name]}
+                      autoFocus={index === 0}
+                      onChange={(value) => {
+                        setValues((before) => ({ ...before, [name]: value }))
+                        setErrors(({ [name]: _mended, ...rest }) => rest)
+                      }}
+                    />
+                  </div>
+                )
+              })}
+            </div>
+          </EditedContext>
+        )}
+        <Suspense fallback={<Skeleton height={72} />}>
+          <RichComposer
+            label={written.fields['body']?.label ?? kinds[kind].label}
+            hint={kind === 'note' ? t('compose.placeholder') : t('compose.body')}
+            empty={body === null}
+            onChange={write}
+            onSlash={() => setChoosing(true)}
+            onEscape={() => body === null && onKind(null)}
+          />
+        </Suspense>
+        {(errors['form'] ?? errors['body']) && (
+          <p role="alert" className={classes.refused}>
+            {errors['form'] ?? errors['body']}
+          </p>
+        )}
+        <div className={classes.actions}>
+          <Button type="submit" variant="filled" loading={saving} rightSection={<KeyHint keys="mod+enter" />}>
+            {t('compose.save')}
+          </Button>
+          <Button variant="subtle" onClick={() => onKind(null)}>
+            {t('compose.discard')}
+          </Button>
+        </div>
       </div>
     </form>
   )

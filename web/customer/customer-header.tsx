@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { Fragment, useEffect, useState } from 'react'
+import { Fragment } from 'react'
 import type { ReactNode } from 'react'
 import { isZone } from '../../contract/values/zone.ts'
 import type { Address, AnyRecord } from '../../contract/records/value.ts'
@@ -16,19 +16,15 @@ import { PageHeader } from '../ui/page-header.tsx'
 import { kindNames, kindOf } from './composer.tsx'
 import type { Kind } from './composer.tsx'
 import classes from './customer-page.module.css'
+import { useNow } from './use-now.ts'
 
-/** What time it is where they are; told only where it differs from here. */
-function LocalTime({ zone, city }: { zone: string | null; city: string | undefined }) {
+/** Where they are, and what time it is there if it is another than here. */
+function usePlace(zone: string | null, city: string | undefined): string {
   const manner = useManner()
-  const [now, setNow] = useState(() => new Date())
-  useEffect(() => {
-    const timer = setInterval(() => setNow(new Date()), 20_000)
-    return () => clearInterval(timer)
-  }, [])
-  const here = clock(now.toISOString(), manner)
-  const time = zone && isZone(zone) ? clock(now.toISOString(), { ...manner, zone }) : here
-  const there = time === here ? null : t('customer.there', { time })
-  return <>{[city, there].filter(Boolean).join(', ')}</>
+  const now = useNow().toISOString()
+  const here = clock(now, manner)
+  const time = zone && isZone(zone) ? clock(now, { ...manner, zone }) : here
+  return [city, time !== here && t('customer.there', { time })].filter(Boolean).join(', ')
 }
 
 function Company({ id, role }: { id: string; role: string | null }) {
@@ -55,21 +51,23 @@ export function CustomerHeader({ record, onWrite, actions }: CustomerHeaderProps
   const may = useMay('note')
   const text = (name: string) => (record[name] as string | null) || null
   const address = record['address'] as Address | null
-  const [zone, city, company] = [text('timeZone'), address?.city, text('company')]
-  const parts: [string, ReactNode][] = [
-    ['work', company ? <Company id={company} role={text('jobTitle')} /> : text('jobTitle')],
-    ['field', text('industry')],
-    ['place', (zone ?? city) && <LocalTime zone={zone} city={city} />],
-    ['owner', owner ? t('customer.owner', { name: owner }) : t('customer.noOwner')],
-  ]
+  const company = text('company')
+  const place = usePlace(text('timeZone'), address?.city)
+  const role = text('jobTitle')
+  const parts = {
+    work: company ? <Company id={company} role={role} /> : role,
+    industry: text('industry'),
+    place,
+    owner: owner ? t('customer.owner', { name: owner }) : t('customer.noOwner'),
+  }
   return (
     <PageHeader
       title={record.title}
       mark={<Avatar name={record.title} />}
-      subtitle={parts
-        .filter(([, part]) => part)
-        .map(([key, part], index) => (
-          <Fragment key={key}>
+      subtitle={Object.entries(parts)
+        .filter(([, part]) => Boolean(part))
+        .map(([name, part], index) => (
+          <Fragment key={name}>
             {index > 0 && ' · '}
             {part}
           </Fragment>

@@ -36,8 +36,10 @@ function Value({ type, name, value }: { type: RecordType; name: string; value: u
 /** What follows from something else, and would only repeat it. */
 const derived = new Set(['status', 'closedAt', 'datesContradict', 'doneAt', 'channel', 'pipeline'])
 
+const nothing: readonly string[] = []
+
 /** From what to what, field by field. */
-export function Changes({ event, without = [] }: { event: LedgerEvent; without?: readonly string[] }) {
+export function Changes({ event, without = nothing }: { event: LedgerEvent; without?: readonly string[] }) {
   const type: RecordType = recordTypeOf(event.subject.type)
   const shown = Object.entries(event.changes).filter(
     ([name]) => !derived.has(name) && !without.includes(name),

@@ -151,7 +151,6 @@ function Adding({ kinds, onAdd, onDone }: AddingProps) {
         event.preventDefault()
         onAdd(kind, value.trim()).then(onDone, (error: unknown) => setRefused(messageOf(error)))
       }}
-      onKeyDown={(event) => event.key === 'Escape' && onDone()}
     >
       <Select
         aria-label={t('side.kind')}
@@ -159,13 +158,14 @@ function Adding({ kinds, onAdd, onDone }: AddingProps) {
         data={kinds.map((name) => ({ value: name, label: t(`side.${name}`) }))}
         allowDeselect={false}
         value={kind}
-        onChange={(chosen) => chosen && setKind(chosen as Identity['kind'])}
+        onChange={(chosen) => chosen && setKind(chosen)}
       />
       <TextInput
         aria-label={t('side.value')}
         className={classes.grow}
         autoFocus
         autoComplete="off"
+        onKeyDown={(event) => event.key === 'Escape' && onDone()}
         inputMode={kind === 'phone' ? 'tel' : kind === 'email' ? 'email' : 'url'}
         value={value}
         error={refused}

@@ -1,13 +1,12 @@
 import Link from '@tiptap/extension-link'
 import Mention from '@tiptap/extension-mention'
-import Placeholder from '@tiptap/extension-placeholder'
 import { EditorContent, useEditor } from '@tiptap/react'
 import StarterKit from '@tiptap/starter-kit'
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
+import type { KeyboardEvent } from 'react'
 import { user } from '../../contract/team/user.ts'
 import { someQuery } from '../records/record-api.ts'
-import { t } from '../text/t.ts'
 import { MentionList } from './mention-list.tsx'
 import type { Mentioning } from './mention-list.tsx'
 import classes from './composer.module.css'
@@ -16,96 +15,87 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?
 
 interface RichComposerProps {
   label: string
-  placeholder: string
+  /** What could be written, shown while nothing is. */
+  hint: string
+  empty: boolean
   onChange: (html: string | null) => void
-  onSubmit: () => void
   /** `/` in an empty text asks for something else to write. */
   onSlash: () => void
   onEscape: () => void
 }
 
 /** Where a note is written: paragraphs, lists, bold, links, and members to mention. */
-export default function RichComposer({
-  label,
-  placeholder,
-  onChange,
-  onSubmit,
-  onSlash,
-  onEscape,
-}: RichComposerProps) {
+export default function RichComposer({ label, hint, empty, onChange, onSlash, onEscape }: RichComposerProps) {
   const queries = useQueryClient()
   const [mentioning, setMentioning] = useState<Mentioning | null>(null)
-  const list = useRef<{ onKey: (event: KeyboardEvent) => boolean }>(null)
-  const latest = useRef({ placeholder, onChange, onSubmit, onSlash, onEscape })
+  const [at, setAt] = useState(0)
+
   const editor = useEditor({
     extensions: [
       StarterKit.configure({ link: false, heading: false, codeBlock: false, horizontalRule: false }),
       Link.configure({ openOnClick: false, protocols: ['https', 'http', 'mailto'] }),
-      Placeholder.configure({ placeholder: () => latest.current.placeholder }),
       Mention.configure({
         HTMLAttributes: { class: 'mention' },
         suggestion: {
           items: async ({ query }) => {
-            const found = await queries.fetchQuery(
-              someQuery(
-                user,
-                {
-                  filter: { field: 'active', op: 'is', value: true },
-                  sort: 'title',
-                  fields: [],
-                  ...(query && { q: query }),
-                },
-                6,
-              ),
-            )
+            const active = { field: 'active', op: 'is', value: true } as const
+            const listing = { filter: active, sort: 'title', fields: [], ...(query && { q: query }) }
+            const found = await queries.fetchQuery(someQuery(user, listing, 6))
             return found.data.map(({ id, title }) => ({ id, label: title }))
           },
-          render: () => ({
-            onStart: ({ items, command, clientRect }) =>
-              setMentioning({ items, command, rect: clientRect?.() ?? null }),
-            onUpdate: ({ items, command, clientRect }) =>
-              setMentioning({ items, command, rect: clientRect?.() ?? null }),
-            onKeyDown: ({ event }) => list.current?.onKey(event) ?? false,
-            onExit: () => setMentioning(null),
-          }),
+          render: () => {
+            const show = ({ items, command, clientRect }: ShownProps) => {
+              setMentioning({ items, command, rect: clientRect?.() ?? null })
+              setAt(0)
+            }
+            return { onStart: show, onUpdate: show, onExit: () => setMentioning(null) }
+          },
         },
       }),
     ],
     autofocus: 'end',
     injectNonce: nonce,
-    editorProps: {
-      attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': label },
-      handleKeyDown: (view, event) => {
-        if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) {
-          latest.current.onSubmit()
-          return true
-        }
-        if (event.key === '/' && view.state.doc.textContent === '') {
-          latest.current.onSlash()
-          return true
-        }
-        if (event.key === 'Escape' && !document.querySelector('[data-mentions]')) {
-          latest.current.onEscape()
-          return true
-        }
-        return false
-      },
-    },
-    onUpdate: ({ editor: current }) => latest.current.onChange(current.isEmpty ? null : current.getHTML()),
+    editorProps: { attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': label } },
   })
 
   useEffect(() => {
-    latest.current = { placeholder, onChange, onSubmit, onSlash, onEscape }
-  })
-  // What to write may change while the text is still empty: its hint is asked for anew.
-  useEffect(() => {
-    if (editor && !editor.isDestroyed) editor.view.dispatch(editor.state.tr)
-  }, [editor, placeholder])
+    const tell = () => onChange(editor.isEmpty ? null : editor.getHTML())
+    editor.on('update', tell)
+    return () => void editor.off('update', tell)
+  }, [editor, onChange])
+
+  /** Keys that mean something here are kept from the text. */
+  const onKey = (event: KeyboardEvent) => {
+    const act = actionOf(event)
+    if (!act) return
+    event.preventDefault()
+    event.stopPropagation()
+    act()
+  }
+  const actionOf = ({ key }: KeyboardEvent): (() => void) | undefined => {
+    const count = mentioning?.items.length ?? 0
+    const chosen = mentioning?.items[at]
+    if (mentioning && key === 'Escape') return () => setMentioning(null)
+    if (count > 0 && key === 'ArrowDown') return () => setAt((at + 1) % count)
+    if (count > 0 && key === 'ArrowUp') return () => setAt((at + count - 1) % count)
+    if (chosen && (key === 'Enter' || key === 'Tab')) return () => mentioning?.command(chosen)
+    if (empty && key === '/') return onSlash
+    return key === 'Escape' ? onEscape : undefined
+  }
 
   return (
-    <>
-      <EditorContent editor={editor} className={classes.editor} />
-      {mentioning && <MentionList ref={list} mentioning={mentioning} label={t('compose.mention')} />}
-    </>
+    <div className={classes.editor} onKeyDownCapture={onKey}>
+      {empty && (
+        <span className={classes.hint} aria-hidden>
+          {hint}
+        </span>
+      )}
+      <EditorContent editor={editor} />
+      {mentioning && <MentionList mentioning={mentioning} at={at} onAt={setAt} />}
+    </div>
   )
+}
+
+interface ShownProps extends Pick<Mentioning, 'items' | 'command'> {
+  clientRect?: (() => DOMRect | null) | null
 }

@@ -9,6 +9,7 @@ import { t } from '../text/t.ts'
 import { moment, relative } from '../ui/format.ts'
 import { useManner } from '../ui/manner.tsx'
 import classes from './timeline.module.css'
+import { useNow } from './use-now.ts'
 
 /** A task with its check mark: whose it is, when it is due, whether it is late. */
 export function TaskBody({ record }: { record: AnyRecord }) {
@@ -16,9 +17,10 @@ export function TaskBody({ record }: { record: AnyRecord }) {
   const { update } = useChanges(task)
   const may = useMay('task')
   const owner = useTitle('user', record['owner'] as string | null)
+  const now = useNow()
   const done = record['status'] === 'done'
   const due = record['dueAt'] as string | null
-  const late = !done && due !== null && Date.parse(due) < Date.now()
+  const late = !done && due !== null && Date.parse(due) < now.getTime()
   return (
     <span className={classes.task}>
       <label className={classes.target}>

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
-import type { LineWing, Throughline as Line } from '../../contract/customer/throughline.ts'
+import type { Throughline as Line } from '../../contract/customer/throughline.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
 import { addressOf } from '../records/address.ts'
@@ -15,23 +15,14 @@ import { Delayed } from '../ui/skeleton.tsx'
 import { throughlineQuery } from './customer-api.ts'
 import { foremost, isActivity, labelWidth, layoutOf } from './throughline-layout.ts'
 import type { Gap, LineLayout, Point, Thing } from './throughline-layout.ts'
+import { branchY, height, passageColour, Shape } from './throughline-shape.tsx'
 import classes from './throughline.module.css'
 
-const y = 56
-const height = 112
 const narrowest = 640
 const tipWidth = 248
 const toldAtOnce = 6
 /** About the width of a letter at the size of the names beneath the line. */
 const perLetter = 6
-
-/** A passage has the colour between those of its two wings. */
-const passageColour = (from: LineWing, to: LineWing): { line: string; text: string } => {
-  const between = ['marketing-sales', 'sales-service', 'service-marketing'].find(
-    (name) => name === `${from}-${to}` || name === `${to}-${from}`,
-  )
-  return { line: `var(--${between ?? to})`, text: `var(--${between ?? to}-text)` }
-}
 
 const dayOf = (at: string, manner: Manner) => day(dayIn(at, manner), manner)
 
@@ -118,11 +109,12 @@ function Drawing({ line, name, onPick }: { line: Line; name: string; onPick: (da
       ),
     [line, width, manner],
   )
-  const [shown, setShown] = useState<number | null>(null)
-  const current = shown === null ? undefined : layout.points[shown]
+  const [shown, setShown] = useState<{ point: Point; left: number } | null>(null)
+  const show = (point: Point | null) =>
+    setShown(point && { point, left: point.x - (frame.current?.scrollLeft ?? 0) })
   // Where it does not fit, it is read from today backwards.
   useLayoutEffect(() => {
-    frame.current?.scrollTo({ left: frame.current.scrollWidth })
+    if (room > 0) frame.current?.scrollTo({ left: frame.current.scrollWidth })
   }, [room])
 
   const drawing = (
@@ -133,7 +125,7 @@ function Drawing({ line, name, onPick }: { line: Line; name: string; onPick: (da
           {gapText(gap)}
         </span>
       ))}
-      <Points layout={layout} name={name} from={dayOf(line.from, manner)} onPick={onPick} onShow={setShown} />
+      <Points layout={layout} name={name} from={dayOf(line.from, manner)} onPick={onPick} onShow={show} />
       {layout.branches.map((branch) => (
         <BranchLabel key={branch.subject.id} branch={branch} todayX={layout.todayX} />
       ))}
@@ -152,81 +144,7 @@ function Drawing({ line, name, onPick }: { line: Line; name: string; onPick: (da
       <div ref={frame} className={classes.frame}>
         {room > 0 && drawing}
       </div>
-      {current && <Tip point={current} left={current.x - (frame.current?.scrollLeft ?? 0)} room={room} />}
-    </>
-  )
-}
-
-const branchY = (level: number) => y - 24 - level * 18
-
-function Shape({ layout, width }: { layout: LineLayout; width: number }) {
-  const { todayX, endX, pieces, points, branches, gaps } = layout
-  const last = pieces.at(-1)?.wing ?? 'marketing'
-  return (
-    <svg width={width} height={height} aria-hidden className={classes.shape}>
-      {branches.map(({ x, level, wing, subject }) => {
-        const bend = Math.min(48, Math.max(12, todayX - x - 12))
-        return (
-          <g key={subject.id} style={{ stroke: `var(--${wing})` }} className={classes.branch}>
-            <path
-              d={`M${x} ${y}C${x + bend / 2} ${y} ${x + bend / 2} ${branchY(level)} ${x + bend} ${branchY(level)}H${todayX}`}
-            />
-            <circle cx={todayX} cy={branchY(level)} r={4} />
-          </g>
-        )
-      })}
-      {pieces.map(({ wing, x1, x2 }, i) => (
-        <line
-          key={i}
-          x1={x1}
-          x2={x2}
-          y1={y}
-          y2={y}
-          stroke={`var(--${wing})`}
-          strokeWidth={4}
-          strokeLinecap={i === 0 ? 'round' : 'butt'}
-        />
-      ))}
-      {gaps.map(({ x }) => (
-        <path key={x} d={`M${x - 5} ${y + 6}l4 -12M${x + 1} ${y + 6}l4 -12`} className={classes.break} />
-      ))}
-      <line x1={todayX + 8} x2={endX} y1={y} y2={y} stroke={`var(--${last})`} className={classes.future} />
-      {points.map((point) => (
-        <Mark key={`${point.at}${point.x}`} point={point} />
-      ))}
-      {(points.at(-1)?.x ?? 0) < todayX - 11 && (
-        <circle cx={todayX} cy={y} r={5} className={classes.dot} style={{ stroke: `var(--${last})` }} />
-      )}
-    </svg>
-  )
-}
-
-function Mark({ point }: { point: Point }) {
-  const { x, passage, things, wing } = point
-  if (passage) {
-    const knot = passage.by === 'handoff'
-    return (
-      <rect
-        x={x - 7}
-        y={y - 7}
-        width={14}
-        height={14}
-        rx={3}
-        transform={`rotate(45 ${x} ${y})`}
-        className={classes.dot}
-        style={{
-          stroke: passageColour(passage.from, passage.to).line,
-          ...(knot && { fill: passageColour(passage.from, passage.to).line }),
-        }}
-      />
-    )
-  }
-  const minor = things.every(isActivity)
-  const radius = minor ? (things.length > 1 ? 4 : 3) : things.length > 1 ? 5.5 : 5
-  return (
-    <>
-      <circle cx={x} cy={y} r={radius} className={classes.dot} style={{ stroke: `var(--${wing})` }} />
-      {things.length > 1 && !minor && <circle cx={x} cy={y} r={2} fill={`var(--${wing})`} />}
+      {shown && <Tip point={shown.point} left={shown.left} room={room} />}
     </>
   )
 }
@@ -236,7 +154,7 @@ interface PointsProps {
   name: string
   from: string
   onPick: (day: string) => void
-  onShow: (index: number | null) => void
+  onShow: (point: Point | null) => void
 }
 
 /** What can be pointed at, one stop for the Tab key and arrows between: a pointer, a finger or the keyboard reads it out. */
@@ -262,7 +180,7 @@ function Points({ layout, name, from, onPick, onShow }: PointsProps) {
   }
 
   return (
-    <ul ref={list} aria-label={t('line.of', { name, from })} onKeyDown={move}>
+    <ul ref={list} aria-label={t('line.of', { name, from })}>
       {points.map((point, index) => {
         const main = foremost(point)
         const told = toldOf(point.things, manner)
@@ -280,13 +198,14 @@ function Points({ layout, name, from, onPick, onShow }: PointsProps) {
                   ...(told.length > toldAtOnce ? [t('line.more', { count: told.length - toldAtOnce })] : []),
                 ].join(', '),
               })}
-              onPointerEnter={() => onShow(index)}
+              onPointerEnter={() => onShow(point)}
               onPointerLeave={() => onShow(null)}
               onFocus={() => {
-                onShow(index)
+                onShow(point)
                 setStop(index)
               }}
               onBlur={() => onShow(null)}
+              onKeyDown={move}
               onClick={() => open(point)}
             />
             {point.labelled && (

@@ -18,6 +18,7 @@ import { WithTitles } from './describe-changes.tsx'
 import { byDay } from './timeline-days.ts'
 import { Entry } from './timeline-entry.tsx'
 import classes from './timeline.module.css'
+import { useNow } from './use-now.ts'
 
 const glowMs = 1_700
 
@@ -67,6 +68,7 @@ export function Timeline({
 }) {
   const manner = useManner()
   const fresh = useFresh()
+  const now = useNow()
   const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(
     timelineQuery(type, record.id, narrowing),
   )
@@ -99,8 +101,8 @@ export function Timeline({
       <EmptyState title={t('timeline.empty')}>{t('timeline.emptyText')}</EmptyState>
     )
 
-  const today = dayIn(new Date(), manner)
-  const yesterday = dayIn(new Date(Date.now() - 86_400_000), manner)
+  const today = dayIn(now, manner)
+  const yesterday = dayIn(new Date(now.getTime() - 86_400_000), manner)
   const nameOf = (day: string) =>
     day === today ? t('timeline.today') : day === yesterday ? t('timeline.yesterday') : dayText(day, manner)
   return (

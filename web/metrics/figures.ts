@@ -12,7 +12,12 @@ export const sizeOf = (figure: Figure | undefined): number | null =>
   figure === null || figure === undefined ? null : typeof figure === 'number' ? figure : Number(figure.amount)
 
 /** A figure with its unit, "—" where nothing is known. Large money is rounded to three digits unless `full`. */
-export function written(figure: Figure | undefined, unit: Unit, manner: Manner, style: 'full' | 'compact' = 'compact'): string {
+export function written(
+  figure: Figure | undefined,
+  unit: Unit,
+  manner: Manner,
+  style: 'full' | 'compact' = 'compact',
+): string {
   if (figure === null || figure === undefined) return '—'
   if (typeof figure !== 'number') return format.money(figure, manner, style)
   if (unit === 'ratio') return format.percent(figure, manner)
@@ -22,7 +27,9 @@ export function written(figure: Figure | undefined, unit: Unit, manner: Manner, 
 
 /** A size of a chart's scale, written like the figures of its metric. */
 export const writtenSize = (size: number, unit: Unit, manner: Manner): string =>
-  unit === 'money' ? format.money({ amount: size.toFixed(2), currency: manner.currency }, manner, 'compact') : written(size, unit, manner)
+  unit === 'money'
+    ? format.money({ amount: size.toFixed(2), currency: manner.currency }, manner, 'compact')
+    : written(size, unit, manner)
 
 export const days = (count: number, manner: Manner): string => {
   const rounded = Math.abs(count) >= 10 ? Math.round(count) : Math.round(count * 10) / 10
@@ -39,22 +46,27 @@ export function comparisonOf(
   const [is, was] = [sizeOf(now), sizeOf(before)]
   if (is === null || was === null) return null
   const difference = is - was
-  const tone = (difference > 0) === (direction === 'up') ? 'better' : 'worse'
+  const tone = difference > 0 === (direction === 'up') ? 'better' : 'worse'
   const same = { words: t('metrics.asBefore'), tone: 'same' } as const
   if (unit === 'ratio') {
     const points = Math.round(Math.abs(difference) * 1000) / 10
     const params = { count: points, points: format.number(points, manner, 1) }
-    return points === 0 ? same : { words: difference > 0 ? t('metrics.morePoints', params) : t('metrics.lessPoints', params), tone }
+    return points === 0
+      ? same
+      : { words: difference > 0 ? t('metrics.morePoints', params) : t('metrics.lessPoints', params), tone }
   }
   if (unit === 'days') {
     const rounded = Math.round(Math.abs(difference) * 10) / 10
     const params = { count: rounded, days: format.number(rounded, manner, 1) }
-    return rounded === 0 ? same : { words: difference > 0 ? t('metrics.longer', params) : t('metrics.shorter', params), tone }
+    return rounded === 0
+      ? same
+      : { words: difference > 0 ? t('metrics.longer', params) : t('metrics.shorter', params), tone }
   }
   if (was === 0) return is === 0 ? same : { words: t('metrics.fromNothing'), tone }
-  const change = Math.round(Math.abs(difference / was) * 100)
-  if (change === 0) return same
-  return { words: t(difference > 0 ? 'metrics.morePercent' : 'metrics.lessPercent', { change: format.number(change, manner) }), tone }
+  const change = Math.abs(difference / was)
+  if (change < 0.005) return same
+  const params = { change: format.percent(change, manner, 0) }
+  return { words: difference > 0 ? t('metrics.morePercent', params) : t('metrics.lessPercent', params), tone }
 }
 
 /** The formula with this period's figures in it. */
@@ -66,12 +78,16 @@ export function formulaOf({ terms, unit }: MetricDefinition, measure: Measure, m
   }
   const parts = { count: measure.n, of: terms.of, value }
   if (unit === 'days') return t('metrics.medianOf', parts)
-  return unit === 'money' ? t('metrics.sumOf', parts) : t('metrics.countOf', { count: measure.n, of: terms.of })
+  return unit === 'money'
+    ? t('metrics.sumOf', parts)
+    : t('metrics.countOf', { count: measure.n, of: terms.of })
 }
 
 /** Why there is no figure. */
 export const whyNone = ({ terms }: MetricDefinition): string =>
-  'numerator' in terms ? t('metrics.whyNone', { of: terms.denominator }) : t('metrics.whyNone', { of: terms.of })
+  'numerator' in terms
+    ? t('metrics.whyNone', { of: terms.denominator })
+    : t('metrics.whyNone', { of: terms.of })
 
 /** Whether groups add up to the whole, so that each has a share of it. */
 export const hasShare = ({ terms, unit }: MetricDefinition): boolean => 'of' in terms && unit !== 'days'

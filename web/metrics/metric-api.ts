@@ -32,7 +32,11 @@ export const behindQuery = (slug: string, query: Behind) =>
   infiniteQueryOptions({
     queryKey: ['metrics', slug, 'records', query],
     queryFn: ({ pageParam, signal }) =>
-      call(behindRoute, { params: { slug }, query: { ...query, ...(pageParam && { after: pageParam }), limit: 60 }, signal }),
+      call(behindRoute, {
+        params: { slug },
+        query: { ...query, ...(pageParam && { after: pageParam }), limit: 60 },
+        signal,
+      }),
     initialPageParam: '',
     getNextPageParam: (page) => page.next,
   })

@@ -4,9 +4,7 @@ import type { Grain, Period } from '../../contract/values/period.ts'
 import { t } from '../text/t.ts'
 import { day } from '../ui/format.ts'
 import type { Manner } from '../ui/format.ts'
-
-export const presets = ['thisMonth', 'lastMonth', 'thisQuarter', 'lastQuarter', 'thisYear', 'lastYear', 'all'] as const
-export type Preset = (typeof presets)[number]
+import type { MetricsSearch, Preset } from './search.ts'
 
 const units = { Month: 'month', Quarter: 'quarter', Year: 'year' } as const
 
@@ -19,6 +17,10 @@ export function presetPeriod(preset: Preset, today: string): Period {
   const shift = preset.startsWith('last') ? -1 : 0
   return { from: next(today, unit, shift), to: next(today, unit, shift + 1) }
 }
+
+/** The days that the address asks for; this quarter unless said. */
+export const periodOf = ({ period, from, to }: MetricsSearch, today: string): Period =>
+  from && to && from < to ? { from, to } : presetPeriod(period ?? 'thisQuarter', today)
 
 /** What a period is compared with: the one before, and of one that is still running only as many days. */
 export interface Comparable {
@@ -36,8 +38,17 @@ export function comparable(period: Period, today: string): Comparable | null {
 
 /** Fine enough to see a shape, coarse enough to be read. */
 export function grainFor(period: Period): Grain {
+  if (period.from <= beginning) return 'quarter'
   const days = daysBetween(period.from, period.to)
-  return days <= 45 ? 'day' : days <= 190 ? 'week' : days <= 800 ? 'month' : days <= 2_000 ? 'quarter' : 'year'
+  return days <= 45
+    ? 'day'
+    : days <= 190
+      ? 'week'
+      : days <= 800
+        ? 'month'
+        : days <= 2_000
+          ? 'quarter'
+          : 'year'
 }
 
 const months = (manner: Manner, iso: string, options: Intl.DateTimeFormatOptions) =>
@@ -46,15 +57,23 @@ const months = (manner: Manner, iso: string, options: Intl.DateTimeFormatOptions
 const quarterOf = (iso: string) => (Math.floor((Number(iso.slice(5, 7)) - 1) / 3) + 1) as 1 | 2 | 3 | 4
 
 /** The first and last day of a period, as it is said: 1 Jul – 30 Sep 2026. */
-export const range = (period: Period, manner: Manner): string => `${day(period.from, manner)} – ${day(addDays(period.to, -1), manner)}`
+export const range = (period: Period, manner: Manner): string =>
+  `${day(period.from, manner)} – ${day(addDays(period.to, -1), manner)}`
 
 /** What a period is called: September 2026, third quarter, 2026, or its days. */
 export function periodName(period: Period, manner: Manner): string {
   if (period.from <= beginning) return t('metrics.all')
   for (const unit of ['year', 'quarter', 'month'] as const)
-    if (startOf(period.from, unit) === period.from && next(period.from, unit) === period.to) return unitName(period.from, unit, manner)
+    if (startOf(period.from, unit) === period.from && next(period.from, unit) === period.to)
+      return unitName(period.from, unit, manner)
   return range(period, manner)
 }
+
+/** The same within a sentence. */
+export const shortName = (period: Period, manner: Manner): string =>
+  startOf(period.from, 'quarter') === period.from && next(period.from, 'quarter') === period.to
+    ? t('metrics.quarterShort', { quarter: quarterOf(period.from), year: period.from.slice(0, 4) })
+    : periodName(period, manner)
 
 /** What a unit of a series is called. */
 export function unitName(from: string, grain: Grain, manner: Manner): string {
@@ -62,7 +81,10 @@ export function unitName(from: string, grain: Grain, manner: Manner): string {
     case 'year':
       return from.slice(0, 4)
     case 'quarter':
-      return t('metrics.quarterName', { ordinal: t(`metrics.quarter${quarterOf(from)}`), year: from.slice(0, 4) })
+      return t('metrics.quarterName', {
+        ordinal: t(`metrics.quarter${quarterOf(from)}`),
+        year: from.slice(0, 4),
+      })
     case 'month':
       return months(manner, from, { month: 'long', year: 'numeric' })
     case 'week':

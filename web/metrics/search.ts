@@ -1,5 +1,18 @@
-import { grains, type Grain, type Period } from '../../contract/values/period.ts'
-import { presetPeriod, presets, type Preset } from './period.ts'
+import type { Grain } from '../../contract/values/period.ts'
+
+// Read by the routes before any page is loaded, so it imports nothing that is large.
+export const presets = [
+  'thisMonth',
+  'lastMonth',
+  'thisQuarter',
+  'lastQuarter',
+  'thisYear',
+  'lastYear',
+  'all',
+] as const
+export type Preset = (typeof presets)[number]
+
+const grains: readonly Grain[] = ['day', 'week', 'month', 'quarter', 'year']
 
 /** The address of the metrics pages: which days, whose, how finely, by what, and which records are looked at. */
 export interface MetricsSearch {
@@ -34,6 +47,3 @@ export function metricsSearch(search: Record<string, unknown>): MetricsSearch {
   }
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined))
 }
-
-export const periodOf = ({ period, from, to }: MetricsSearch, today: string): Period =>
-  from && to && from < to ? { from, to } : presetPeriod(period ?? 'thisQuarter', today)

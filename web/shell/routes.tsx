@@ -12,6 +12,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { recordTypeByPlural } from '../../contract/record-types.ts'
 import { registerHead } from '../records/heads.ts'
+import { metricsSearch } from '../metrics/search.ts'
 import { RowsSkeleton } from '../ui/skeleton.tsx'
 import { CrumbProvider } from './crumbs.tsx'
 import { ErrorPage, NotFound } from './error-page.tsx'
@@ -155,6 +156,20 @@ const importRun = createRoute({
   component: lazyRouteComponent(() => import('../records/import/run-page.tsx')),
 })
 
+const metrics = createRoute({
+  getParentRoute: () => framed,
+  path: '/metrics',
+  validateSearch: metricsSearch,
+  component: lazyRouteComponent(() => import('../metrics/metrics-page.tsx')),
+})
+
+const metric = createRoute({
+  getParentRoute: () => framed,
+  path: '/metrics/$slug',
+  validateSearch: metricsSearch,
+  component: lazyRouteComponent(() => import('../metrics/metric-page.tsx')),
+})
+
 const knownType = ({ params }: { params: { plural: string } }) => {
   if (!recordTypeByPlural(params.plural)) throw notFound()
 }
@@ -219,6 +234,8 @@ const routeTree = root.addChildren([
       imports,
       importDraft,
       importRun,
+      metrics,
+      metric,
       person,
       company,
       list,

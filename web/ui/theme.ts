@@ -144,6 +144,7 @@ export const theme = createTheme({
     NumberInput: control,
     PasswordInput: { ...control, classNames: { ...control.classNames, innerInput: controls.input } },
     Select: listed,
+    Autocomplete: listed,
     MultiSelect: listed,
     TagsInput: listed,
     NativeSelect: control,

@@ -48,8 +48,9 @@ const has = (type: RecordType, kind: string, value: string | null, bind: Bind) =
     ? `exists (select from identities i where i.kind = '${kind}' and i.value = ${bind(value)} and i.${type.name}_id = t.id)`
     : 'false'
 
-async function find(context: Context, text: string, values: unknown[]): Promise<Duplicate[]> {
-  const { rows } = await context.database.lists.executeQuery<Row>(CompiledQuery.raw(text, values))
+async function find(context: Context, statement: CompiledQuery<Row> | null): Promise<Duplicate[]> {
+  if (!statement) return []
+  const { rows } = await context.database.lists.executeQuery(statement)
   return rows
     .flatMap(({ id, title, detail, ...likeness }) => {
       const likely = likelihood(likeness)
@@ -59,7 +60,7 @@ async function find(context: Context, text: string, values: unknown[]): Promise<
     .slice(0, shown)
 }
 
-export async function duplicatePeople(context: Context, input: PersonInput): Promise<Duplicate[]> {
+export function peopleStatement(context: Context, input: PersonInput): CompiledQuery<Row> | null {
   const email = input.email?.toLowerCase() || null
   const phone = input.phone ? normalPhone(input.phone) : null
   const name = [input.firstName, input.lastName].filter(Boolean).join(' ')
@@ -73,7 +74,7 @@ export async function duplicatePeople(context: Context, input: PersonInput): Pro
     name,
     bind,
   )
-  if (found.length === 0) return []
+  if (found.length === 0) return null
   const text = `select t.id, t.title, nullif(concat_ws(' · ', t.email, c.title), '') as detail,
       ${has(person, 'email', email, bind)} as email, ${has(person, 'phone', phone, bind)} as phone, false as domain,
       ${name ? `similarity(lower(t.title), lower(${bind(name)}))::float8` : 'null::float8'} as name,
@@ -82,10 +83,10 @@ export async function duplicatePeople(context: Context, input: PersonInput): Pro
       left join companies c on c.id = t.company_id and ${permitted(context.caller, company, 'see', 'c', bind)}
     where t.deleted_at is null and t.id is distinct from ${bind(input.without ?? null)}::uuid
       and ${permitted(context.caller, person, 'see', 't', bind)}`
-  return find(context, text, values)
+  return CompiledQuery.raw(text, values)
 }
 
-export async function duplicateCompanies(context: Context, input: CompanyInput): Promise<Duplicate[]> {
+function companiesStatement(context: Context, input: CompanyInput): CompiledQuery<Row> | null {
   const domain = input.domain ? normalDomain(input.domain) : null
   const phone = input.phone ? normalPhone(input.phone) : null
   const name = input.name ? bareName(input.name) : ''
@@ -99,7 +100,7 @@ export async function duplicateCompanies(context: Context, input: CompanyInput):
     name,
     bind,
   )
-  if (found.length === 0) return []
+  if (found.length === 0) return null
   const alike = () =>
     `similarity(btrim(regexp_replace(lower(t.title), ${bind(legalForm)}::text, '')), ${bind(name)}::text)::float8`
   const text = `select t.id, t.title, t.domain as detail, false as email, ${has(company, 'phone', phone, bind)} as phone,
@@ -108,5 +109,11 @@ export async function duplicateCompanies(context: Context, input: CompanyInput):
     from (${found.join(' union ')}) found join companies t on t.id = found.id
     where t.deleted_at is null and t.id is distinct from ${bind(input.without ?? null)}::uuid
       and ${permitted(context.caller, company, 'see', 't', bind)}`
-  return find(context, text, values)
+  return CompiledQuery.raw(text, values)
 }
+
+export const duplicatePeople = (context: Context, input: PersonInput): Promise<Duplicate[]> =>
+  find(context, peopleStatement(context, input))
+
+export const duplicateCompanies = (context: Context, input: CompanyInput): Promise<Duplicate[]> =>
+  find(context, companiesStatement(context, input))

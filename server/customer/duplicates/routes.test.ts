@@ -1,10 +1,11 @@
-import { sql } from 'kysely'
+import { sql, type CompiledQuery } from 'kysely'
 import { expect, test } from 'vitest'
 import type { Duplicate } from '../../../contract/customer/duplicates.ts'
-import { testCompany } from '../../../tests/builders.ts'
+import { contextFor, testCompany } from '../../../tests/builders.ts'
+import { peopleStatement } from './queries.ts'
 
 const app = await testCompany()
-const { owner, ask, db } = app
+const { owner, ask, db, database } = app
 const find = async (plural: string, query: Record<string, string>) =>
   (await ask<{ data: Duplicate[] }>(owner, 'GET', `/${plural}/duplicates`, { query })).data.map(
     ({ title, score, reasons }) => ({ title, score, reasons }),
@@ -57,7 +58,7 @@ test('what is in the bin is no duplicate', async () => {
   expect(await find('people', { firstName: 'Carla', lastName: 'Esteves' })).toEqual([])
 })
 
-test('among 50,000 people it is answered by the indexes, quickly', async () => {
+test('among 50,000 people it is answered by the indexes alone', async () => {
   await sql`insert into people (first_name, last_name, email)
     select 'Maria ' || chr(65 + n % 26) || chr(65 + n / 26 % 26), 'Family ' || n, 'maria' || n || '@many.example' from generate_series(1, 50000) n`.execute(
     db,
@@ -70,10 +71,21 @@ test('among 50,000 people it is answered by the indexes, quickly', async () => {
     db,
   )
   await sql`analyze`.execute(db)
-  await find('people', { firstName: 'Zoe', lastName: 'Quick' })
-  const before = performance.now()
-  expect(
-    await find('people', { email: 'maria777@many.example', firstName: 'Maria', lastName: 'Family 777' }),
-  ).toMatchObject([{ score: 1 }])
-  expect(performance.now() - before).toBeLessThan(500)
+  const input = {
+    email: 'maria777@many.example',
+    phone: '+351225550142',
+    firstName: 'Maria',
+    lastName: 'Family 777',
+  }
+  expect(await find('people', input)).toMatchObject([{ score: 1 }])
+  const statement = peopleStatement(contextFor(database), input)
+  const plan = await database.lists.executeQuery({
+    ...(statement as CompiledQuery),
+    sql: `explain ${statement?.sql}`,
+  })
+  const scans = plan.rows
+    .map((row) => Object.values(row as object).join(' '))
+    .filter((line) => line.includes('Seq Scan'))
+  // The few companies of this file are read whole.
+  expect(scans.filter((line) => !line.includes('companies'))).toEqual([])
 }, 60_000)

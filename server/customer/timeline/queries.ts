@@ -119,7 +119,7 @@ export function timelineStatement(
     page as (select ${eventColumns}, ${currentRecord} as record, ${currentAmount} as amount from keys join events e on e.id = keys.id ${eventJoins(context.caller, bind)})
     select page.* from (select from ${type.plural} t where t.id = ${record} and ${permitted(context.caller, type, 'see', 't', bind)}) seen
       left join page on true ${newestFirst}`
-  return CompiledQuery.raw(text, values) as CompiledQuery<Row>
+  return CompiledQuery.raw(text, values)
 }
 
 export async function timelineOf(context: Context, type: RecordType, id: string, query: TimelineQuery) {

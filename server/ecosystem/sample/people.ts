@@ -54,27 +54,31 @@ function warm(
   return accepted
 }
 
-function meet(
-  story: Story,
-  team: Team,
-  company: Company | null,
-  country: CountryCode,
-  taken: Set<string>,
-  random: Random,
-  first: boolean,
-): Person {
+/** Whom we meet: the first of a company, another of it, or a reader of whom we know no company. */
+interface Acquaintance {
+  company: Company | null
+  country: CountryCode
+  first: boolean
+}
+
+function sinceWhen(story: Story, { company, first }: Acquaintance, random: Random): string {
   const { calendar } = story
-  const source =
-    first && company ? company.source : random.weighted(sources.map((one) => [one, one.weight] as const))
+  if (!company) return calendar.was(seasonalDay(random, calendar.date, -540, -1), clock(random))
+  if (first) return company.createdAt
+  const at = calendar.was(seasonalDay(random, calendar.date, company.since, -2), clock(random))
+  return at < company.createdAt ? company.createdAt : at
+}
+
+function meet(story: Story, team: Team, whom: Acquaintance, taken: Set<string>, random: Random): Person {
+  const { calendar } = story
+  const { company, country, first } = whom
+  const bySource = sources.map((one) => [one, one.weight] as const)
+  const source = first && company ? company.source : random.weighted(bySource)
   const name = freshName(country, company?.domain ?? 'post.example', taken, random)
-  const since = company
-    ? first
-      ? company.since
-      : seasonalDay(random, calendar.date, company.since, -2)
-    : seasonalDay(random, calendar.date, -540, -1)
-  const at = first && company ? company.createdAt : calendar.was(since, clock(random))
-  const createdAt = company && at < company.createdAt ? company.createdAt : at
-  const subscribes = company ? random.chance(0.12) : random.chance(0.55)
+  const createdAt = sinceWhen(story, whom, random)
+  const titles = company ? jobTitles[company.segment] : [null]
+  const inPerson = source.word === 'trade fair' || source.word === 'partner'
+  const subscribes = random.chance(company ? 0.12 : 0.55)
   const seller = countryOf(country).seller
   const id = story.create('person', createdAt, source.word === 'trade fair' ? team.yuki : team.luca, {
     firstName: name.first,
@@ -82,18 +86,11 @@ function meet(
     email: random.chance(0.95) || !company ? name.email : null,
     phone: random.chance(0.8) ? numberIn(country, random) : null,
     company: company?.id ?? null,
-    jobTitle: company
-      ? first
-        ? jobTitles[company.segment][0]
-        : random.pick(jobTitles[company.segment])
-      : null,
+    jobTitle: first ? titles[0] : random.pick(titles),
     lifecycleStage: subscribes ? 'subscriber' : 'lead',
     owner: null,
     source: source.word,
-    landingPage:
-      source.word === 'trade fair' || source.word === 'partner'
-        ? null
-        : (company?.landingPage ?? random.pick(landingPages)),
+    landingPage: inPerson ? null : (company?.landingPage ?? random.pick(landingPages)),
     timeZone: countryOf(country).zone,
     language: countryOf(country).language,
     tags: random.chance(0.12) ? [random.pick(['newsletter', 'fair Cologne', 'test ride', 'press'])] : null,
@@ -113,11 +110,16 @@ function meet(
 export function meetPeople(story: Story, team: Team, companies: readonly Company[]): Person[] {
   const random = story.random('people')
   const taken = new Set<string>()
+  const size = [[1, 2], [2, 3], [3, 4], [4, 2], [5, 1]] as const // prettier-ignore
   const people = companies.flatMap((company) =>
-    Array.from({ length: random.weighted([[1, 2], [2, 3], [3, 4], [4, 2], [5, 1]]) }, (_, i) => meet(story, team, company, company.country, taken, random, i === 0)),
-  ) // prettier-ignore
+    Array.from({ length: random.weighted(size) }, (_, i) =>
+      meet(story, team, { company, country: company.country, first: i === 0 }, taken, random),
+    ),
+  )
   const weights = countryCodes.map((code) => [code, countryOf(code).weight] as const)
   for (let i = 0; i < readers; i++)
-    people.push(meet(story, team, null, random.weighted(weights), taken, random, false))
+    people.push(
+      meet(story, team, { company: null, country: random.weighted(weights), first: false }, taken, random),
+    )
   return people
 }

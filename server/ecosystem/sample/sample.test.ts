@@ -147,8 +147,9 @@ describe('once loaded', () => {
       percentile_cont(0.5) within group (order by cycle_days) filter (where status = 'won') as cycle
     from deals where id in (select subject_id from events where origin = 'sample')`.execute(db)
     const { won, lost, open, ...rest } = rows[0] as Figures
-    expect(won / (won + lost)).toBeGreaterThan(0.2)
-    expect(won / (won + lost)).toBeLessThan(0.35)
+    // Today is whatever day it is; `story.test.ts` holds fixed days to narrower bounds.
+    expect(won / (won + lost)).toBeGreaterThan(0.15)
+    expect(won / (won + lost)).toBeLessThan(0.4)
     expect(open).toBeGreaterThan(25)
     expect(rest).toMatchObject({ unknown: 0, contradicting: 1 })
     expect(rest.foreign).toBeGreaterThan(20)

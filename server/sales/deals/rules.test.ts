@@ -138,6 +138,9 @@ describe('dates that contradict', () => {
     const imported = completed(given, null, 'import')
     expect(imported.values).toMatchObject({ datesContradict: true, status: 'won' })
     expect(imported.derived.cycle_days).toBeNull()
+    // Such a deal can be edited where its dates are not at stake.
+    expect(completed({ source: 'fair' }, imported).values).toMatchObject({ source: 'fair', datesContradict: true })
+    expect(refusedFields(() => completed({ openedOn: '2026-03-11' }, imported))).toEqual(['closedOn'])
   })
 
   test('a closing to come, or of an open deal, is refused when typed', () => {

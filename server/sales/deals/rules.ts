@@ -68,7 +68,9 @@ function close(change: Change, status: DealStatus, facts: DealFacts, ground: Rul
   const closedOn = values.closedOn as string
   const openedOn = values.openedOn as string | null
   values.datesContradict = openedOn !== null && closedOn < openedOn
-  if (typed(ground)) {
+  // An import may have brought dates that contradict; a change that leaves them alone need not mend them.
+  const untouched = ['openedOn', 'closedOn', 'closedAt'].every((field) => change.before?.values[field] === values[field])
+  if (typed(ground) && !untouched) {
     if (values.datesContradict) throw invalidField('closedOn', `It cannot have closed before it was opened, on ${openedOn}. Correct one of the two.`)
     if (closedOn > ground.today) throw invalidField('closedOn', 'It cannot close on a day to come. Use the expected close instead.')
   }

@@ -25,7 +25,7 @@ describe('setting up', () => {
         app.call(anonymous, 'POST', '/setup', { body: { ...setupInput, organisation: { ...setupInput.organisation, name }, owner: { ...setupInput.owner, email: `${name}@acme.example` } } }),
       ),
     )
-    expect(answers.map((answer) => answer.status).sort()).toEqual([201, 409, 409])
+    expect(answers.map((answer) => answer.status).sort((a, b) => a - b)).toEqual([201, 409, 409])
     const winner = ['a', 'b', 'c'][answers.findIndex((answer) => answer.status === 201)]
     for (const table of ['organisation', 'users', 'sign_in_user', 'pipelines'])
       expect((await sql<{ n: number }>`select count(*)::int as n from ${sql.table(table)}`.execute(app.db)).rows[0]?.n, table).toBe(1)

@@ -22,6 +22,10 @@ function EditChoice(props: EditProps) {
       defaultDropdownOpened={props.inCell ?? false}
       value={(props.value as string | null) ?? null}
       onChange={props.onChange}
+      onOptionSubmit={(value) => {
+        // The same one again is an answer too: it ends the edit.
+        if (value === props.value) props.onChange(value)
+      }}
     />
   )
 }

@@ -41,9 +41,10 @@ function EditReference(props: EditProps) {
   const chosen = (props.value as string | null) ?? null
   const title = useTitle(target, chosen)
   const [words, setWords] = useState<string | null>(null)
-  const found = usePicks(props.field, words === title ? '' : (words ?? ''))
+  const searching = words !== null && words !== title
+  const found = usePicks(props.field, searching ? words : '')
   const options = (found.data?.data ?? []).map((record) => ({ value: record.id, label: record.title }))
-  if (chosen && title && !options.some((option) => option.value === chosen))
+  if (chosen && title && !searching && !options.some((option) => option.value === chosen))
     options.unshift({ value: chosen, label: title })
   return (
     <Select
@@ -59,6 +60,10 @@ function EditReference(props: EditProps) {
       defaultDropdownOpened={props.inCell ?? false}
       nothingFoundMessage={found.isFetching ? t('ui.loading') : t('field.noMatch')}
       value={chosen}
+      onOptionSubmit={(id) => {
+        // The same one again is an answer too: it ends the edit.
+        if (id === chosen) props.onChange(id)
+      }}
       onChange={(id) => {
         setWords(null)
         props.onChange(id)

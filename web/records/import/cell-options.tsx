@@ -1,5 +1,6 @@
 import '@mantine/core/styles/Checkbox.layer.css'
 import { Checkbox, NativeSelect, NumberInput, Select, TextInput } from '@mantine/core'
+import { recordTypeOf } from '../../../contract/record-types.ts'
 import type { Field } from '../../../contract/records/field.ts'
 import { isChoice, targetOf } from '../../../contract/records/field.ts'
 import type { ColumnLook } from '../../../contract/records/import.ts'
@@ -24,6 +25,10 @@ interface CellOptionsProps {
 
 const currencies = Intl.supportedValuesOf('currency')
 const zones = ['UTC', ...Intl.supportedValuesOf('timeZone')]
+
+/** Whether a name is all that a record of this type needs. */
+const madeByName = (typeName: string) =>
+  Object.entries(recordTypeOf(typeName).fields).every(([name, field]) => name === 'name' || !field.required || 'default' in field)
 
 /** What is said of the cells beyond their column, in a few words. */
 function summaryOf(field: Field, { format, decimal, scale, currency, currencyColumn, reference, values }: FieldMapping): string {
@@ -151,12 +156,14 @@ export function CellOptions({ field, part, mapping, column, columnNames, alterna
                 onChange={(event) => setReference({ source: event.currentTarget.value || undefined })}
               />
             )}
-            <Checkbox
-              className={classes.check ?? ''}
-              label={t('import.createMissing')}
-              checked={mapping.reference?.createMissing ?? false}
-              onChange={(event) => setReference({ createMissing: event.currentTarget.checked || undefined })}
-            />
+            {madeByName(to) && (
+              <Checkbox
+                className={classes.check ?? ''}
+                label={t('import.createMissing')}
+                checked={mapping.reference?.createMissing ?? false}
+                onChange={(event) => setReference({ createMissing: event.currentTarget.checked || undefined })}
+              />
+            )}
           </>
         )}
       </div>

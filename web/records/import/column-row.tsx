@@ -90,14 +90,20 @@ export const ColumnRow = memo(
                     />
                   </div>
                 )}
+                {target !== null && target === targets.at(-1) && !adding && (
+                  <Button
+                    variant="subtle"
+                    size="compact-xs"
+                    className={classes.also ?? ''}
+                    aria-label={t('import.alsoOf', { column: name })}
+                    onClick={() => setAdding(true)}
+                  >
+                    {t('import.also')}
+                  </Button>
+                )}
               </div>
             )
           })}
-          {targets.length > 0 && !adding && (
-            <Button variant="subtle" size="compact-xs" className={classes.also ?? ''} aria-label={t('import.alsoOf', { column: name })} onClick={() => setAdding(true)}>
-              {t('import.also')}
-            </Button>
-          )}
         </div>
       </li>
     )

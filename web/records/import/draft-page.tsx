@@ -87,6 +87,7 @@ export default function DraftPage() {
               <Button
                 variant="filled"
                 loading={trying}
+                disabled={sendings.length > 0}
                 aria-keyshortcuts="Control+Enter Meta+Enter"
                 rightSection={<KeyHint keys="mod+enter" />}
                 onClick={() => void tryOut()}

@@ -12,7 +12,7 @@ test('files arrive in any order, and what is referred to is read first', () => {
   let draft = withFile(emptyDraft, file('deals.csv'), suggested('deals.csv', 'deal'))
   draft = withFile(draft, file('Accounts 2024.csv'), suggested('Accounts 2024.csv', 'company'))
   expect(draft.readings.map((reading) => reading.file.recordType)).toEqual(['company', 'deal'])
-  expect(draft.terms).toEqual({ name: 'deals', source: 'deals' })
+  expect(draft.terms).toEqual({ name: 'deals, Accounts 2024', source: 'deals' })
   expect(draft.readings.map((reading) => uploadOf(draft, reading)?.name)).toEqual(['Accounts 2024.csv', 'deals.csv'])
 })
 
@@ -45,7 +45,9 @@ test('customers who are referred to are made, products are asked about', () => {
       { field: 'product', column: 'product', reference: { by: 'name' } },
     ]),
   )
-  expect(draft.readings[0]?.file.fields.map((field) => field.reference?.createMissing)).toEqual([true, undefined])
+  expect(draft.readings[0]?.file.fields.map((field) => field.reference?.createMissing)).toEqual([true, undefined, undefined])
+  // It has no name of its own, so it is called by what it is about.
+  expect(draft.readings[0]?.file.fields[2]).toEqual({ field: 'name', template: '{product} · {account}' })
 })
 
 test('what lacks is said before the server says it', () => {

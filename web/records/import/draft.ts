@@ -51,6 +51,8 @@ export const sourceFrom = (name: string): string =>
     .replace(/^-+|-+$/g, '')
     .slice(0, 40) || 'import'
 
+const nameFrom = (files: readonly ImportFile[]): string => [...new Set(files.map(({ name }) => bare(name)))].join(', ').slice(0, 200)
+
 /** Customers that a file names and nobody knows yet are made; a misspelt product or member is rather asked about. */
 const made = new Set(['company', 'person'])
 
@@ -64,19 +66,31 @@ function withCreation(file: FileMapping): FileMapping {
   return { ...file, fields: file.fields.map(fieldOf) }
 }
 
+/** A deal without a name of its own is called by its product and its customer. */
+function withName(file: FileMapping): FileMapping {
+  const named = recordTypeOf(file.recordType).fields['name']
+  if (!named?.required || file.fields.some(({ field }) => field === 'name')) return file
+  const columns = ['product', 'company', 'person'].flatMap((field) => file.fields.find((one) => one.field === field)?.column ?? [])
+  const template = (columns.length > 0 ? columns.slice(0, 2) : file.sourceId ? [file.sourceId] : []).map((column) => `{${column}}`).join(' · ')
+  return template ? { ...file, fields: [...file.fields, { field: 'name', template }] } : file
+}
+
 const newKey = ({ readings }: Pick<Draft, 'readings'>): string => `r${Math.max(0, ...readings.map(({ key }) => Number(key.slice(1)))) + 1}`
+
+export const completed = (file: FileMapping): FileMapping => withName(withCreation(file))
 
 /** A file that has arrived, with the mapping suggested for it. One of the same name takes the place of the other. */
 export function withFile(before: Draft, file: ImportFile, suggested: FileMapping | undefined): Draft {
   const draft = going(before)
   const terms: Terms = {
     ...draft.terms,
-    name: draft.terms.name || bare(file.name).slice(0, 200),
+    // Until it is given another name, it is called by its files.
+    name: draft.terms.name === nameFrom(draft.files) ? nameFrom([...draft.files, file]) : draft.terms.name,
     source: draft.terms.source || sourceFrom(file.name),
   }
   const arrived: Draft = { ...draft, terms, files: [...draft.files.filter(({ name }) => name !== file.name), file], importId: null }
   if (!suggested || readingsOf(arrived, file).length > 0) return { ...arrived, chosen: arrived.chosen ?? arrived.readings[0]?.key ?? null }
-  const reading = { key: newKey(draft), file: withCreation(suggested) }
+  const reading = { key: newKey(draft), file: completed(suggested) }
   const readings = [...draft.readings, reading].toSorted((a, b) => rank(a.file.recordType) - rank(b.file.recordType))
   return { ...arrived, readings, chosen: arrived.chosen ?? reading.key }
 }
@@ -98,7 +112,7 @@ export function withMapping(before: Draft, { files, $schema: _, ...terms }: Impo
   })
   const readings: Reading[] = []
   for (const file of files) readings.push({ key: newKey({ readings: [...kept, ...readings] }), file })
-  return rechosen({ ...draft, terms, readings: [...readings, ...kept], importId: null })
+  return rechosen({ ...draft, terms, readings: [...readings, ...kept], chosen: null, importId: null })
 }
 
 const rechosen = (draft: Draft): Draft =>

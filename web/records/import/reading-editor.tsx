@@ -10,7 +10,7 @@ import { Card } from '../../ui/card.tsx'
 import { CardSkeleton } from '../../ui/skeleton.tsx'
 import { ColumnList } from './column-list.tsx'
 import { DialectFields } from './dialect-fields.tsx'
-import { withAnotherReading } from './draft.ts'
+import { completed, withAnotherReading } from './draft.ts'
 import type { Draft, Reading } from './draft.ts'
 import { FurtherFields } from './further-fields.tsx'
 import { inspectionQuery } from './import-api.ts'
@@ -49,7 +49,7 @@ export function ReadingEditor({ reading, file: upload, draft, onDraft, onReading
     const names = new Set(columns.map(({ name }) => name))
     if (kept?.fields.every(({ column }) => column === undefined || names.has(column))) return
     const suggested = suggestions[0]?.file
-    if (suggested) latest.current.onReading({ ...suggested, match: file.match, ...(dialect && { dialect }) })
+    if (suggested) latest.current.onReading({ ...completed(suggested), match: file.match, ...(dialect && { dialect }) })
   }
   const setType = (recordType: string) => {
     onReading({ match: file.match, recordType, fields: [], ...(file.dialect && { dialect: file.dialect }), ...(file.sourceId && { sourceId: file.sourceId }) })

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
-import type { Import } from '../../../contract/records/import.ts'
+import type { Import, ImportState } from '../../../contract/records/import.ts'
 import { importRoutes } from '../../../contract/records/import-routes.ts'
 import { recordTypeOf } from '../../../contract/record-types.ts'
 import { call, messageOf } from '../../shell/api.ts'
@@ -39,18 +39,18 @@ function Run({ id }: { id: string }) {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const manner = useManner()
-  const [asked, setAsked] = useState(false)
   const [stopping, setStopping] = useState(false)
   useCrumb(one.name)
 
   const { state } = one
   const busy = isBusy(one)
   const mine = draft.importId === id
+  // Work that was asked for is queued first: until it begins, the state is still the one in which it was asked for.
+  const [askedAt, setAskedAt] = useState<ImportState | null>(mine && state === 'draft' ? state : null)
   const refused = one.passes.reduce((sum, pass) => sum + pass.counts.refused, 0)
   const types = [...new Set(one.passes.map(({ recordType }) => recordType))]
 
   useEffect(() => {
-    setAsked(false)
     if (!busy) setStopping(false)
     void queries.invalidateQueries({ queryKey: refusalsQuery(id).queryKey })
     void queries.invalidateQueries({ queryKey: ['imports', 'list'] })
@@ -62,24 +62,21 @@ function Run({ id }: { id: string }) {
 
   const ask = async (what: 'check' | 'start' | 'cancel') => {
     if (what === 'cancel') setStopping(true)
-    else setAsked(true)
+    else setAskedAt(state)
     try {
       queries.setQueryData(importQuery(id).queryKey, await call(importRoutes[what], { params: { id } }))
-      // The work is queued: what comes next is seen by asking again.
-      setTimeout(() => void queries.invalidateQueries({ queryKey: importQuery(id).queryKey }), 200)
     } catch (error) {
-      setAsked(false)
+      setAskedAt(null)
       setStopping(false)
       toastFailed(messageOf(error), () => void ask(what))
     }
   }
   const goOn = state === 'checked' || state === 'draft' || state === 'cancelled' || state === 'failed'
-  const waiting = asked && !busy
+  const waiting = askedAt === state
   useShortcuts(goOn && !waiting ? [{ keys: 'mod+enter', label: t('import.run'), run: () => void ask('start') }] : [])
-  // Until the server has begun, only asking again shows it.
   useEffect(() => {
     if (!waiting) return
-    const timer = setInterval(() => void queries.invalidateQueries({ queryKey: importQuery(id).queryKey }), 500)
+    const timer = setInterval(() => void queries.invalidateQueries({ queryKey: importQuery(id).queryKey }), 300)
     return () => clearInterval(timer)
   }, [waiting, id, queries])
 
@@ -104,7 +101,7 @@ function Run({ id }: { id: string }) {
               <Button onClick={() => void navigate({ to: '/import/draft' as string })}>{t('import.change')}</Button>
             )}
             {state === 'done' && mine && <SaveMapping draft={draft} />}
-            {goOn && (
+            {goOn && !(waiting && state === 'draft') && (
               <Button
                 variant="filled"
                 loading={waiting}

@@ -9,6 +9,8 @@ import classes from './import.module.css'
 const currencies = Intl.supportedValuesOf('currency')
 const zones = ['UTC', ...Intl.supportedValuesOf('timeZone')]
 
+const order: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error']
+
 interface TermsFieldsProps {
   draft: Draft
   onDraft: (change: (draft: Draft) => Draft) => void
@@ -32,6 +34,7 @@ export function TermsFields({ draft: { terms, ...draft }, onDraft, shown }: Term
       <TextInput
         label={t('import.name')}
         description={t('import.nameHelp')}
+        inputWrapperOrder={order}
         value={terms.name}
         maxLength={200}
         onChange={(event) => {
@@ -43,6 +46,7 @@ export function TermsFields({ draft: { terms, ...draft }, onDraft, shown }: Term
       <TextInput
         label={t('import.source')}
         description={t('import.sourceHelp')}
+        inputWrapperOrder={order}
         value={terms.source}
         spellCheck={false}
         onChange={(event) => {

@@ -22,6 +22,7 @@ export const metrics = {
   'metrics.toDay': 'Up to and including',
   'metrics.show': 'Show',
   'metrics.quarterName': '{ordinal} quarter {year}',
+  'metrics.quarterShort': 'Q{quarter} {year}',
   'metrics.quarter1': 'First',
   'metrics.quarter2': 'Second',
   'metrics.quarter3': 'Third',
@@ -38,8 +39,8 @@ export const metrics = {
   'metrics.team_': 'Team on the day',
   'metrics.owner': 'Owner',
 
-  'metrics.morePercent': '+{change} %',
-  'metrics.lessPercent': '−{change} %',
+  'metrics.morePercent': '+{change}',
+  'metrics.lessPercent': '−{change}',
   'metrics.morePoints': { one: '+{points} point', other: '+{points} points' },
   'metrics.lessPoints': { one: '−{points} point', other: '−{points} points' },
   'metrics.longer': { one: '{days} day longer', other: '{days} days longer' },
@@ -73,7 +74,10 @@ export const metrics = {
   'metrics.share': 'Share',
   'metrics.change': 'Compared',
   'metrics.group': 'Group',
-  'metrics.more': { one: '{count} smaller group is not shown', other: '{count} smaller groups are not shown' },
+  'metrics.more': {
+    one: '{count} smaller group is not shown',
+    other: '{count} smaller groups are not shown',
+  },
   'metrics.noGroups': 'There is nothing to break down in this period.',
   'metrics.csv': 'Download CSV',
 

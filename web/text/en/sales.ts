@@ -86,5 +86,4 @@ export const sales = {
   'rates.currencyMissing': 'Choose a currency',
   'rates.rateMissing': 'Enter a rate above zero, such as 0.92',
   'rates.dayMissing': 'Enter the day from which it counts',
-
 } as const

@@ -1,14 +1,13 @@
-import { sql } from 'kysely'
-import { CompiledQuery } from 'kysely'
-import pg from 'pg'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { CompiledQuery, sql } from 'kysely'
+import type pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { company as companyType } from '../../contract/customer/company.ts'
 import { person } from '../../contract/customer/person.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import type { ListQuery } from '../../contract/records/routes.ts'
 import { deal } from '../../contract/sales/deal.ts'
 import { contextFor, testCompany } from '../../tests/builders.ts'
-import type { Database } from '../db/database.ts'
+import { openDatabase, type Database } from '../db/database.ts'
 import { runBatch } from './batch.ts'
 import { getRecord, listRecords } from './list.ts'
 import { search } from './search.ts'
@@ -58,7 +57,6 @@ async function planOf(run: (context: ReturnType<typeof contextFor>) => Promise<u
 
 beforeAll(async () => {
   // As many as a company of some size has, with the spread of values that makes plans go wrong.
-  const member = sql`(select id from users limit 1)`
   await sql`insert into users (name, role) select 'Member ' || i, 'seller' from generate_series(1, 200) i`.execute(db)
   await sql`insert into companies (name, domain, owner_id, lifecycle_stage, created_at, updated_at)
     select 'Company ' || i, 'company' || i || '.example', u.id, 'customer', now() - i * interval '1 minute', now() - i * interval '1 second'
@@ -77,7 +75,6 @@ beforeAll(async () => {
     union all select id, 'company', title, array[domain], to_tsvector('simple', title) from companies where domain is not null
     on conflict do nothing`.execute(db)
   await sql`vacuum analyze people, companies, deals, users, identities, search_entries, record_links`.execute(db)
-  void member
 }, 120_000)
 
 const list = (type: RecordType, query: Partial<ListQuery>) => (context: ReturnType<typeof contextFor>) => listRecords(context, type, { limit: 60, ...query })
@@ -138,11 +135,15 @@ describe('at a hundred thousand rows the main lists read an index in its order',
 })
 
 describe('the number of statements', () => {
+  // With connections of its own: the server's follow the ledger besides.
+  const counted = openDatabase({ connection: company.connection, poolSize: 2 })
+  afterAll(() => counted.close())
+
   /** Statements that reach the database while `run` runs, after a first run has connected and prepared. */
   async function statements(run: () => Promise<unknown>): Promise<string[]> {
     await run()
     const sent: string[] = []
-    const clients = [...database.pool['_clients' as never], ...[]] as pg.Client[]
+    const clients = counted.pool['_clients' as never] as pg.Client[]
     const originals = clients.map((client) => client.query)
     clients.forEach((client, i) => {
       client.query = ((...args: [unknown, ...unknown[]]) => {
@@ -158,7 +159,7 @@ describe('the number of statements', () => {
     }
     return sent.filter((text) => !text.includes('pg_notify'))
   }
-  const all = { ...database, lists: database.db }
+  const all = { ...counted, lists: counted.db }
 
   test('is one to get, one to list and one to create, for each of a thousand as for one', async () => {
     const context = contextFor(all)

@@ -1,0 +1,105 @@
+import type { MetricDefinition } from '../../contract/metrics/metric.ts'
+import type { Figure, Measure } from '../../contract/metrics/routes.ts'
+import { t } from '../text/t.ts'
+import { number, percent } from '../ui/format.ts'
+import { useManner } from '../ui/manner.tsx'
+import { comparisonOf, hasShare, sizeOf, written } from './figures.ts'
+import classes from './breakdown.module.css'
+
+export interface Row extends Measure {
+  /** What `records` in the address says of it. */
+  at: string
+  label: string
+  before?: Figure | undefined
+}
+
+interface BreakdownProps {
+  definition: MetricDefinition
+  heading: string
+  rows: readonly Row[]
+  total: Figure
+  compared: boolean
+  colour: string
+  picked: string | undefined
+  onPick: (at: string) => void
+}
+
+/** Groups or units of time as rows with a bar; each opens onto its records. */
+export function Breakdown({
+  definition,
+  heading,
+  rows,
+  total,
+  compared,
+  colour,
+  picked,
+  onPick,
+}: BreakdownProps) {
+  const manner = useManner()
+  const { unit } = definition
+  const most = Math.max(0, ...rows.map(({ value }) => sizeOf(value) ?? 0)) || 1
+  const whole = hasShare(definition) ? sizeOf(total) : null
+  const terms = 'numerator' in definition.terms ? definition.terms.denominator : definition.terms.of
+  return (
+    <table className={classes.table}>
+      <thead>
+        <tr>
+          <th scope="col">{heading}</th>
+          <th scope="col" className={classes.figure}>
+            {definition.name}
+          </th>
+          {whole !== null && (
+            <th scope="col" className={classes.aside}>
+              {t('metrics.share')}
+            </th>
+          )}
+          {unit !== 'number' && (
+            <th scope="col" className={classes.aside}>
+              {terms[0]?.toUpperCase() + terms.slice(1)}
+            </th>
+          )}
+          {compared && (
+            <th scope="col" className={classes.aside}>
+              {t('metrics.change')}
+            </th>
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => {
+          const size = sizeOf(row.value)
+          const comparison = comparisonOf(row.value, row.before, definition, manner)
+          return (
+            <tr key={row.at} aria-current={picked === row.at || undefined}>
+              <th scope="row">
+                <button
+                  type="button"
+                  className={classes.pick}
+                  disabled={row.n === 0}
+                  onClick={() => onPick(row.at)}
+                >
+                  {row.label}
+                </button>
+              </th>
+              <td className={classes.figure}>
+                <span className={classes.bar} aria-hidden>
+                  <span style={{ width: `${(Math.max(0, size ?? 0) / most) * 100}%`, background: colour }} />
+                </span>
+                <span className={classes.value}>{written(row.value, unit, manner)}</span>
+              </td>
+              {whole !== null && (
+                <td className={classes.aside}>{whole === 0 ? '—' : percent((size ?? 0) / whole, manner)}</td>
+              )}
+              {unit !== 'number' && <td className={classes.aside}>{number(row.n, manner)}</td>}
+              {compared && (
+                <td className={`${classes.aside} ${classes[comparison?.tone ?? 'same']}`}>
+                  {comparison?.words ?? '—'}
+                </td>
+              )}
+            </tr>
+          )
+        })}
+      </tbody>
+    </table>
+  )
+}
