@@ -11,15 +11,18 @@ import { foundOrganisation } from '../server/team/organisation/commands.ts'
 import { temporaryFolder } from '../tests/postgres.ts'
 import { fill } from './fill.ts'
 import { benchGrowth } from './growth.ts'
+import { benchImport } from './import.ts'
 import { benchMetrics } from './metrics.ts'
 import { benchRecords, type Result } from './records.ts'
 
 /**
- * `npm run bench [-- records growth metrics]`: measures against the limits, in the same run, and prints a table of ratios.
- * BENCH_SECONDS is the length of one round (3), BENCH_RECORDS how many people, companies and deals there are (100,000).
+ * `npm run bench [-- records growth metrics import]`: measures against the limits, in the same run, and prints a table
+ * of ratios. BENCH_SECONDS is the length of one round (3), BENCH_RECORDS how many people, companies and deals there are
+ * (100,000), BENCH_IMPORT_ROWS how many rows the imported files have (1,000,000).
  */
 const seconds = Number(process.env.BENCH_SECONDS ?? 3)
 const count = Number(process.env.BENCH_RECORDS ?? 100_000)
+const importRows = Number(process.env.BENCH_IMPORT_ROWS ?? 1_000_000)
 const asked = new Set(process.argv.slice(2))
 const wanted = (name: string) => asked.size === 0 || asked.has(name)
 const dataFolder = await temporaryFolder()
@@ -34,11 +37,14 @@ try {
   await foundOrganisation(database.db, organisation)
   await beginPipeline({ database, caller: system('system'), organisation, now: new Date().toISOString() })
   const { key } = await createKey(database.db, { name: 'bench', scopes: ['all'] }, null)
-  say(`Filling the tables with ${count.toLocaleString('en')} people, companies and deals.`)
-  await fill(database.pool, 0, count)
   const print = ({ what, ratio, bound, note }: Result) => {
     const [sign, value, kept] = 'atLeast' in bound ? ['≥', bound.atLeast, ratio >= bound.atLeast] : ['≤', bound.atMost, ratio <= bound.atMost]
     say(`${kept ? 'reached' : 'MISSED '}  ${what.padEnd(48)} ${ratio.toFixed(2).padStart(6)}  (${sign} ${value.toFixed(2)})  ${note}`)
+  }
+  if (wanted('import')) (await benchImport(database.pool, embedded.connection, dataFolder, importRows)).forEach(print)
+  if (['records', 'growth', 'metrics'].some(wanted)) {
+    say(`Filling the tables with ${count.toLocaleString('en')} people, companies and deals.`)
+    await fill(database.pool, 0, count)
   }
   if (wanted('records')) (await benchRecords(database, embedded.connection, key, seconds)).forEach(print)
   if (wanted('growth'))

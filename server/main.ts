@@ -20,7 +20,7 @@ import { runConsumers } from './ledger/consumer.ts'
 import { makePartitions } from './ledger/jobs.ts'
 import { openLive } from './ledger/live.ts'
 import { bindLive } from './ledger/routes.ts'
-import { importJobs } from './records/import/jobs.ts'
+import { importJobs, resumeAbandoned } from './records/import/jobs.ts'
 import { bindMetrics } from './metrics/routes.ts'
 import { bindImports } from './records/import/routes.ts'
 import { bindRecords } from './records/routes.ts'
@@ -28,6 +28,7 @@ import { bindDeals } from './sales/deals/routes.ts'
 import { bindExchangeRates } from './sales/exchange-rates/routes.ts'
 import { bindKeys } from './team/keys/routes.ts'
 import { bindNotifications, unreadSignal } from './team/notifications/routes.ts'
+import { mailJobs } from './team/mail/jobs.ts'
 import { bindOperations } from './team/operations/routes.ts'
 import { rememberedOrganisation } from './team/organisation/queries.ts'
 import { bindOrganisation } from './team/organisation/routes.ts'
@@ -113,7 +114,8 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
     await makePartitions(database.db)
     await prepareJobs(database.pool)
     if (config.roles.includes('worker')) {
-      const running = await runJobs(database, [...jobs, ...importJobs(config.dataFolder)], logger)
+      await resumeAbandoned(database)
+      const running = await runJobs(database, [...jobs, ...importJobs(config.dataFolder), ...mailJobs(config)], logger)
       closing.unshift(() => running.stop())
       const following = await runConsumers(database, consumers, logger)
       closing.unshift(() => following.stop())

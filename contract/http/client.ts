@@ -29,18 +29,27 @@ export function urlOf(route: Route, options: { params?: unknown; query?: unknown
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries((options.query ?? {}) as Record<string, unknown>)) {
     if (value === undefined || value === null) continue
-    query.set(name, typeof value === 'object' && !Array.isArray(value) ? JSON.stringify(value) : String(value))
+    query.set(
+      name,
+      typeof value === 'object' && !Array.isArray(value) ? JSON.stringify(value) : String(value),
+    )
   }
   return `/api/v1${path}${query.size ? `?${query}` : ''}`
 }
 
 async function problemOf(response: Response): Promise<Problem> {
   const parsed = problemSchema.safeParse(await response.json().catch(() => null))
-  return parsed.success ? parsed.data : { type: 'about:blank', title: response.statusText || 'No answer', status: response.status }
+  return parsed.success
+    ? parsed.data
+    : { type: 'about:blank', title: response.statusText || 'No answer', status: response.status }
 }
 
 /** A typed client over `fetch`. Objects in the query travel as JSON, lists of names with commas. Rejects with `CallError`. */
-export function client(base: string, fetch: typeof globalThis.fetch, headers: Record<string, string> = {}): Call {
+export function client(
+  base: string,
+  fetch: typeof globalThis.fetch,
+  headers: Record<string, string> = {},
+): Call {
   return async (route, options = {}) => {
     let response: Response
     try {

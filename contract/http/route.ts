@@ -35,7 +35,8 @@ export const route = <P = Record<string, never>, Q = Record<string, never>, B = 
 export const idParams = z.object({ id: idSchema })
 
 /** One page of a list: `next` is the cursor to give as `after`, null on the last page. */
-export const pageOf = <T extends z.ZodType>(item: T) => z.object({ data: z.array(item), next: z.string().nullable() })
+export const pageOf = <T extends z.ZodType>(item: T) =>
+  z.object({ data: z.array(item), next: z.string().nullable() })
 
 export const pageQuery = z.object({
   after: z.string().max(2_000).optional(),

@@ -9,7 +9,10 @@ test.each<[Filter, { depth: number; conditions: number }]>([
   [{ and: [] }, { depth: 1, conditions: 0 }],
   [{ and: [is('a'), { or: [is('b'), is('c')] }] }, { depth: 3, conditions: 3 }],
   [{ not: { related: 'deals', some: { and: [is('a')] } } }, { depth: 4, conditions: 1 }],
-  [{ related: 'deals', none: is('a') }, { depth: 2, conditions: 1 }],
+  [
+    { related: 'deals', none: is('a') },
+    { depth: 2, conditions: 1 },
+  ],
 ])('%o measures %o', (filter, size) => {
   expect(measure(filter)).toEqual(size)
 })
@@ -30,5 +33,6 @@ describe('a filter is refused', () => {
 })
 
 test('every field type can be asked whether it is empty', () => {
-  for (const type of fieldTypes) expect(operatorsOf[type], type).toEqual(expect.arrayContaining(['empty', 'notEmpty']))
+  for (const type of fieldTypes)
+    expect(operatorsOf[type], type).toEqual(expect.arrayContaining(['empty', 'notEmpty']))
 })

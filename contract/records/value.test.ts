@@ -7,7 +7,10 @@ import { fieldOf, type RecordType } from './record-type.ts'
 import { createSchema, updateSchema, valueSchema } from './value.ts'
 
 const accepts = (field: Field, value: unknown) => valueSchema(field).safeParse(value)
-const plain = (type: 'text' | 'email' | 'phone' | 'link' | 'date' | 'moment' | 'longText'): Field => ({ type, label: 'It' })
+const plain = (type: 'text' | 'email' | 'phone' | 'link' | 'date' | 'moment' | 'longText'): Field => ({
+  type,
+  label: 'It',
+})
 
 describe('a value is put as the database will answer it', () => {
   test.each<[Field, unknown, unknown]>([
@@ -15,9 +18,21 @@ describe('a value is put as the database will answer it', () => {
     [plain('email'), ' Ana@Example.COM ', 'ana@example.com'],
     [plain('link'), 'example.com/a', 'https://example.com/a'],
     [plain('moment'), '2026-03-31T09:30:00+02:00', '2026-03-31T07:30:00.000Z'],
-    [{ type: 'money', label: 'It' }, { amount: '1200.5', currency: 'EUR' }, { amount: '1200.50', currency: 'EUR' }],
-    [{ type: 'money', label: 'It' }, { amount: '-0', currency: 'JPY' }, { amount: '0', currency: 'JPY' }],
-    [{ type: 'user', label: 'It' }, '01A2014B-D59B-786B-936D-31538F84BB8C', '01a2014b-d59b-786b-936d-31538f84bb8c'],
+    [
+      { type: 'money', label: 'It' },
+      { amount: '1200.5', currency: 'EUR' },
+      { amount: '1200.50', currency: 'EUR' },
+    ],
+    [
+      { type: 'money', label: 'It' },
+      { amount: '-0', currency: 'JPY' },
+      { amount: '0', currency: 'JPY' },
+    ],
+    [
+      { type: 'user', label: 'It' },
+      '01A2014B-D59B-786B-936D-31538F84BB8C',
+      '01a2014b-d59b-786b-936d-31538f84bb8c',
+    ],
     [
       { type: 'references', label: 'It', to: 'person' },
       ['01a2014b-d59b-786b-936d-31538f84bb8c', '01A2014B-D59B-786B-936D-31538F84BB8C'],
@@ -49,8 +64,14 @@ describe('a value is refused', () => {
     [{ type: 'duration', label: 'It' }, 1.5],
     [{ type: 'yesNo', label: 'It' }, 'yes'],
     [{ type: 'choice', label: 'It', options: [{ value: 'a', label: 'A' }] }, 'b'],
-    [{ type: 'money', label: 'It' }, { amount: 'abc', currency: 'EUR' }],
-    [{ type: 'money', label: 'It' }, { amount: '1', currency: 'euro' }],
+    [
+      { type: 'money', label: 'It' },
+      { amount: 'abc', currency: 'EUR' },
+    ],
+    [
+      { type: 'money', label: 'It' },
+      { amount: '1', currency: 'euro' },
+    ],
     [{ type: 'user', label: 'It' }, "1' or '1'='1"],
   ])('%o of %o', (field, given) => {
     expect(accepts(field, given).success).toBe(false)
@@ -72,5 +93,6 @@ test('required fields are needed in a new record, may stay away from a change an
 
 test('names that every object has are no fields', () => {
   for (const type of recordTypes as readonly RecordType[])
-    for (const name of ['constructor', '__proto__', 'toString', 'hasOwnProperty']) expect(fieldOf(type, name), `${type.name}.${name}`).toBeUndefined()
+    for (const name of ['constructor', '__proto__', 'toString', 'hasOwnProperty'])
+      expect(fieldOf(type, name), `${type.name}.${name}`).toBeUndefined()
 })

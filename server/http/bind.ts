@@ -28,7 +28,11 @@ export interface Ground {
 }
 
 const notSetUp = () =>
-  new Refusal({ status: 409, title: 'Not set up', detail: 'Open the address in a browser and create the owner’s account first.' })
+  new Refusal({
+    status: 409,
+    title: 'Not set up',
+    detail: 'Open the address in a browser and create the owner’s account first.',
+  })
 
 function parse<T>(schema: z.ZodType<T> | undefined, value: unknown): T {
   if (!schema) return {} as T
@@ -71,7 +75,10 @@ async function contextOf(ground: Ground, request: FastifyRequest, who: Who): Pro
 
 /** Registers routes on a server: parse, authorise, answer. */
 export function binder(app: FastifyInstance, ground: Ground) {
-  return function bind<P, Q, B, O>(route: Route<P, Q, B, O>, handle: (input: Input<P, Q, B>) => Promise<O | Readable> | O | Readable): void {
+  return function bind<P, Q, B, O>(
+    route: Route<P, Q, B, O>,
+    handle: (input: Input<P, Q, B>) => Promise<O | Readable> | O | Readable,
+  ): void {
     app.bound.push(route)
     const structured = structuredIn(route.query)
     const status = route.status ?? (route.output ? 200 : 204)

@@ -39,7 +39,12 @@ export async function atomically<T>(context: Context, fn: (inner: Context) => Pr
   const answer = await transaction(database.db, (tx) =>
     fn({
       ...context,
-      database: { ...database, db: tx, lists: tx, notify: (channel, payload) => void notices.set(channel, payload) },
+      database: {
+        ...database,
+        db: tx,
+        lists: tx,
+        notify: (channel, payload) => void notices.set(channel, payload),
+      },
     }),
   )
   for (const [channel, payload] of notices) database.notify(channel, payload)

@@ -11,7 +11,9 @@ const company = await testCompany()
 const { owner, call, ask, db, database } = company
 
 const once = (key: string) => ({ 'idempotency-key': key })
-const named = async (name: string) => (await sql<{ n: number }>`select count(*)::int as n from people where last_name = ${name}`.execute(db)).rows[0]?.n
+const named = async (name: string) =>
+  (await sql<{ n: number }>`select count(*)::int as n from people where last_name = ${name}`.execute(db))
+    .rows[0]?.n
 
 describe('a request with an Idempotency-Key', () => {
   test('takes effect once and is answered the same again, headers and all', async () => {
@@ -19,7 +21,12 @@ describe('a request with an Idempotency-Key', () => {
     const first = await call(owner, 'POST', '/people', input)
     const second = await call(owner, 'POST', '/people', input)
     expect(first.status).toBe(201)
-    expect([second.status, second.body, second.headers.etag, second.headers.event]).toEqual([201, first.body, '"1"', first.headers.event])
+    expect([second.status, second.body, second.headers.etag, second.headers.event]).toEqual([
+      201,
+      first.body,
+      '"1"',
+      first.headers.event,
+    ])
     expect(await named('Once')).toBe(1)
     await ask(owner, 'POST', '/undo', { body: { events: [second.headers.event] } })
   })
@@ -37,7 +44,10 @@ describe('a request with an Idempotency-Key', () => {
 
   test('is refused when the key was used for something else', async () => {
     await ask(owner, 'POST', '/people', { body: { lastName: 'First' }, headers: once('d') })
-    for (const [path, body] of [['/people', { lastName: 'Second' }], ['/companies', { name: 'First' }]] as const) {
+    for (const [path, body] of [
+      ['/people', { lastName: 'Second' }],
+      ['/companies', { name: 'First' }],
+    ] as const) {
       const other = await call(owner, 'POST', path, { body, headers: once('d') })
       expect([other.status, other.body.errors?.[0]?.path]).toEqual([422, 'Idempotency-Key'])
     }
@@ -47,7 +57,9 @@ describe('a request with an Idempotency-Key', () => {
   test('of two at once takes effect once, and both are told the same', async () => {
     for (let round = 0; round < 5; round++) {
       const input = { body: { lastName: `Race${round}` }, headers: once(`race${round}`) }
-      const answers = await Promise.all(Array.from({ length: 6 }, () => call(owner, 'POST', '/people', input)))
+      const answers = await Promise.all(
+        Array.from({ length: 6 }, () => call(owner, 'POST', '/people', input)),
+      )
       expect(new Set(answers.map(({ text }) => text)).size).toBe(1)
       expect(answers.every(({ status }) => status === 201)).toBe(true)
       expect(await named(`Race${round}`)).toBe(1)
@@ -73,28 +85,52 @@ describe('a request with an Idempotency-Key', () => {
   test('counts for 24 hours', async () => {
     const input = { body: { lastName: 'Daily' }, headers: once('g') }
     await ask(owner, 'POST', '/people', input)
-    await sql`update idempotency_keys set created_at = now() - interval '25 hours' where key = 'g'`.execute(db)
+    await sql`update idempotency_keys set created_at = now() - interval '25 hours' where key = 'g'`.execute(
+      db,
+    )
     await ask(owner, 'POST', '/people', { ...input, body: { lastName: 'Daily', jobTitle: 'x' } })
     await ask(owner, 'POST', '/people', { ...input, body: { lastName: 'Daily', jobTitle: 'x' } })
     expect(await named('Daily')).toBe(2)
   })
 
   test('covers a batch whole, and an organisation’s change is known at once', async () => {
-    const operations = [{ do: 'create', values: { lastName: 'Batched' } }, { do: 'create', values: { email: 'once@example.com' } }]
+    const operations = [
+      { do: 'create', values: { lastName: 'Batched' } },
+      { do: 'create', values: { email: 'once@example.com' } },
+    ]
     const first = await call(owner, 'POST', '/people/batch', { body: { operations }, headers: once('h') })
-    expect((await call(owner, 'POST', '/people/batch', { body: { operations }, headers: once('h') })).body).toEqual(first.body)
+    expect(
+      (await call(owner, 'POST', '/people/batch', { body: { operations }, headers: once('h') })).body,
+    ).toEqual(first.body)
     expect(await named('Batched')).toBe(1)
     await ask(owner, 'PATCH', '/organisation', { body: { name: 'Renamed' }, headers: once('i') })
-    await expect.poll(async () => (await ask<{ organisation: { name: string } }>(owner, 'GET', '/me')).organisation.name).toBe('Renamed')
+    await expect
+      .poll(
+        async () => (await ask<{ organisation: { name: string } }>(owner, 'GET', '/me')).organisation.name,
+      )
+      .toBe('Renamed')
   })
 })
 
 describe('a server that dies on the way', () => {
   /** A server whose one route writes and then does as it is told. */
   async function serverThat(then: () => Promise<void>) {
-    const app = await createServer({ authenticate: () => Promise.resolve({ ...system('api'), userId: owner.id }) })
-    const bind = binder(app, { database, organisation: () => Promise.resolve({ name: 'A', timeZone: 'UTC', currency: 'EUR' }) })
-    const write = route({ method: 'POST', path: '/write', who: 'caller', summary: '', tag: '', body: z.object({ name: z.string() }), output: z.object({ name: z.string() }) })
+    const app = await createServer({
+      authenticate: () => Promise.resolve({ ...system('api'), userId: owner.id }),
+    })
+    const bind = binder(app, {
+      database,
+      organisation: () => Promise.resolve({ name: 'A', timeZone: 'UTC', currency: 'EUR' }),
+    })
+    const write = route({
+      method: 'POST',
+      path: '/write',
+      who: 'caller',
+      summary: '',
+      tag: '',
+      body: z.object({ name: z.string() }),
+      output: z.object({ name: z.string() }),
+    })
     bind(write, async ({ body, context }) => {
       await sql`insert into people (last_name) values (${body.name})`.execute(context.database.db)
       await then()
@@ -119,7 +155,9 @@ describe('a server that dies on the way', () => {
     const name = `Cut ${fresh()}`
     const cut = await serverThat(async () => {
       await sql`select pg_terminate_backend(pid) from pg_stat_activity
-        where datname = current_database() and pid <> pg_backend_pid() and state = 'idle in transaction'`.execute(db)
+        where datname = current_database() and pid <> pg_backend_pid() and state = 'idle in transaction'`.execute(
+        db,
+      )
     })
     const answer = await cut(name, 'cut')
     expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '2'])

@@ -27,9 +27,12 @@ export async function idempotently<O>(
 ): Promise<O> {
   const key = request.headers['idempotency-key']
   if (typeof key !== 'string' || request.method === 'GET' || !context.caller) return handle(context)
-  if (key.length < 1 || key.length > 255) throw invalidField('Idempotency-Key', 'Use a key of 1 to 255 characters')
+  if (key.length < 1 || key.length > 255)
+    throw invalidField('Idempotency-Key', 'Use a key of 1 to 255 characters')
   const caller = context.caller.keyId ?? context.caller.userId ?? 'system'
-  const hash = createHash('sha256').update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`).digest()
+  const hash = createHash('sha256')
+    .update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`)
+    .digest()
 
   return atomically(context, async (inner) => {
     const { db } = inner.database
@@ -43,12 +46,15 @@ export async function idempotently<O>(
     const kept = rows[0]
     if (!kept) throw new Error('An idempotency key was neither written nor found')
     if (kept.answer) {
-      if (!kept.request.equals(hash)) throw invalidField('Idempotency-Key', 'This key was used with another request. Use a new one.')
+      if (!kept.request.equals(hash))
+        throw invalidField('Idempotency-Key', 'This key was used with another request. Use a new one.')
       reply.code(kept.answer.status).headers(kept.answer.headers)
       return kept.answer.body as O
     }
     const body = await handle(inner)
-    const headers = Object.fromEntries(answered.flatMap((name) => (reply.hasHeader(name) ? [[name, String(reply.getHeader(name))]] : [])))
+    const headers = Object.fromEntries(
+      answered.flatMap((name) => (reply.hasHeader(name) ? [[name, String(reply.getHeader(name))]] : [])),
+    )
     const answer: Answer = { status: reply.statusCode, headers, body: body ?? null }
     await sql`update idempotency_keys set status = ${answer.status}, response = ${JSON.stringify(answer)}
       where caller = ${caller} and key = ${key}`.execute(db)

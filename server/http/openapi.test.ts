@@ -12,7 +12,10 @@ interface Operation {
   tags: string[]
   parameters: { name: string; in: string; required: boolean; schema?: Json; content?: Json }[]
   requestBody?: { content: Record<string, { schema: { properties?: Json; required?: string[] } }> }
-  responses: Record<string, { description: string; content?: Record<string, { schema: { properties?: Json } }> }>
+  responses: Record<
+    string,
+    { description: string; content?: Record<string, { schema: { properties?: Json } }> }
+  >
 }
 const document = await company.ask<{
   openapi: string
@@ -22,7 +25,9 @@ const document = await company.ask<{
   security: Json[]
 }>(anonymous, 'GET', '/openapi.json')
 
-const operations = Object.entries(document.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method, operation })))
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+)
 
 function* nodes(node: unknown): Generator<Json> {
   if (typeof node !== 'object' || node === null) return
@@ -34,8 +39,10 @@ describe('the OpenAPI document', () => {
   test('is of version 3.1 and has what a document must have', () => {
     expect(document.openapi).toMatch(/^3\.1\.\d+$/)
     expect(document.info).toMatchObject({ title: 'Throughline', version: expect.any(String) })
-    for (const scheme of document.security.flatMap(Object.keys)) expect(document.components.securitySchemes).toHaveProperty(scheme)
-    for (const path of Object.keys(document.paths)) expect(path).toMatch(/^\/([\w-]+|\{\w+\}|[\w.-]+)(\/([\w-]+|\{\w+\}))*$/)
+    for (const scheme of document.security.flatMap(Object.keys))
+      expect(document.components.securitySchemes).toHaveProperty(scheme)
+    for (const path of Object.keys(document.paths))
+      expect(path).toMatch(/^\/([\w-]+|\{\w+\}|[\w.-]+)(\/([\w-]+|\{\w+\}))*$/)
     for (const name of Object.keys(document.components.schemas)) expect(name).toMatch(/^[a-zA-Z0-9._-]+$/)
   })
 
@@ -51,11 +58,23 @@ describe('the OpenAPI document', () => {
       const at = `${method} ${path}`
       expect(operation.summary && operation.tags.length, at).toBeTruthy()
       const inPath = operation.parameters.filter((parameter) => parameter.in === 'path')
-      expect(new Set(inPath.map(({ name }) => name)), at).toEqual(new Set([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)))
-      expect(inPath.every(({ required }) => required), at).toBe(true)
-      for (const parameter of operation.parameters) expect(Boolean(parameter.schema) !== Boolean(parameter.content), `${at} ${parameter.name}`).toBe(true)
-      expect(Object.keys(operation.responses).every((status) => /^([1-5]\d\d|default)$/.test(status)), at).toBe(true)
-      expect(Object.values(operation.responses).every(({ description }) => description), at).toBe(true)
+      expect(new Set(inPath.map(({ name }) => name)), at).toEqual(
+        new Set([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)),
+      )
+      expect(
+        inPath.every(({ required }) => required),
+        at,
+      ).toBe(true)
+      for (const parameter of operation.parameters)
+        expect(Boolean(parameter.schema) !== Boolean(parameter.content), `${at} ${parameter.name}`).toBe(true)
+      expect(
+        Object.keys(operation.responses).every((status) => /^([1-5]\d\d|default)$/.test(status)),
+        at,
+      ).toBe(true)
+      expect(
+        Object.values(operation.responses).every(({ description }) => description),
+        at,
+      ).toBe(true)
     }
   })
 
@@ -64,24 +83,43 @@ describe('the OpenAPI document', () => {
     const refs = all.map((node) => node.$ref).filter((ref) => typeof ref === 'string')
     expect(refs).toContain('#/components/schemas/Filter')
     for (const ref of new Set(refs)) {
-      const target = ref.replace(/^#\//, '').split('/').reduce<unknown>((node, part) => (node as Json | undefined)?.[part], document)
+      const target = ref
+        .replace(/^#\//, '')
+        .split('/')
+        .reduce<unknown>((node, part) => (node as Json | undefined)?.[part], document)
       expect(target, ref).toBeTypeOf('object')
     }
     expect(all.filter((node) => '$defs' in node || typeof node.$schema === 'string')).toEqual([])
   })
 
-  test.each((recordTypes as readonly RecordType[]).map((type) => [type.plural, type] as const))('shows every field of %s, to be read and to be written', (plural, type) => {
-    const of = (method: string, path = `/${plural}`) => document.paths[path]?.[method] as Operation
-    const shown = of('get', `/${plural}/{id}`).responses['200']?.content?.['application/json']?.schema.properties ?? {}
-    const taken = of('post').requestBody?.content['application/json']?.schema
-    for (const [name, field] of Object.entries(type.fields)) {
-      expect(shown, name).toHaveProperty(name)
-      if (field.readOnly) expect(taken?.properties, name).not.toHaveProperty(name)
-      else expect(taken?.properties, name).toHaveProperty(name)
-      expect(taken?.required?.includes(name) ?? false, name).toBe(field.required === true && !('default' in field))
-    }
-    for (const name of ['id', 'version', 'title', 'createdAt', 'updatedAt', 'createdBy', 'deletedAt', 'custom']) expect(shown).toHaveProperty(name)
-  })
+  test.each((recordTypes as readonly RecordType[]).map((type) => [type.plural, type] as const))(
+    'shows every field of %s, to be read and to be written',
+    (plural, type) => {
+      const of = (method: string, path = `/${plural}`) => document.paths[path]?.[method] as Operation
+      const shown =
+        of('get', `/${plural}/{id}`).responses['200']?.content?.['application/json']?.schema.properties ?? {}
+      const taken = of('post').requestBody?.content['application/json']?.schema
+      for (const [name, field] of Object.entries(type.fields)) {
+        expect(shown, name).toHaveProperty(name)
+        if (field.readOnly) expect(taken?.properties, name).not.toHaveProperty(name)
+        else expect(taken?.properties, name).toHaveProperty(name)
+        expect(taken?.required?.includes(name) ?? false, name).toBe(
+          field.required === true && !('default' in field),
+        )
+      }
+      for (const name of [
+        'id',
+        'version',
+        'title',
+        'createdAt',
+        'updatedAt',
+        'createdBy',
+        'deletedAt',
+        'custom',
+      ])
+        expect(shown).toHaveProperty(name)
+    },
+  )
 
   test('needs no sign-in, and says which routes do', () => {
     expect(document.paths['/status']?.get).toMatchObject({ security: [] })
@@ -97,7 +135,12 @@ test('what a saved view keeps comes back whole: nested filters, columns and all'
     columns: [{ field: 'name', width: 120, pinned: true }, { field: 'amount' }],
     filter: {
       and: [
-        { or: [{ field: 'status', op: 'anyOf', value: ['open', 'won'] }, { not: { field: 'datesContradict', op: 'is', value: true } }] },
+        {
+          or: [
+            { field: 'status', op: 'anyOf', value: ['open', 'won'] },
+            { not: { field: 'datesContradict', op: 'is', value: true } },
+          ],
+        },
         { related: 'company', some: { field: 'name', op: 'contains', value: 'x' } },
         { related: 'person', none: { field: 'tags', op: 'empty' } },
         { field: 'openedOn', op: 'within', value: { unit: 'month', from: -3, to: 0 } },
@@ -105,18 +148,38 @@ test('what a saved view keeps comes back whole: nested filters, columns and all'
       ],
     },
   }
-  const view = await company.ask<{ id: string; definition: unknown }>(company.owner, 'POST', '/views', { body: { type: 'deal', name: 'Mine', definition } })
+  const view = await company.ask<{ id: string; definition: unknown }>(company.owner, 'POST', '/views', {
+    body: { type: 'deal', name: 'Mine', definition },
+  })
   expect(view.definition).toEqual(definition)
-  const { data } = await company.ask<{ data: { definition: unknown }[] }>(company.owner, 'GET', '/views', { query: { type: 'deal' } })
+  const { data } = await company.ask<{ data: { definition: unknown }[] }>(company.owner, 'GET', '/views', {
+    query: { type: 'deal' },
+  })
   expect(data).toEqual([view])
 })
 
 test('what the ledger tells comes back whole: changes of every kind of value', async () => {
-  const made = await company.deal({ amount: { amount: '1', currency: 'EUR' }, tags: ['a'], probability: 0.5, openedOn: '2026-01-01' })
-  await company.ask(company.owner, 'PATCH', `/deals/${made.id}`, { body: { amount: null, tags: ['a', 'b'], probability: 0.75, openedOn: null } })
-  const { data } = await company.ask<{ data: { type: string; changes: unknown }[] }>(company.owner, 'GET', `/deals/${made.id}/history`)
+  const made = await company.deal({
+    amount: { amount: '1', currency: 'EUR' },
+    tags: ['a'],
+    probability: 0.5,
+    openedOn: '2026-01-01',
+  })
+  await company.ask(company.owner, 'PATCH', `/deals/${made.id}`, {
+    body: { amount: null, tags: ['a', 'b'], probability: 0.75, openedOn: null },
+  })
+  const { data } = await company.ask<{ data: { type: string; changes: unknown }[] }>(
+    company.owner,
+    'GET',
+    `/deals/${made.id}/history`,
+  )
   expect(data[0]).toMatchObject({
     type: 'deal.updated',
-    changes: { amount: [{ amount: '1.00', currency: 'EUR' }, null], tags: [['a'], ['a', 'b']], probability: [0.5, 0.75], openedOn: ['2026-01-01', null] },
+    changes: {
+      amount: [{ amount: '1.00', currency: 'EUR' }, null],
+      tags: [['a'], ['a', 'b']],
+      probability: [0.5, 0.75],
+      openedOn: ['2026-01-01', null],
+    },
   })
 })

@@ -17,19 +17,26 @@ function describer(shared: Record<string, Json>) {
 
   const parametersOf = (schema: z.ZodType | undefined, where: 'path' | 'query'): Json[] => {
     if (!schema) return []
-    const { properties = {}, required = [] } = described(schema, 'input') as { properties?: Record<string, Json>; required?: string[] }
+    const { properties = {}, required = [] } = described(schema, 'input') as {
+      properties?: Record<string, Json>
+      required?: string[]
+    }
     const structured = structuredIn(schema)
     return Object.entries(properties).map(([name, property]) => ({
       name,
       in: where,
       required: where === 'path' || required.includes(name),
-      ...(structured.has(name) ? { content: { 'application/json': { schema: property } } } : { schema: property }),
+      ...(structured.has(name)
+        ? { content: { 'application/json': { schema: property } } }
+        : { schema: property }),
     }))
   }
 
   return (declared: Route): Json => {
     const status = String(declared.status ?? (declared.output ? 200 : 204))
-    const name = declared.path.replace(/[^a-zA-Z]+(\w)/g, (_, letter: string) => letter.toUpperCase()).replace(/\W/g, '')
+    const name = declared.path
+      .replace(/[^a-zA-Z]+(\w)/g, (_, letter: string) => letter.toUpperCase())
+      .replace(/\W/g, '')
     return {
       operationId: `${declared.method.toLowerCase()}${name}`,
       summary: declared.summary,
@@ -38,13 +45,24 @@ function describer(shared: Record<string, Json>) {
       ...(declared.who === 'anyone' ? { security: [] } : {}),
       parameters: [...parametersOf(declared.params, 'path'), ...parametersOf(declared.query, 'query')],
       ...(declared.body
-        ? { requestBody: { required: true, content: { 'application/json': { schema: described(declared.body, 'input') } } } }
+        ? {
+            requestBody: {
+              required: true,
+              content: { 'application/json': { schema: described(declared.body, 'input') } },
+            },
+          }
         : {}),
       responses: {
         [status]: declared.output
-          ? { description: 'Done', content: { 'application/json': { schema: described(declared.output, 'output') } } }
+          ? {
+              description: 'Done',
+              content: { 'application/json': { schema: described(declared.output, 'output') } },
+            }
           : { description: 'Done' },
-        default: { description: 'Refused', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+        default: {
+          description: 'Refused',
+          content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        },
       },
     }
   }
@@ -53,14 +71,19 @@ function describer(shared: Record<string, Json>) {
 const who = ({ who: may }: Route): string =>
   typeof may === 'object'
     ? `Needs the permission to ${may.action} ${may.type} records, and as a key the scope \`all\` or \`${may.type}:${may.action === 'see' || may.action === 'export' ? 'read' : 'write'}\`.`
-    : { anyone: 'Needs no sign-in.', caller: 'For any member or key.', administrator: 'For owners and administrators, and keys of scope `all`.' }[may]
+    : {
+        anyone: 'Needs no sign-in.',
+        caller: 'For any member or key.',
+        administrator: 'For owners and administrators, and keys of scope `all`.',
+      }[may]
 
 /** The OpenAPI 3.1 document of every bound route. */
 export function openApi(routes: readonly Route[], version: string): Json {
   const paths: Record<string, Json> = {}
   const schemas: Record<string, Json> = { Problem: describable(problemSchema, 'output') }
   const describe = describer(schemas)
-  for (const declared of routes) (paths[declared.path] ??= {})[declared.method.toLowerCase()] = describe(declared)
+  for (const declared of routes)
+    (paths[declared.path] ??= {})[declared.method.toLowerCase()] = describe(declared)
   return {
     openapi: '3.1.0',
     info: { title: 'Throughline', version, license: { name: 'MIT', identifier: 'MIT' } },

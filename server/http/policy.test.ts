@@ -20,9 +20,24 @@ const may: Record<Role, Record<'create' | 'edit' | 'delete' | 'export', string[]
   owner: { create: all, edit: all, delete: all, export: all },
   administrator: { create: all, edit: all, delete: all, export: all },
   manager: { create: work, edit: work, delete: work, export: all },
-  marketer: { create: [...customers, ...activities], edit: [...customers, ...activities], delete: [...customers, ...activities], export: [...customers, ...activities] },
-  seller: { create: [...customers, ...activities, 'deals'], edit: [...customers, ...activities, 'deals'], delete: [...customers, ...activities, 'deals'], export: [...customers, 'deals'] },
-  agent: { create: [...customers, ...activities], edit: [...customers, ...activities], delete: [...customers, ...activities], export: customers },
+  marketer: {
+    create: [...customers, ...activities],
+    edit: [...customers, ...activities],
+    delete: [...customers, ...activities],
+    export: [...customers, ...activities],
+  },
+  seller: {
+    create: [...customers, ...activities, 'deals'],
+    edit: [...customers, ...activities, 'deals'],
+    delete: [...customers, ...activities, 'deals'],
+    export: [...customers, 'deals'],
+  },
+  agent: {
+    create: [...customers, ...activities],
+    edit: [...customers, ...activities],
+    delete: [...customers, ...activities],
+    export: customers,
+  },
   viewer: { create: [], edit: [], delete: [], export: [] },
 }
 
@@ -66,7 +81,9 @@ const notCalled = new Set(['POST /sample', 'DELETE /sample', 'GET /live'])
 const nameOf = (route: Route) => `${route.method} ${route.path}`
 
 /** What a route of a record type asks, told by its method and path alone. */
-function asked(route: Route): { plural: string; action: 'see' | 'create' | 'edit' | 'delete' | 'export' } | null {
+function asked(
+  route: Route,
+): { plural: string; action: 'see' | 'create' | 'edit' | 'delete' | 'export' } | null {
   const [, plural = '', second, third] = route.path.split('/')
   if (!all.includes(plural) || others[nameOf(route)]) return null
   if (route.method === 'GET') return { plural, action: second === 'export' ? 'export' : 'see' }
@@ -78,7 +95,11 @@ function asked(route: Route): { plural: string; action: 'see' | 'create' | 'edit
 
 const nothing = '01a2014b-d59b-786b-936d-31538f84bb8c'
 const pathOf = (route: Route) =>
-  route.path.replace(/\{(\w+)\}/g, (_, name: string) => ({ field: 'email', currency: 'USD', fromOn: '2026-01-01', kind: 'email', value: 'x' })[name] ?? nothing)
+  route.path.replace(
+    /\{(\w+)\}/g,
+    (_, name: string) =>
+      ({ field: 'email', currency: 'USD', fromOn: '2026-01-01', kind: 'email', value: 'x' })[name] ?? nothing,
+  )
 
 /** Answers that say the caller may, and something else is amiss: nothing is there, nothing was sent. */
 async function permitted(who: TestCaller, route: Route): Promise<string> {
@@ -102,14 +123,17 @@ async function compare(who: TestCaller, expected: (route: Route) => 'yes' | 'no'
 }
 
 test('every route is either of a record type or in the table above', () => {
-  const unknown = server.bound.filter((route) => !asked(route) && !others[nameOf(route)] && !decidedInside.test(route.path)).map(nameOf)
+  const unknown = server.bound
+    .filter((route) => !asked(route) && !others[nameOf(route)] && !decidedInside.test(route.path))
+    .map(nameOf)
   expect(unknown).toEqual([])
   expect(recordTypes.map(({ plural }) => plural).sort()).toEqual(all.toSorted())
 })
 
 test('without sign-in only what is for anyone answers', async () => {
   await compare(anonymous, (route) => (others[nameOf(route)] === 'anyone' ? 'yes' : 'sign in'))
-  for (const route of server.bound.filter(({ path }) => decidedInside.test(path))) expect(await permitted(anonymous, route), nameOf(route)).toBe('sign in')
+  for (const route of server.bound.filter(({ path }) => decidedInside.test(path)))
+    expect(await permitted(anonymous, route), nameOf(route)).toBe('sign in')
 })
 
 describe('a role may call what it should and nothing else', () => {
@@ -151,38 +175,84 @@ describe('nobody makes themselves more than they are', () => {
   test('a key for some types makes no keys, no passwords and no members who run the company', async () => {
     const key = await company.key(['person:write', 'user:write'])
     expect((await call(key, 'POST', '/keys', { body: { name: 'More', scopes: ['all'] } })).status).toBe(403)
-    expect((await call(key, 'POST', `/users/${company.owner.id}/sign-in`, { body: { password: 'a new password' } })).status).toBe(403)
-    for (const role of ['owner', 'administrator']) expect((await call(key, 'POST', '/users', { body: { name: 'X', role } })).status).toBe(422)
+    expect(
+      (
+        await call(key, 'POST', `/users/${company.owner.id}/sign-in`, {
+          body: { password: 'a new password' },
+        })
+      ).status,
+    ).toBe(403)
+    for (const role of ['owner', 'administrator'])
+      expect((await call(key, 'POST', '/users', { body: { name: 'X', role } })).status).toBe(422)
     const seller = await company.ask(company.owner, 'POST', '/users', { body: { name: 'S', role: 'seller' } })
-    expect((await call(key, 'PATCH', `/users/${seller.id}`, { body: { role: 'administrator' } })).status).toBe(422)
+    expect(
+      (await call(key, 'PATCH', `/users/${seller.id}`, { body: { role: 'administrator' } })).status,
+    ).toBe(422)
     expect((await call(key, 'PATCH', `/users/${seller.id}`, { body: { role: 'manager' } })).status).toBe(200)
-    expect((await call(key, 'PATCH', `/users/${company.owner.id}`, { body: { email: 'mine@evil.example' } })).status).toBe(403)
+    expect(
+      (await call(key, 'PATCH', `/users/${company.owner.id}`, { body: { email: 'mine@evil.example' } }))
+        .status,
+    ).toBe(403)
   })
 
   test('an administrator neither makes an owner nor touches one', async () => {
     const administrator = await company.member('administrator')
     const { owner } = company
-    expect((await call(administrator, 'POST', '/users', { body: { name: 'X', role: 'owner' } })).status).toBe(422)
-    expect((await call(administrator, 'PATCH', `/users/${administrator.id}`, { body: { role: 'owner' } })).status).toBe(422)
+    expect((await call(administrator, 'POST', '/users', { body: { name: 'X', role: 'owner' } })).status).toBe(
+      422,
+    )
+    expect(
+      (await call(administrator, 'PATCH', `/users/${administrator.id}`, { body: { role: 'owner' } })).status,
+    ).toBe(422)
     for (const body of [{ role: 'viewer' }, { active: false }, { email: 'mine@evil.example' }])
-      expect((await call(administrator, 'PATCH', `/users/${owner.id}`, { body })).status, JSON.stringify(body)).toBe(403)
+      expect(
+        (await call(administrator, 'PATCH', `/users/${owner.id}`, { body })).status,
+        JSON.stringify(body),
+      ).toBe(403)
     expect((await call(administrator, 'DELETE', `/users/${owner.id}`)).status).toBe(403)
-    expect((await call(administrator, 'POST', `/users/${owner.id}/sign-in`, { body: { password: 'taken over now' } })).status).toBe(403)
-    const batch = await company.ask<{ results: { status: number }[] }>(administrator, 'POST', '/users/batch', {
-      body: { operations: [{ do: 'update', id: owner.id, values: { role: 'viewer' } }, { do: 'delete', id: owner.id }, { do: 'upsert', by: 'email', values: { email: 'olga@acme.example', role: 'viewer' } }] },
-    })
+    expect(
+      (
+        await call(administrator, 'POST', `/users/${owner.id}/sign-in`, {
+          body: { password: 'taken over now' },
+        })
+      ).status,
+    ).toBe(403)
+    const batch = await company.ask<{ results: { status: number }[] }>(
+      administrator,
+      'POST',
+      '/users/batch',
+      {
+        body: {
+          operations: [
+            { do: 'update', id: owner.id, values: { role: 'viewer' } },
+            { do: 'delete', id: owner.id },
+            { do: 'upsert', by: 'email', values: { email: 'olga@acme.example', role: 'viewer' } },
+          ],
+        },
+      },
+    )
     expect(batch.results.map(({ status }) => status)).toEqual([403, 403, 403])
-    expect(await company.ask(owner, 'GET', `/users/${owner.id}`)).toMatchObject({ role: 'owner', active: true, deletedAt: null })
+    expect(await company.ask(owner, 'GET', `/users/${owner.id}`)).toMatchObject({
+      role: 'owner',
+      active: true,
+      deletedAt: null,
+    })
   })
 
   test('the last owner cannot leave, be demoted or be deleted; with a second one they can', async () => {
     const { owner } = company
-    for (const [method, body] of [['PATCH', { role: 'manager' }], ['PATCH', { active: false }], ['DELETE', undefined]] as const) {
+    for (const [method, body] of [
+      ['PATCH', { role: 'manager' }],
+      ['PATCH', { active: false }],
+      ['DELETE', undefined],
+    ] as const) {
       const answer = await call(owner, method, `/users/${owner.id}`, body ? { body } : {})
       expect([answer.status, answer.body.errors?.[0]?.path]).toEqual([422, 'role'])
     }
     const second = await company.member('owner')
-    expect((await call(second, 'PATCH', `/users/${owner.id}`, { body: { role: 'manager' } })).status).toBe(200)
+    expect((await call(second, 'PATCH', `/users/${owner.id}`, { body: { role: 'manager' } })).status).toBe(
+      200,
+    )
     expect((await call(second, 'DELETE', `/users/${second.id}`)).status).toBe(422)
     expect((await call(second, 'PATCH', `/users/${owner.id}`, { body: { role: 'owner' } })).status).toBe(200)
   })
@@ -190,23 +260,37 @@ describe('nobody makes themselves more than they are', () => {
   test('a manager sees the team and changes nobody', async () => {
     const manager = await company.member('manager')
     expect((await call(manager, 'GET', '/users')).status).toBe(200)
-    expect((await call(manager, 'PATCH', `/users/${manager.id}`, { body: { role: 'owner' } })).status).toBe(403)
+    expect((await call(manager, 'PATCH', `/users/${manager.id}`, { body: { role: 'owner' } })).status).toBe(
+      403,
+    )
     expect((await call(manager, 'POST', '/users', { body: { name: 'X' } })).status).toBe(403)
-    const { results } = await company.ask<{ results: { status: number }[] }>(manager, 'POST', '/users/batch', { body: { operations: [{ do: 'update', id: manager.id, values: { role: 'owner' } }] } })
+    const { results } = await company.ask<{ results: { status: number }[] }>(
+      manager,
+      'POST',
+      '/users/batch',
+      { body: { operations: [{ do: 'update', id: manager.id, values: { role: 'owner' } }] } },
+    )
     expect(results[0]?.status).toBe(403)
   })
 
   test('of two owners who demote each other at once, one stays', async () => {
     const [a, b] = [await company.member('owner'), await company.member('owner')]
     await company.ask(a, 'PATCH', `/users/${company.owner.id}`, { body: { role: 'seller' } })
-    const { data } = await company.ask<{ data: { id: string }[] }>(a, 'GET', '/users', { query: { filter: { field: 'role', op: 'is', value: 'owner' } } })
-    for (const { id } of data.filter(({ id }) => id !== a.id && id !== b.id)) await company.ask(a, 'PATCH', `/users/${id}`, { body: { role: 'seller' } })
+    const { data } = await company.ask<{ data: { id: string }[] }>(a, 'GET', '/users', {
+      query: { filter: { field: 'role', op: 'is', value: 'owner' } },
+    })
+    for (const { id } of data.filter(({ id }) => id !== a.id && id !== b.id))
+      await company.ask(a, 'PATCH', `/users/${id}`, { body: { role: 'seller' } })
     const answers = await Promise.all([
       call(a, 'PATCH', `/users/${b.id}`, { body: { role: 'viewer' } }),
       call(b, 'PATCH', `/users/${a.id}`, { body: { role: 'viewer' } }),
     ])
     expect(answers.map(({ status }) => status).filter((status) => status === 200)).toHaveLength(1)
-    const left = await Promise.all([a, b].map(async ({ id }) => (await call(answers[0]?.status === 200 ? a : b, 'GET', `/users/${id}`)).body.role))
+    const left = await Promise.all(
+      [a, b].map(
+        async ({ id }) => (await call(answers[0]?.status === 200 ? a : b, 'GET', `/users/${id}`)).body.role,
+      ),
+    )
     expect(new Set(left)).toEqual(new Set(['owner', 'viewer']))
   })
 })

@@ -16,7 +16,13 @@ export function reach(caller: Caller, type: string, action: Action): Reach {
   return granted === true ? 'all' : granted === false ? 'none' : granted
 }
 
-const verbs: Record<Action, string> = { see: 'see', create: 'create', edit: 'change', delete: 'delete', export: 'export' }
+const verbs: Record<Action, string> = {
+  see: 'see',
+  create: 'create',
+  edit: 'change',
+  delete: 'delete',
+  export: 'export',
+}
 
 /** Throws what the caller is told when a route is not for them. */
 export function authorise(caller: Caller | null, who: Who): void {

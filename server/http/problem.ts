@@ -19,18 +19,27 @@ export type FieldError = { path: string; message: string }
 export const fieldErrors = (error: z.ZodError): FieldError[] =>
   error.issues.flatMap((issue): FieldError[] => {
     if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), message: 'There is no such field' }))
+      return issue.keys.map((key) => ({
+        path: [...issue.path, key].join('.'),
+        message: 'There is no such field',
+      }))
     return [{ path: issue.path.join('.'), message: issue.message }]
   })
 
 /** 422: the request was understood, and these fields do not fit. */
-export const invalid = (errors: FieldError[], detail = 'Some values do not fit. Mend the fields named and send it again.') =>
-  new Refusal({ status: 422, title: 'Invalid values', detail, errors })
+export const invalid = (
+  errors: FieldError[],
+  detail = 'Some values do not fit. Mend the fields named and send it again.',
+) => new Refusal({ status: 422, title: 'Invalid values', detail, errors })
 
 export const invalidField = (path: string, message: string) => invalid([{ path, message }], message)
 
 export const notFound = (what = 'record') =>
-  new Refusal({ status: 404, title: 'Not found', detail: `There is no such ${what}, or it is not for you to see.` })
+  new Refusal({
+    status: 404,
+    title: 'Not found',
+    detail: `There is no such ${what}, or it is not for you to see.`,
+  })
 
 export const forbidden = (detail: string) => new Refusal({ status: 403, title: 'Not allowed', detail })
 

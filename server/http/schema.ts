@@ -3,7 +3,19 @@ import { z } from 'zod'
 type Json = { [key: string]: unknown }
 
 /** What only a validator needs; a serialiser would check it again for each value, and `fields` asks for parts of records. */
-const checks = new Set(['required', 'format', 'pattern', 'minLength', 'maxLength', 'minimum', 'maximum', 'enum', 'const', 'description', '$schema'])
+const checks = new Set([
+  'required',
+  'format',
+  'pattern',
+  'minLength',
+  'maxLength',
+  'minimum',
+  'maximum',
+  'enum',
+  'const',
+  'description',
+  '$schema',
+])
 
 /**
  * JSON Schema for fast-json-stringify. `X or null` becomes `nullable`, because an `anyOf` makes the serialiser
@@ -15,12 +27,16 @@ function lean(node: unknown): unknown {
   const schema = node as Json
   if (Array.isArray(schema.anyOf)) {
     const branches = (schema.anyOf as Json[]).filter((branch) => branch.type !== 'null')
-    if (branches.length === 1 && branches.length < schema.anyOf.length) return { ...(lean(branches[0]) as Json), nullable: true }
+    if (branches.length === 1 && branches.length < schema.anyOf.length)
+      return { ...(lean(branches[0]) as Json), nullable: true }
   }
   if (Array.isArray(schema.allOf) && schema.allOf.length === 1) return lean(schema.allOf[0])
   const kept: Json = {}
   for (const [key, value] of Object.entries(schema)) {
-    if (key === 'properties') kept[key] = Object.fromEntries(Object.entries(value as Json).map(([name, inner]) => [name, lean(inner)]))
+    if (key === 'properties')
+      kept[key] = Object.fromEntries(
+        Object.entries(value as Json).map(([name, inner]) => [name, lean(inner)]),
+      )
     else if (!checks.has(key)) kept[key] = lean(value)
     else if (key === 'enum' && !('type' in schema)) kept.type = 'string'
   }
@@ -33,12 +49,21 @@ export const serialisable = (schema: z.ZodType): Json =>
 /** The parts of an object that are more than one word or number; as query parameters they travel as JSON. */
 export function structuredIn(schema: z.ZodType | undefined): ReadonlySet<string> {
   const properties = schema ? describable(schema, 'input').properties : undefined
-  const isStructured = (property: Json) => property.type === 'object' || property.type === 'array' || '$ref' in property || 'anyOf' in property
-  return new Set(Object.entries((properties ?? {}) as Record<string, Json>).flatMap(([name, property]) => (isStructured(property) ? [name] : [])))
+  const isStructured = (property: Json) =>
+    property.type === 'object' || property.type === 'array' || '$ref' in property || 'anyOf' in property
+  return new Set(
+    Object.entries((properties ?? {}) as Record<string, Json>).flatMap(([name, property]) =>
+      isStructured(property) ? [name] : [],
+    ),
+  )
 }
 
 /** Schema as the OpenAPI 3.1 document shows it. */
 export const describable = (schema: z.ZodType, io: 'input' | 'output'): Json => {
-  const { $schema: _, ...described } = z.toJSONSchema(schema, { target: 'draft-2020-12', io, unrepresentable: 'any' }) as Json
+  const { $schema: _, ...described } = z.toJSONSchema(schema, {
+    target: 'draft-2020-12',
+    io,
+    unrepresentable: 'any',
+  }) as Json
   return described
 }

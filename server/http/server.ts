@@ -32,7 +32,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   app.decorateRequest('caller', null)
 
   app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'same-origin').header('x-frame-options', 'DENY')
+    reply
+      .header('x-content-type-options', 'nosniff')
+      .header('referrer-policy', 'same-origin')
+      .header('x-frame-options', 'DENY')
     if (request.url.startsWith('/api/v1')) request.caller = await options.authenticate(request)
   })
   await app.register(rateLimit, {
@@ -45,18 +48,25 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     allowList: (request) => !request.url.startsWith('/api/'),
     errorResponseBuilder: (_request, limit) => tooMany(Math.ceil(limit.ttl / 1000)),
   })
-  await app.register(compress, { encodings: ['br', 'gzip'], threshold: 8_192, customTypes: /^text\/(?!event-stream)|json|javascript|svg/ })
+  await app.register(compress, {
+    encodings: ['br', 'gzip'],
+    threshold: 8_192,
+    customTypes: /^text\/(?!event-stream)|json|javascript|svg/,
+  })
   if (logger) {
     // One short line a request; no query, because filters hold personal data.
     app.addHook('onResponse', (request, reply, done) => {
-      logger.info(`${request.method} ${request.url.split('?')[0]} ${reply.statusCode} ${Math.round(reply.elapsedTime)} ms`)
+      logger.info(
+        `${request.method} ${request.url.split('?')[0]} ${reply.statusCode} ${Math.round(reply.elapsedTime)} ms`,
+      )
       done()
     })
   }
 
   app.setErrorHandler((error: FastifyError | Refusal, request, reply) => {
     const refusal = refusalOf(error)
-    if (refusal.problem.status === 500) (logger ?? request.log).error({ err: error }, `${request.method} ${request.routeOptions.url}`)
+    if (refusal.problem.status === 500)
+      (logger ?? request.log).error({ err: error }, `${request.method} ${request.routeOptions.url}`)
     return reply
       .code(refusal.problem.status)
       .headers(refusal.headers)
@@ -78,7 +88,11 @@ function refusalOf(error: FastifyError | Refusal): Refusal {
   if (error instanceof Refusal) return error
   if (isUnavailable(error))
     return new Refusal(
-      { status: 503, title: 'The database cannot be reached', detail: 'Nothing was changed. Try again in a few seconds.' },
+      {
+        status: 503,
+        title: 'The database cannot be reached',
+        detail: 'Nothing was changed. Try again in a few seconds.',
+      },
       { 'retry-after': '2' },
     )
   if (crossed.has(error.code))
@@ -87,10 +101,22 @@ function refusalOf(error: FastifyError | Refusal): Refusal {
       { 'retry-after': '1' },
     )
   if (impossible.has(error.code))
-    return new Refusal({ status: 422, title: 'Invalid values', detail: 'A value is too large, or not of the kind that is asked for.' })
+    return new Refusal({
+      status: 422,
+      title: 'Invalid values',
+      detail: 'A value is too large, or not of the kind that is asked for.',
+    })
   if (error.statusCode === 413)
-    return new Refusal({ status: 413, title: 'Too large', detail: 'This is more than one request may carry. Send it in parts.' })
+    return new Refusal({
+      status: 413,
+      title: 'Too large',
+      detail: 'This is more than one request may carry. Send it in parts.',
+    })
   if ('statusCode' in error && error.statusCode && error.statusCode < 500)
     return new Refusal({ status: error.statusCode, title: 'Not understood', detail: error.message })
-  return new Refusal({ status: 500, title: 'Something failed here', detail: 'It has been logged. Try again; if it fails again, tell an administrator.' })
+  return new Refusal({
+    status: 500,
+    title: 'Something failed here',
+    detail: 'It has been logged. Try again; if it fails again, tell an administrator.',
+  })
 }

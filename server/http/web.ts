@@ -24,7 +24,12 @@ const nothingHere = (request: FastifyRequest, reply: FastifyReply) =>
   reply
     .code(404)
     .type('application/problem+json')
-    .send({ type: 'about:blank', title: 'Not found', status: 404, detail: `There is no ${request.method} ${request.url.split('?')[0]}.` })
+    .send({
+      type: 'about:blank',
+      title: 'Not found',
+      status: 404,
+      detail: `There is no ${request.method} ${request.url.split('?')[0]}.`,
+    })
 
 /** Without a web app: only the API and what it says of unknown paths. */
 export function serveNothing(app: FastifyInstance): void {
@@ -42,7 +47,10 @@ export async function serveWeb(app: FastifyInstance, folder: string): Promise<vo
     cacheControl: false,
     setHeaders: (reply, path) => {
       // Built files carry a hash of their content in their name.
-      reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+      reply.header(
+        'cache-control',
+        path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+      )
     },
   })
   const send = (reply: FastifyReply) => {
@@ -56,7 +64,10 @@ export async function serveWeb(app: FastifyInstance, folder: string): Promise<vo
   }
   app.get('/', (_request, reply) => send(reply))
   app.setNotFoundHandler((request, reply) => {
-    const isPage = request.method === 'GET' && !request.url.startsWith('/api/') && request.headers.accept?.includes('text/html')
+    const isPage =
+      request.method === 'GET' &&
+      !request.url.startsWith('/api/') &&
+      request.headers.accept?.includes('text/html')
     if (isPage) return send(reply)
     return nothingHere(request, reply)
   })

@@ -14,21 +14,31 @@ const { db } = await testDatabase()
 const high = 5_000_000_000_000
 
 const write = () =>
-  record(db, system('api'), new Date().toISOString(), [{ type: 'person.updated', subject: { type: 'person', id: randomUUID(), version: 1 } }])
-const places = async () => (await sql<{ tx: number }>`select tx from events order by id`.execute(db)).rows.map(({ tx }) => tx)
-const offset = async () => (await sql<{ offset: number }>`select ledger_offset() as offset`.execute(db)).rows[0]?.offset
+  record(db, system('api'), new Date().toISOString(), [
+    { type: 'person.updated', subject: { type: 'person', id: randomUUID(), version: 1 } },
+  ])
+const places = async () =>
+  (await sql<{ tx: number }>`select tx from events order by id`.execute(db)).rows.map(({ tx }) => tx)
+const offset = async () =>
+  (await sql<{ offset: number }>`select ledger_offset() as offset`.execute(db)).rows[0]?.offset
 
 /** As the database is when it was restored from another cluster, whose transactions had got further. */
 async function restored(top = high) {
   await sql`truncate events, ledger_cursors`.execute(db)
   for (const tx of [top - 2, top - 1, top])
-    await sql`insert into events (tx, type, origin, subject_type, subject_id) values (${tx}, 'person.updated', 'api', 'person', new_id())`.execute(db)
-  await sql`insert into ledger_cluster (system_identifier) values (42) on conflict (id) do update set system_identifier = 42`.execute(db)
+    await sql`insert into events (tx, type, origin, subject_type, subject_id) values (${tx}, 'person.updated', 'api', 'person', new_id())`.execute(
+      db,
+    )
+  await sql`insert into ledger_cluster (system_identifier) values (42) on conflict (id) do update set system_identifier = 42`.execute(
+    db,
+  )
 }
 
 beforeEach(async () => {
   await sql`truncate events, ledger_cursors, ledger_cluster`.execute(db)
-  await sql`create or replace function ledger_offset() returns bigint language sql stable parallel safe as 'select 0::bigint'`.execute(db)
+  await sql`create or replace function ledger_offset() returns bigint language sql stable parallel safe as 'select 0::bigint'`.execute(
+    db,
+  )
 })
 
 test('a first start, and every further one in the same cluster, moves nothing', async () => {
@@ -48,9 +58,15 @@ test('without settling, events after a restore would come before those restored,
 test('in another cluster the order goes on after what was restored, and followers miss nothing', async () => {
   await restored()
   const handled: string[] = []
-  const follower = { name: 'f', handle: (_: unknown, events: { id: string }[]) => Promise.resolve(void handled.push(...events.map(({ id }) => id))) }
+  const follower = {
+    name: 'f',
+    handle: (_: unknown, events: { id: string }[]) =>
+      Promise.resolve(void handled.push(...events.map(({ id }) => id))),
+  }
   // It had followed all but the last in the old cluster.
-  await sql`insert into ledger_cursors (consumer, tx, event_id) select 'f', tx, id from events where tx = ${high - 1}`.execute(db)
+  await sql`insert into ledger_cursors (consumer, tx, event_id) select 'f', tx, id from events where tx = ${high - 1}`.execute(
+    db,
+  )
 
   expect(await settleCluster(db)).toBe('moved')
   await write()
@@ -58,11 +74,20 @@ test('in another cluster the order goes on after what was restored, and follower
   const tx = await places()
   expect(tx.slice(3).every((place) => place > high)).toBe(true)
   expect(tx).toEqual(tx.toSorted((a, b) => a - b))
-  await expect.poll(async () => {
-    await consume(db, follower)
-    return handled.length
-  }, { timeout: 10_000 }).toBe(3)
-  expect(handled).toEqual((await sql<{ id: string }>`select id from events where tx >= ${high} order by tx, id`.execute(db)).rows.map(({ id }) => id))
+  await expect
+    .poll(
+      async () => {
+        await consume(db, follower)
+        return handled.length
+      },
+      { timeout: 10_000 },
+    )
+    .toBe(3)
+  expect(handled).toEqual(
+    (
+      await sql<{ id: string }>`select id from events where tx >= ${high} order by tx, id`.execute(db)
+    ).rows.map(({ id }) => id),
+  )
   expect(await settleCluster(db)).toBe('same')
 })
 
@@ -82,7 +107,13 @@ test('restored again into a third cluster, it goes on after the second', async (
   expect(await settleCluster(db)).toBe('moved')
   await write()
   expect((await places()).at(-1)).toBeGreaterThan(second)
-  await expect.poll(async () => (await eventsAfter(db, { tx: second - 1, id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' }, 10)).length, { timeout: 10_000 }).toBe(2)
+  await expect
+    .poll(
+      async () =>
+        (await eventsAfter(db, { tx: second - 1, id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' }, 10)).length,
+      { timeout: 10_000 },
+    )
+    .toBe(2)
 })
 
 test('an empty ledger that moves has nothing to come after', async () => {

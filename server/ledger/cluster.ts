@@ -10,13 +10,19 @@ export async function settleCluster(db: Db): Promise<'same' | 'moved'> {
   return transaction(db, async (tx) => {
     await sql`select pg_advisory_xact_lock(hashtext('ledger_cluster'))`.execute(tx)
     const { rows } = await sql<{ same: boolean | null }>`
-      select (select system_identifier from ledger_cluster) = (select system_identifier from pg_control_system()) as same`.execute(tx)
+      select (select system_identifier from ledger_cluster) = (select system_identifier from pg_control_system()) as same`.execute(
+      tx,
+    )
     if (rows[0]?.same) return 'same'
     const moved = rows[0]?.same === false
     if (moved) {
-      const { rows: top } = await sql<{ offset: number }>`select coalesce(max(tx), 0) + 1 as offset from events`.execute(tx)
-      await sql.raw(`create or replace function ledger_offset() returns bigint language sql stable parallel safe
-        as 'select ${top[0]?.offset ?? 0}::bigint'`).execute(tx)
+      const { rows: top } = await sql<{
+        offset: number
+      }>`select coalesce(max(tx), 0) + 1 as offset from events`.execute(tx)
+      await sql
+        .raw(`create or replace function ledger_offset() returns bigint language sql stable parallel safe
+        as 'select ${top[0]?.offset ?? 0}::bigint'`)
+        .execute(tx)
     }
     await sql`insert into ledger_cluster (system_identifier) select system_identifier from pg_control_system()
       on conflict (id) do update set system_identifier = excluded.system_identifier`.execute(tx)

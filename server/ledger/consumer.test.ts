@@ -20,8 +20,12 @@ beforeEach(async () => {
   await sql`truncate events, seen, ledger_cursors`.execute(db)
 })
 
-const event = (): NewEvent => ({ type: 'person.updated', subject: { type: 'person', id: randomUUID(), version: 1 } })
-const write = (tx: Db, count = 1) => record(tx, system('api'), new Date().toISOString(), Array.from({ length: count }, event))
+const event = (): NewEvent => ({
+  type: 'person.updated',
+  subject: { type: 'person', id: randomUUID(), version: 1 },
+})
+const write = (tx: Db, count = 1) =>
+  record(tx, system('api'), new Date().toISOString(), Array.from({ length: count }, event))
 
 const soon = { timeout: 10_000, interval: 10 }
 
@@ -30,23 +34,29 @@ const follower = (name = 'follower', batch?: number): Consumer => ({
   name,
   ...(batch ? { batch } : {}),
   handle: async (tx, events) => {
-    await sql`insert into seen (event_id, consumer) select id, ${name} from unnest(${events.map(({ id }) => id)}::uuid[]) as id`.execute(tx)
+    await sql`insert into seen (event_id, consumer) select id, ${name} from unnest(${events.map(({ id }) => id)}::uuid[]) as id`.execute(
+      tx,
+    )
   },
 })
 
-const idsOf = async (statement: string) => (await sql<{ id: string }>`${sql.raw(statement)}`.execute(db)).rows.map(({ id }) => id)
+const idsOf = async (statement: string) =>
+  (await sql<{ id: string }>`${sql.raw(statement)}`.execute(db)).rows.map(({ id }) => id)
 const written = () => idsOf('select id from events order by tx, id')
-const seen = (name = 'follower') => idsOf(`select event_id as id from seen where consumer = '${name}' order by place`)
+const seen = (name = 'follower') =>
+  idsOf(`select event_id as id from seen where consumer = '${name}' order by place`)
 
 /** Until nothing is left before the horizon, which other databases of this cluster may hold back for a moment. */
 async function drain(consumer: Consumer): Promise<void> {
-  await expect.poll(async () => {
-    for (;;) {
-      const handled = await consume(db, consumer)
-      if (!handled) break
-    }
-    return (await seen(consumer.name)).length
-  }, soon).toBe((await written()).length)
+  await expect
+    .poll(async () => {
+      for (;;) {
+        const handled = await consume(db, consumer)
+        if (!handled) break
+      }
+      return (await seen(consumer.name)).length
+    }, soon)
+    .toBe((await written()).length)
 }
 
 test('slow and fast transactions interleaved: nothing is skipped and nothing seen twice, in commit order', async () => {
@@ -60,7 +70,10 @@ test('slow and fast transactions interleaved: nothing is skipped and nothing see
         // The slow ones have their ids early and commit late.
         if (slow) await sql`select pg_sleep(${0.002 + (i % 5) * 0.006})`.execute(tx)
         if (fails) throw new Error('rolled back')
-      }).then(() => (committed += 1 + (i % 3)), () => undefined)
+      }).then(
+        () => (committed += 1 + (i % 3)),
+        () => undefined,
+      )
     }
   }
   const consumers = [database.db, other.db].map(async (on) => {
@@ -71,12 +84,17 @@ test('slow and fast transactions interleaved: nothing is skipped and nothing see
   const plain = { seen: new Set<string>(), last: '00000000-0000-0000-0000-000000000000' }
   const naive = (async () => {
     while (work.writing) {
-      const { rows } = await sql<{ id: string }>`select id from events where id > ${plain.last} order by id limit 17`.execute(other.db)
+      const { rows } = await sql<{
+        id: string
+      }>`select id from events where id > ${plain.last} order by id limit 17`.execute(other.db)
       for (const { id } of rows) plain.seen.add(id)
       plain.last = rows.at(-1)?.id ?? plain.last
     }
   })()
-  await Promise.all([...Array.from({ length: 8 }, () => writer(true, 18)), ...Array.from({ length: 4 }, () => writer(false, 90))])
+  await Promise.all([
+    ...Array.from({ length: 8 }, () => writer(true, 18)),
+    ...Array.from({ length: 4 }, () => writer(false, 90)),
+  ])
   work.writing = false
   await Promise.all([...consumers, naive])
   await drain(follower())
@@ -118,13 +136,18 @@ describe('a consumer that dies', () => {
     let batches = 0
     const dying: Consumer = {
       ...healthy,
-      handle: (tx, events) => (batches++ % 2 === 0 ? (deaths[kind] as (typeof deaths)[string])(() => healthy.handle(tx, events), tx) : healthy.handle(tx, events)),
+      handle: (tx, events) =>
+        batches++ % 2 === 0
+          ? (deaths[kind] as (typeof deaths)[string])(() => healthy.handle(tx, events), tx)
+          : healthy.handle(tx, events),
     }
     let died = 0
-    await expect.poll(async () => {
-      await consume(db, dying).catch(() => died++)
-      return (await seen()).length
-    }, soon).toBe(50)
+    await expect
+      .poll(async () => {
+        await consume(db, dying).catch(() => died++)
+        return (await seen()).length
+      }, soon)
+      .toBe(50)
     expect(died).toBe(5)
     await drain(healthy)
     expect(await seen()).toEqual(await written())
@@ -133,9 +156,18 @@ describe('a consumer that dies', () => {
   test('is tried again by itself, and everything after it still comes', async () => {
     const healthy = follower()
     let attempts = 0
-    const moody: Consumer = { ...healthy, handle: (tx, events) => (attempts++ < 3 ? Promise.reject(new Error('not today')) : healthy.handle(tx, events)) }
+    const moody: Consumer = {
+      ...healthy,
+      handle: (tx, events) =>
+        attempts++ < 3 ? Promise.reject(new Error('not today')) : healthy.handle(tx, events),
+    }
     const errors: string[] = []
-    const running = await runConsumers(database, [moody], { ...silent, error: (message) => errors.push(message) }, 20)
+    const running = await runConsumers(
+      database,
+      [moody],
+      { ...silent, error: (message) => errors.push(message) },
+      20,
+    )
     await write(db, 5)
     await expect.poll(async () => (await seen()).length, soon).toBe(5)
     await running.stop()
@@ -148,10 +180,12 @@ describe('following', () => {
     const running = await runConsumers(database, [follower('a'), follower('b')], silent, 60_000)
     await write(db, 3)
     // Events wait for older transactions of the whole cluster, so somebody may have to say it again.
-    await expect.poll(async () => {
-      database.notify('ledger')
-      return [(await seen('a')).length, (await seen('b')).length]
-    }, soon).toEqual([3, 3])
+    await expect
+      .poll(async () => {
+        database.notify('ledger')
+        return [(await seen('a')).length, (await seen('b')).length]
+      }, soon)
+      .toEqual([3, 3])
     await running.stop()
   })
 
@@ -200,13 +234,16 @@ describe('replay', () => {
     await drain(follower())
     expect(await seen()).toEqual(all)
 
-    const middle = (await sql<StoredEvent>`select id, tx from events where id = ${all[7]}`.execute(db)).rows[0] as StoredEvent
+    const middle = (await sql<StoredEvent>`select id, tx from events where id = ${all[7]}`.execute(db))
+      .rows[0] as StoredEvent
     await sql`truncate seen`.execute(db)
     await replayFrom(db, 'follower', { tx: middle.tx, id: middle.id })
-    await expect.poll(async () => {
-      await consume(db, follower())
-      return (await seen()).length
-    }, soon).toBe(12)
+    await expect
+      .poll(async () => {
+        await consume(db, follower())
+        return (await seen()).length
+      }, soon)
+      .toBe(12)
     expect(await seen()).toEqual(all.slice(8))
   })
 
@@ -215,10 +252,12 @@ describe('replay', () => {
     await drain(follower('old'))
     await replayFrom(db, 'new', await endOfLedger(db))
     await write(db, 2)
-    await expect.poll(async () => {
-      await consume(db, follower('new'))
-      return (await seen('new')).length
-    }, soon).toBe(2)
+    await expect
+      .poll(async () => {
+        await consume(db, follower('new'))
+        return (await seen('new')).length
+      }, soon)
+      .toBe(2)
     expect(await seen('new')).toEqual((await written()).slice(5))
   })
 })

@@ -24,7 +24,9 @@ export async function consume(db: Db, consumer: Consumer): Promise<number | null
   return transaction(db, async (tx) => {
     // The lock is a statement of its own: the next one then sees all that committed before the lock was had.
     const { rows } = await sql<{ tx: number; event_id: string }>`
-      select tx, event_id from ledger_cursors where consumer = ${consumer.name} for update skip locked`.execute(tx)
+      select tx, event_id from ledger_cursors where consumer = ${consumer.name} for update skip locked`.execute(
+      tx,
+    )
     const cursor = rows[0]
     if (!cursor) return null
     const events = await eventsAfter(tx, { tx: cursor.tx, id: cursor.event_id }, consumer.batch ?? 1_000)
@@ -40,7 +42,9 @@ export async function consume(db: Db, consumer: Consumer): Promise<number | null
 /** Sets a consumer back (or forward): it next reads what comes after this position. */
 export async function replayFrom(db: Db, name: string, position: Position = beginning): Promise<void> {
   await sql`insert into ledger_cursors (consumer, tx, event_id) values (${name}, ${position.tx}, ${position.id})
-    on conflict (consumer) do update set tx = excluded.tx, event_id = excluded.event_id, moved_at = now()`.execute(db)
+    on conflict (consumer) do update set tx = excluded.tx, event_id = excluded.event_id, moved_at = now()`.execute(
+    db,
+  )
 }
 
 /** Runs consumers until stopped: at each notice of the ledger, and every few seconds in case a notice was lost. */

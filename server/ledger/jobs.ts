@@ -20,7 +20,9 @@ export const ledgerJobs: Job[] = [
     name: 'forget-idempotency-keys',
     cron: '42 * * * *',
     run: async (_payload, { database }) => {
-      await sql`delete from idempotency_keys where created_at < now() - ${kept}::interval`.execute(database.db)
+      await sql`delete from idempotency_keys where created_at < now() - ${kept}::interval`.execute(
+        database.db,
+      )
     },
   },
 ]

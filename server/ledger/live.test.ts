@@ -23,7 +23,10 @@ test('whoever joins from any place on, while others write slow and fast, gets al
   const writer = async (n: number) => {
     for (let i = 0; i < 30; i++) {
       await transaction(db, async (tx) => {
-        const events = Array.from({ length: 1 + ((n + i) % 4) }, () => ({ type: 'person.updated' as const, subject: { type: 'person', id: randomUUID(), version: 1 } }))
+        const events = Array.from({ length: 1 + ((n + i) % 4) }, () => ({
+          type: 'person.updated' as const,
+          subject: { type: 'person', id: randomUUID(), version: 1 },
+        }))
         await record(tx, system('api'), new Date().toISOString(), events)
         if (n % 2) await sql`select pg_sleep(${0.001 + (i % 4) * 0.004})`.execute(tx)
       })
@@ -42,8 +45,10 @@ test('whoever joins from any place on, while others write slow and fast, gets al
   work.writing = false
   await joining
 
-  const all = (await sql<{ id: string; tx: number }>`select id, tx from events order by tx, id`.execute(db)).rows
-  const after = ({ tx, id }: Position) => all.filter((event) => event.tx > tx || (event.tx === tx && event.id > id)).map((event) => event.id)
+  const all = (await sql<{ id: string; tx: number }>`select id, tx from events order by tx, id`.execute(db))
+    .rows
+  const after = ({ tx, id }: Position) =>
+    all.filter((event) => event.tx > tx || (event.tx === tx && event.id > id)).map((event) => event.id)
   await expect.poll(() => told.length, { timeout: 10_000 }).toBe(all.length)
   expect(told.map(({ id }) => id)).toEqual(all.map(({ id }) => id))
   expect(readers.length).toBeGreaterThan(10)
@@ -56,7 +61,9 @@ test('whoever has left hears nothing more', async () => {
   const leave = await live.subscribe((events) => void heard.push(...events))
   await live.subscribe((events) => void others.push(...events))
   leave()
-  await record(db, system('api'), new Date().toISOString(), [{ type: 'person.updated', subject: { type: 'person', id: randomUUID(), version: 1 } }])
+  await record(db, system('api'), new Date().toISOString(), [
+    { type: 'person.updated', subject: { type: 'person', id: randomUUID(), version: 1 } },
+  ])
   await expect.poll(() => others.length, { timeout: 10_000 }).toBe(1)
   expect(heard).toEqual([])
 })

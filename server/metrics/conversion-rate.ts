@@ -3,12 +3,17 @@ import { daysBetween } from '../../contract/values/day.ts'
 import { leadEntries, personRecord } from './leads.ts'
 import { count, ratio, type Figures, type MetricSource } from './source.ts'
 
+const won = `d.status = 'won' and d.deleted_at is null`
+
+/** When the person's company first bought: by a deal of its own, or by one that names only somebody of it. */
+const firm = { won: 'least(firm.won_on, staff.won_on)', seen: 'least(firm.seen_on, staff.seen_on)' }
+
 /** A first won deal on or after the day of entry, that the reader may see: who bought before did not become a customer. */
-const became =
-  '((own.won_on >= e.entered_on and own.seen_on = own.won_on) or (firm.won_on >= e.entered_on and firm.seen_on = firm.won_on))'
+const became = `((own.won_on >= e.entered_on and own.seen_on = own.won_on)
+  or (${firm.won} >= e.entered_on and ${firm.seen} = ${firm.won}))`
 
 /** Went on to such a stage on or after the entry, or became a customer without anyone noting the steps. */
-const reached = (stage: 'qualified' | 'opportunity') => `(${became} or reached.${stage}_at >= e.entered_at)`
+const reached = (stage: 'qualified' | 'opportunity') => `(${became} or reached.${stage}_on >= e.entered_on)`
 
 const step = (key: string, label: string, figures: Figures, to: string, from: string) =>
   ({ key, label, unit: 'ratio', ...ratio(count(figures[to]), count(figures[from])) }) as const
@@ -17,24 +22,20 @@ export const conversionRate: MetricSource = {
   definition,
   rows: (ground) => {
     const { from, where } = leadEntries(ground)
-    const won = `d.status = 'won' and d.deleted_at is null`
     // A deal that says it closed before it was opened counts from its opening.
     const first = `min(greatest(d.closed_on, d.opened_on)) as won_on,
       min(greatest(d.closed_on, d.opened_on)) filter (where ${ground.may('deal', 'd')}) as seen_on`
     return {
       with: `own as (select d.person_id as id, ${first} from deals d where d.person_id is not null and ${won} group by 1),
-        firm as (select id, min(won_on) as won_on, min(seen_on) as seen_on from (
-            select d.company_id as id, ${first} from deals d where d.company_id is not null and ${won} group by 1
-            union all
-            select p.company_id, ${first} from deals d join people p on p.id = d.person_id
-              where d.person_id is not null and d.company_id is null and p.company_id is not null and ${won} group by 1
-          ) bought group by 1),
-        reached as (select person_id as id, max(entered_at) as qualified_at,
-            max(entered_at) filter (where stage in ('opportunity', 'customer', 'advocate')) as opportunity_at
+        firm as (select d.company_id as id, ${first} from deals d where d.company_id is not null and ${won} group by 1),
+        staff as (select p.company_id as id, ${first} from deals d join people p on p.id = d.person_id
+          where d.person_id is not null and d.company_id is null and p.company_id is not null and ${won} group by 1),
+        reached as (select person_id as id, max(entered_on) as qualified_on,
+            max(entered_on) filter (where stage in ('opportunity', 'customer', 'advocate')) as opportunity_on
           from lifecycle_entries
           where person_id is not null and stage in ('mql', 'accepted', 'opportunity', 'customer', 'advocate') group by 1)`,
       from: `${from} left join own on own.id = t.id left join firm on firm.id = t.company_id
-        left join reached on reached.id = t.id`,
+        left join staff on staff.id = t.company_id left join reached on reached.id = t.id`,
       where,
     }
   },

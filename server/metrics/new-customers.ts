@@ -10,11 +10,19 @@ export const newCustomers: MetricSource = {
     with: `by_person as materialized (select coalesce(p.company_id, p.id) as customer, d.closed_on, d.id
         from deals d join people p on p.id = d.person_id
         where d.person_id is not null and d.company_id is null and ${won}),
+      by_company as (select d.company_id as customer, min(d.closed_on) as won_on
+        from deals d where d.company_id is not null and ${won} group by 1
+        having min(d.closed_on) >= ${from}::date and min(d.closed_on) < ${to}::date),
       firsts as (select customer, min(won_on) as won_on from (
-          select d.company_id as customer, min(d.closed_on) as won_on
-            from deals d where d.company_id is not null and ${won} group by 1
-          union all select customer, min(closed_on) from by_person group by 1) bought
-        group by 1 having min(won_on) >= ${from}::date and min(won_on) < ${to}::date),
+          select * from by_company c
+            where not exists (select from by_person p where p.customer = c.customer and p.closed_on < ${from}::date)
+          union all
+          select customer, closed_on from by_person p
+            where closed_on >= ${from}::date and closed_on < ${to}::date
+              and not exists (select from by_person b where b.customer = p.customer and b.closed_on < ${from}::date)
+              and not exists (select from deals d where d.company_id = p.customer and d.company_id is not null and ${won}
+                and d.closed_on < ${from}::date)) bought
+        group by 1),
       first_ids as (
         select f.customer, d.id from firsts f join deals d on d.company_id = f.customer and d.closed_on = f.won_on
           where d.company_id is not null and ${won}

@@ -14,8 +14,10 @@ interface Result {
 }
 const batch = async (plural: string, operations: unknown[], who: TestCaller = owner) =>
   (await ask<{ results: Result[] }>(who, 'POST', `/${plural}/batch`, { body: { operations } })).results
-const upsert = (plural: string, by: string, body: unknown, who: TestCaller = owner) => call(who, 'PUT', `/${plural}/by/${by}`, { body })
-const count = async (statement: string) => (await sql<{ n: number }>`select count(*)::int as n from ${sql.raw(statement)}`.execute(db)).rows[0]?.n
+const upsert = (plural: string, by: string, body: unknown, who: TestCaller = owner) =>
+  call(who, 'PUT', `/${plural}/by/${by}`, { body })
+const count = async (statement: string) =>
+  (await sql<{ n: number }>`select count(*)::int as n from ${sql.raw(statement)}`.execute(db)).rows[0]?.n
 
 describe('a batch', () => {
   test('carries each operation out by itself: what is refused says why, and the others stand', async () => {
@@ -37,12 +39,31 @@ describe('a batch', () => {
       { do: 'delete', id: gone.id },
       { do: 'restore', id: gone.id },
     ])
-    expect(results.map(({ status }) => status)).toEqual([201, 409, 422, 422, 422, 200, 412, 404, 200, 201, 422, 422, 200, 200])
-    expect(results.map(({ problem }) => problem?.errors?.[0]?.path)).toEqual(
-      [undefined, 'email', 'nonsense', 'firstName', 'company', undefined, undefined, undefined, undefined, undefined, 'field', 'field', undefined, undefined],
-    )
+    expect(results.map(({ status }) => status)).toEqual([
+      201, 409, 422, 422, 422, 200, 412, 404, 200, 201, 422, 422, 200, 200,
+    ])
+    expect(results.map(({ problem }) => problem?.errors?.[0]?.path)).toEqual([
+      undefined,
+      'email',
+      'nonsense',
+      'firstName',
+      'company',
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      'field',
+      'field',
+      undefined,
+      undefined,
+    ])
     expect(results[6]?.problem?.current).toMatchObject({ jobTitle: 'CTO', version: 2 })
-    expect(await ask(owner, 'GET', `/people/${kept.id}`)).toMatchObject({ jobTitle: 'CTO', segment: 'smb', version: 3 })
+    expect(await ask(owner, 'GET', `/people/${kept.id}`)).toMatchObject({
+      jobTitle: 'CTO',
+      segment: 'smb',
+      version: 3,
+    })
     expect(await ask(owner, 'GET', `/people/${gone.id}`)).toMatchObject({ version: 3, deletedAt: null })
   })
 
@@ -63,21 +84,34 @@ describe('a batch', () => {
       { do: 'update', id: b.id, values: { email: 'moving@example.com' } },
     ])
     expect(results.map(({ status }) => status)).toEqual([200, 200])
-    const { rows } = await sql<{ id: string }>`select person_id as id from identities where value = 'moving@example.com'`.execute(db)
+    const { rows } = await sql<{
+      id: string
+    }>`select person_id as id from identities where value = 'moving@example.com'`.execute(db)
     expect(rows).toEqual([{ id: b.id }])
   })
 
   test('of a thousand new records makes a thousand, each with event, identity and search entry', async () => {
-    const operations = Array.from({ length: 1_000 }, (_, i) => ({ do: 'create', values: { firstName: 'Bulk', email: `bulk${i}@example.com` } }))
+    const operations = Array.from({ length: 1_000 }, (_, i) => ({
+      do: 'create',
+      values: { firstName: 'Bulk', email: `bulk${i}@example.com` },
+    }))
     const results = await batch('people', operations)
     expect(results.every(({ status, event }) => status === 201 && event)).toBe(true)
     expect(results.map(({ record }) => record?.email)).toEqual(operations.map(({ values }) => values.email))
-    for (const table of ["people where email like 'bulk%'", "identities where value like 'bulk%'", "search_entries where title = 'Bulk'", "events where type = 'person.created' and personal::text like '%Bulk%'"])
+    for (const table of [
+      "people where email like 'bulk%'",
+      "identities where value like 'bulk%'",
+      "search_entries where title = 'Bulk'",
+      "events where type = 'person.created' and personal::text like '%Bulk%'",
+    ])
       expect(await count(table), table).toBe(1_000)
   })
 
   test('of a thousand in which two share an address makes the other nine hundred and ninety-nine', async () => {
-    const operations = Array.from({ length: 1_000 }, (_, i) => ({ do: 'create', values: { email: `half${i === 700 ? 3 : i}@example.com` } }))
+    const operations = Array.from({ length: 1_000 }, (_, i) => ({
+      do: 'create',
+      values: { email: `half${i === 700 ? 3 : i}@example.com` },
+    }))
     const results = await batch('people', operations)
     expect(results.filter(({ status }) => status === 201)).toHaveLength(999)
     expect(results[700]).toMatchObject({ status: 409, problem: { errors: [{ path: 'email' }] } })
@@ -86,31 +120,63 @@ describe('a batch', () => {
 
   test('gives for each change what undoes it', async () => {
     const people = [await company.person({ segment: 'a' }), await company.person({ segment: 'b' })]
-    const results = await batch('people', people.map(({ id }) => ({ do: 'update', id, values: { segment: 'c' } })))
+    const results = await batch(
+      'people',
+      people.map(({ id }) => ({ do: 'update', id, values: { segment: 'c' } })),
+    )
     await ask(owner, 'POST', '/undo', { body: { events: results.map(({ event }) => event) } })
-    for (const { id, segment } of people) expect(await ask(owner, 'GET', `/people/${id}`)).toMatchObject({ segment })
+    for (const { id, segment } of people)
+      expect(await ask(owner, 'GET', `/people/${id}`)).toMatchObject({ segment })
   })
 
   test('is refused when empty, too long or of unknown verbs', async () => {
-    for (const operations of [[], Array.from({ length: 1_001 }, () => ({ do: 'create', values: {} })), [{ do: 'drop', id: 'x' }]])
+    for (const operations of [
+      [],
+      Array.from({ length: 1_001 }, () => ({ do: 'create', values: {} })),
+      [{ do: 'drop', id: 'x' }],
+    ])
       expect((await call(owner, 'POST', '/people/batch', { body: { operations } })).status).toBe(422)
   })
 
   test('of those who may not, is refused operation by operation', async () => {
     const viewer = await company.member('viewer')
     const { id } = await company.person()
-    const results = await batch('people', [{ do: 'create', values: {} }, { do: 'update', id, values: {} }, { do: 'delete', id }], viewer)
+    const results = await batch(
+      'people',
+      [
+        { do: 'create', values: {} },
+        { do: 'update', id, values: {} },
+        { do: 'delete', id },
+      ],
+      viewer,
+    )
     expect(results.map(({ status }) => status)).toEqual([403, 403, 403])
     expect(await batch('people', [{ do: 'create', values: {} }], viewer)).toMatchObject([{ status: 403 }])
   })
 
   test('crosses with others in any order without a deadlock', async () => {
-    const people = await Promise.all(Array.from({ length: 12 }, (_, i) => company.person({ email: `cross${i}@example.com` })))
+    const people = await Promise.all(
+      Array.from({ length: 12 }, (_, i) => company.person({ email: `cross${i}@example.com` })),
+    )
     const change = (record: AnyRecord, i: number) =>
-      i % 2 ? { do: 'update', id: record.id, values: { segment: `s${i}` } } : { do: 'upsert', by: 'email', values: { email: record.email, segment: `u${i}` } }
-    const orders = [people, people.toReversed(), [...people.slice(6), ...people.slice(0, 6)], [...people.slice(3).toReversed(), ...people.slice(0, 3)]]
+      i % 2
+        ? { do: 'update', id: record.id, values: { segment: `s${i}` } }
+        : { do: 'upsert', by: 'email', values: { email: record.email, segment: `u${i}` } }
+    const orders = [
+      people,
+      people.toReversed(),
+      [...people.slice(6), ...people.slice(0, 6)],
+      [...people.slice(3).toReversed(), ...people.slice(0, 3)],
+    ]
     for (let round = 0; round < 4; round++) {
-      const answers = await Promise.all(orders.map((order, i) => batch('people', order.map((record, at) => change(record, at + i + round)))))
+      const answers = await Promise.all(
+        orders.map((order, i) =>
+          batch(
+            'people',
+            order.map((record, at) => change(record, at + i + round)),
+          ),
+        ),
+      )
       for (const results of answers) expect(results.every(({ status }) => status === 200)).toBe(true)
     }
   })
@@ -128,8 +194,14 @@ describe('an upsert', () => {
   })
 
   test('of many at once makes one record', async () => {
-    const answers = await Promise.all(Array.from({ length: 10 }, (_, i) => upsert('products', 'sku', { sku: 'RACE', name: 'Race', family: `f${i}` })))
-    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 200, 200, 200, 200, 200, 200, 200, 200, 201])
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, i) =>
+        upsert('products', 'sku', { sku: 'RACE', name: 'Race', family: `f${i}` }),
+      ),
+    )
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([
+      200, 200, 200, 200, 200, 200, 200, 200, 200, 201,
+    ])
     expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1)
     expect(await count("products where sku = 'RACE'")).toBe(1)
   })

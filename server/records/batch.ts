@@ -13,7 +13,10 @@ import { createRecords, updateRecords, type Written } from './write.ts'
 
 type Result = z.infer<typeof resultSchema>
 
-const schemas = new WeakMap<RecordType, { create: ReturnType<typeof createSchema>; update: ReturnType<typeof updateSchema> }>()
+const schemas = new WeakMap<
+  RecordType,
+  { create: ReturnType<typeof createSchema>; update: ReturnType<typeof updateSchema> }
+>()
 
 function schemasOf(type: RecordType) {
   let known = schemas.get(type)
@@ -21,7 +24,11 @@ function schemasOf(type: RecordType) {
   return known
 }
 
-function checked(type: RecordType, kind: 'create' | 'update', values: Record<string, unknown>): Record<string, unknown> {
+function checked(
+  type: RecordType,
+  kind: 'create' | 'update',
+  values: Record<string, unknown>,
+): Record<string, unknown> {
   const parsed = schemasOf(type)[kind].safeParse(values)
   if (parsed.success) return parsed.data
   throw invalid(fieldErrors(parsed.error))
@@ -46,7 +53,8 @@ export async function upsertRecord(
 ): Promise<{ record: AnyRecord; event: string | null; created: boolean }> {
   const column = columnNamed(type, by)
   if (!column?.declared.unique) throw invalidField('field', `${type.label.many} have no unique field “${by}”`)
-  if (values[by] === undefined || values[by] === null) throw invalidField(by, `${column.declared.label} is needed to find the record`)
+  if (values[by] === undefined || values[by] === null)
+    throw invalidField(by, `${column.declared.label} is needed to find the record`)
   const key = valueSchema(column.declared).parse(values[by])
   return atomically(context, async (inner) => {
     const tx = inner.database.db
@@ -54,13 +62,18 @@ export async function upsertRecord(
     const { rows } = await sql<{ id: string; binned: boolean }>`select id, deleted_at is not null as binned
       from ${sql.table(type.plural)} where ${sql.ref(column.name)} = ${key}`.execute(tx)
     const existing = rows[0]
-    if (existing?.binned) throw conflict(`The ${type.label.one.toLowerCase()} with this ${column.declared.label.toLowerCase()} is in the bin. Restore it first.`)
+    if (existing?.binned)
+      throw conflict(
+        `The ${type.label.one.toLowerCase()} with this ${column.declared.label.toLowerCase()} is in the bin. Restore it first.`,
+      )
     if (existing) {
       authorise(context.caller, { type: type.name, action: 'edit' })
       const { records, events } = await updateRecords(inner, type, [{ id: existing.id, values }])
       return { record: records[0] as AnyRecord, event: events[0] ?? null, created: false }
     }
-    const { records, events } = await createRecords(inner, type, [{ values: checked(type, 'create', values) }])
+    const { records, events } = await createRecords(inner, type, [
+      { values: checked(type, 'create', values) },
+    ])
     return { record: records[0] as AnyRecord, event: events[0] ?? null, created: true }
   })
 }
@@ -70,22 +83,39 @@ const problemOf = (error: unknown): Result => {
   throw error
 }
 
-const resultOf = (status: number, { records, events }: Written): Result => ({ status, event: events[0] ?? null, record: records[0] })
+const resultOf = (status: number, { records, events }: Written): Result => ({
+  status,
+  event: events[0] ?? null,
+  record: records[0],
+})
 
 async function perform(context: Context, type: RecordType, operation: Operation): Promise<Result> {
   switch (operation.do) {
     case 'create': {
       authorise(context.caller, { type: type.name, action: 'create' })
-      return resultOf(201, await createRecords(context, type, [{ values: checked(type, 'create', operation.values) }]))
+      return resultOf(
+        201,
+        await createRecords(context, type, [{ values: checked(type, 'create', operation.values) }]),
+      )
     }
     case 'update': {
       authorise(context.caller, { type: type.name, action: 'edit' })
       const { id, version } = operation
-      return resultOf(200, await updateRecords(context, type, [{ id, version, values: checked(type, 'update', operation.values) }]))
+      return resultOf(
+        200,
+        await updateRecords(context, type, [
+          { id, version, values: checked(type, 'update', operation.values) },
+        ]),
+      )
     }
     case 'upsert': {
       authorise(context.caller, { type: type.name, action: 'create' })
-      const { record, event, created } = await upsertRecord(context, type, operation.by, checked(type, 'update', operation.values))
+      const { record, event, created } = await upsertRecord(
+        context,
+        type,
+        operation.by,
+        checked(type, 'update', operation.values),
+      )
       return { status: created ? 201 : 200, event, record }
     }
     case 'delete':
@@ -97,7 +127,11 @@ async function perform(context: Context, type: RecordType, operation: Operation)
 }
 
 /** All creations of a batch in one statement; null when one of them is refused, so that each must be tried alone. */
-async function createTogether(context: Context, type: RecordType, operations: Operation[]): Promise<Result[] | null> {
+async function createTogether(
+  context: Context,
+  type: RecordType,
+  operations: Operation[],
+): Promise<Result[] | null> {
   if (!operations.every((operation) => operation.do === 'create')) return null
   try {
     authorise(context.caller, { type: type.name, action: 'create' })
@@ -115,21 +149,32 @@ async function takeAll(tx: Db, type: RecordType, operations: Operation[]): Promi
   const keys = operations.flatMap((operation) => {
     if (operation.do !== 'upsert') return []
     const column = columnNamed(type, operation.by)
-    const key = column?.declared.unique ? valueSchema(column.declared).safeParse(operation.values[operation.by]) : undefined
+    const key = column?.declared.unique
+      ? valueSchema(column.declared).safeParse(operation.values[operation.by])
+      : undefined
     return column && key?.success ? [{ by: operation.by, column: column.name, key: String(key.data) }] : []
   })
-  await claim(tx, keys.map(({ by, key }) => `${type.name} ${by} ${key}`))
+  await claim(
+    tx,
+    keys.map(({ by, key }) => `${type.name} ${by} ${key}`),
+  )
   const ids = operations.flatMap((operation) => ('id' in operation ? [operation.id] : []))
   const named = [...Map.groupBy(keys, ({ column }) => column)].map(
     ([column, of]) => sql`or ${sql.ref(column)} = any(${of.map(({ key }) => key)}::text[])`,
   )
   await sql`select from ${sql.table(type.plural)} where id = any(${ids}::uuid[]) ${sql.join(named, sql` `)}
-    order by id for update`.execute(tx)
+    order by id for no key update`.execute(tx)
 }
 
 /** Carries out each operation by itself: what is refused says why, and the others stand. */
-export async function runBatch(context: Context, type: RecordType, operations: Operation[]): Promise<Result[]> {
-  const together = await (context.database.db.isTransaction ? null : createTogether(context, type, operations))
+export async function runBatch(
+  context: Context,
+  type: RecordType,
+  operations: Operation[],
+): Promise<Result[]> {
+  const together = await (context.database.db.isTransaction
+    ? null
+    : createTogether(context, type, operations))
   if (together) return together
   return atomically(context, async (inner) => {
     const tx = inner.database.db

@@ -54,7 +54,11 @@ export interface Behaviour<Facts = unknown> {
   /** A channel that is told of each write, besides the ledger's. */
   tells?: string
   /** Dates entries into lifecycle stages that an import tells of, in the transaction that wrote their records. */
-  enterStages?(db: Db, entries: readonly { id: string; stage: string; at: string }[], ground: RuleGround): Promise<void>
+  enterStages?(
+    db: Db,
+    entries: readonly { id: string; stage: string; at: string }[],
+    ground: RuleGround,
+  ): Promise<void>
 }
 
 /** A behaviour whose facts only it knows: the engine hands each the facts that it gathered itself. */

@@ -7,8 +7,10 @@ import { testCompany } from '../../tests/builders.ts'
 const company = await testCompany()
 const { owner, call, ask, db } = company
 
-const listed = async (plural: string, query = {}) => (await ask<Page>(owner, 'GET', `/${plural}`, { query })).data.map(({ id }) => id)
-const found = async (q: string) => (await ask<{ data: { id: string }[] }>(owner, 'GET', '/search', { query: { q } })).data.map(({ id }) => id)
+const listed = async (plural: string, query = {}) =>
+  (await ask<Page>(owner, 'GET', `/${plural}`, { query })).data.map(({ id }) => id)
+const found = async (q: string) =>
+  (await ask<{ data: { id: string }[] }>(owner, 'GET', '/search', { query: { q } })).data.map(({ id }) => id)
 
 describe('the bin', () => {
   test('takes a record out of lists and search and gives it back as it was', async () => {
@@ -24,7 +26,9 @@ describe('the bin', () => {
     expect(back).toEqual({ ...made, version: 3, updatedAt: back.updatedAt })
     expect(await listed('people')).toContain(made.id)
     expect(await found('Binnable')).toEqual([made.id])
-    const { rows } = await sql<{ type: string }>`select type from events where subject_id = ${made.id} order by id`.execute(db)
+    const { rows } = await sql<{
+      type: string
+    }>`select type from events where subject_id = ${made.id} order by id`.execute(db)
     expect(rows.map(({ type }) => type)).toEqual(['person.created', 'person.deleted', 'person.restored'])
   })
 
@@ -52,11 +56,17 @@ describe('the bin', () => {
     const deal = await company.deal({ stage: Proposal.id })
     for (const path of [`/stages/${Proposal.id}`, `/pipelines/${String(Proposal.pipeline)}`]) {
       const refused = await call(owner, 'DELETE', path)
-      expect([refused.status, refused.body.detail]).toEqual([409, expect.stringContaining('Deals still use this')])
+      expect([refused.status, refused.body.detail]).toEqual([
+        409,
+        expect.stringContaining('Deals still use this'),
+      ])
     }
     await ask(owner, 'PATCH', `/deals/${deal.id}`, { body: { stage: Discovery.id } })
     expect((await call(owner, 'DELETE', `/stages/${Proposal.id}`)).status).toBe(204)
-    expect((await call(owner, 'PATCH', `/deals/${deal.id}`, { body: { stage: Proposal.id } })).body.errors?.[0]?.path).toBe('stage')
+    expect(
+      (await call(owner, 'PATCH', `/deals/${deal.id}`, { body: { stage: Proposal.id } })).body.errors?.[0]
+        ?.path,
+    ).toBe('stage')
   })
 
   test('of one record among many is not theirs', async () => {

@@ -99,7 +99,9 @@ export function selectList(type: RecordType, only?: ReadonlySet<string>): string
         return `(select array_agg(l.to_id order by l.position) from record_links l
           where l.from_id = t.id and l.field = '${column.field}') as ${quoted(column.field)}`
       const plain = `t.${column.name} as ${quoted(column.field)}`
-      return column.declared.type === 'money' ? `${plain}, t.${column.name}_currency as ${quoted(`${column.field}.currency`)}` : plain
+      return column.declared.type === 'money'
+        ? `${plain}, t.${column.name}_currency as ${quoted(`${column.field}.currency`)}`
+        : plain
     })
   return [...system, ...own].join(', ')
 }
@@ -108,7 +110,9 @@ type Row = Record<string, unknown>
 
 /** Turns rows of `selectList` into records. Only money needs more than its column. */
 export function recordOf(type: RecordType): (row: Row) => Row {
-  const money = columnsOf(type).filter((column) => column.declared.type === 'money').map((column) => column.field)
+  const money = columnsOf(type)
+    .filter((column) => column.declared.type === 'money')
+    .map((column) => column.field)
   if (money.length === 0) return (row) => row
   return (row) => {
     const record: Row = {}
@@ -141,5 +145,10 @@ export function rowOf(type: RecordType, values: Row): Row {
 export const rowShape = (type: RecordType): [name: string, type: string][] =>
   columnsOf(type).flatMap(({ name, type: kind, declared, linked }): [string, string][] => {
     if (linked) return []
-    return declared.type === 'money' ? [[name, kind], [`${name}_currency`, 'text']] : [[name, kind]]
+    return declared.type === 'money'
+      ? [
+          [name, kind],
+          [`${name}_currency`, 'text'],
+        ]
+      : [[name, kind]]
   })

@@ -19,10 +19,17 @@ export function changesOf(type: RecordType, change: Change): { data: Changes; pe
 }
 
 /** The customer on whose timeline a record's events belong. */
-export function customerOf(type: RecordType, id: string, values: Values): { personId: string | null; companyId: string | null } {
+export function customerOf(
+  type: RecordType,
+  id: string,
+  values: Values,
+): { personId: string | null; companyId: string | null } {
   const { customer } = type
-  const text = (field: string | undefined) => (field && typeof values[field] === 'string' ? values[field] : null)
+  const text = (field: string | undefined) =>
+    field && typeof values[field] === 'string' ? values[field] : null
   if (customer === 'self')
-    return type.name === 'person' ? { personId: id, companyId: text('company') } : { personId: null, companyId: id }
+    return type.name === 'person'
+      ? { personId: id, companyId: text('company') }
+      : { personId: null, companyId: id }
   return { personId: text(customer?.person), companyId: text(customer?.company) }
 }

@@ -12,7 +12,10 @@ import { parameters, permitted } from './visible.ts'
 
 /** A cell that a spreadsheet would take for a formula is shown as text; numbers stay numbers. */
 export function cell(value: string): string {
-  const defused = /^[\s\uFEFF]*[=+\-@＝＋－＠]|^[\t\r]/.test(value) && !/^[+-]?\d+(\.\d+)?$/.test(value) ? `'${value}` : value
+  const defused =
+    /^[\s\uFEFF]*[=+\-@＝＋－＠]|^[\t\r]/.test(value) && !/^[+-]?\d+(\.\d+)?$/.test(value)
+      ? `'${value}`
+      : value
   return /[",\n\r]/.test(defused) ? `"${defused.replaceAll('"', '""')}"` : defused
 }
 
@@ -23,9 +26,16 @@ function shown(value: unknown, column: Column, titles: Record<string, string>): 
     return money ? [money.amount, money.currency] : ['', '']
   }
   if (value === null || value === undefined) return ['']
-  if (targetOf(declared)) return [[value].flat().map((id) => titles[String(id)] ?? '').join('; ')]
+  if (targetOf(declared))
+    return [
+      [value]
+        .flat()
+        .map((id) => titles[String(id)] ?? '')
+        .join('; '),
+    ]
   if (isChoice(declared)) {
-    const label = (one: unknown) => declared.options.find((option) => option.value === one)?.label ?? String(one)
+    const label = (one: unknown) =>
+      declared.options.find((option) => option.value === one)?.label ?? String(one)
     return [[value].flat().map(label).join('; ')]
   }
   if (Array.isArray(value)) return [value.join('; ')]
@@ -34,18 +44,26 @@ function shown(value: unknown, column: Column, titles: Record<string, string>): 
 }
 
 /** Titles of the records that a page's references show; of those that the caller may not see, none. */
-async function titlesOf(context: Context, columns: Column[], page: AnyRecord[]): Promise<Record<string, string>> {
+async function titlesOf(
+  context: Context,
+  columns: Column[],
+  page: AnyRecord[],
+): Promise<Record<string, string>> {
   const titles: Record<string, string> = {}
   for (const { field, declared } of columns) {
     const target = targetOf(declared)
     if (!target) continue
-    const ids = [...new Set(page.flatMap((record) => [record[field]].flat()).filter((id) => typeof id === 'string'))]
+    const ids = [
+      ...new Set(page.flatMap((record) => [record[field]].flat()).filter((id) => typeof id === 'string')),
+    ]
     if (ids.length === 0) continue
     const type = recordTypeOf(target)
     const { values, bind } = parameters()
     const text = `select t.id, t.title from ${type.plural} t
       where t.id = any(${bind(ids)}::uuid[]) and ${permitted(context.caller, type, 'see', 't', bind)}`
-    const { rows } = await context.database.db.executeQuery<{ id: string; title: string }>(CompiledQuery.raw(text, values))
+    const { rows } = await context.database.db.executeQuery<{ id: string; title: string }>(
+      CompiledQuery.raw(text, values),
+    )
     for (const row of rows) titles[row.id] = row.title
   }
   return titles
@@ -57,9 +75,14 @@ type Exported = Selection & { sort?: string | undefined; fields?: string[] | und
  * CSV (RFC 4180, UTF-8 with a byte order mark for spreadsheets) of exactly the list asked for, page by page. Its first
  * page is read before anything is answered, so that a list that cannot be made is refused like any other.
  */
-export async function exportCsv(context: Context, type: RecordType, query: Exported): Promise<AsyncGenerator<string>> {
+export async function exportCsv(
+  context: Context,
+  type: RecordType,
+  query: Exported,
+): Promise<AsyncGenerator<string>> {
   const fields = query.fields ?? ['title', ...type.columns]
-  const read = (after?: string) => listRecords(context, type, { ...query, fields, limit: 200, ...(after ? { after } : {}) })
+  const read = (after?: string) =>
+    listRecords(context, type, { ...query, fields, limit: 200, ...(after ? { after } : {}) })
   return lines(context, type, fields, await read(), read)
 }
 
@@ -70,15 +93,23 @@ async function* lines(
   first: Page,
   read: (after: string) => Promise<Page>,
 ): AsyncGenerator<string> {
-  const columns = fields.map((field) => columnNamed(type, field)).filter((column): column is Column => column !== undefined)
+  const columns = fields
+    .map((field) => columnNamed(type, field))
+    .filter((column): column is Column => column !== undefined)
   const heads = columns.flatMap(({ declared }) =>
     declared.type === 'money' ? [declared.label, `${declared.label} (currency)`] : [declared.label],
   )
   yield `\uFEFF${heads.map(cell).join(',')}\r\n`
-  for (let page = first; ; ) {
+  for (let page = first; ;) {
     const titles = await titlesOf(context, columns, page.data)
     yield page.data
-      .map((record) => `${columns.flatMap((column) => shown(record[column.field], column, titles)).map(cell).join(',')}\r\n`)
+      .map(
+        (record) =>
+          `${columns
+            .flatMap((column) => shown(record[column.field], column, titles))
+            .map(cell)
+            .join(',')}\r\n`,
+      )
       .join('')
     if (!page.next) return
     page = await read(page.next)

@@ -1,5 +1,13 @@
 import { relationsOf } from '../../contract/record-types.ts'
-import { filterLimits, measure, operatorsOf, relativeSchema, type Condition, type Filter, type Relative } from '../../contract/records/filter.ts'
+import {
+  filterLimits,
+  measure,
+  operatorsOf,
+  relativeSchema,
+  type Condition,
+  type Filter,
+  type Relative,
+} from '../../contract/records/filter.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import { dayOf, startOfDay } from '../../contract/values/day.ts'
 import { next } from '../../contract/values/period.ts'
@@ -18,15 +26,25 @@ export interface FilterGround {
 export function daysOf(relative: Relative, ground: FilterGround): { from: string; to: string } {
   const today = dayOf(ground.now, ground.zone)
   const [from, to] = [next(today, relative.unit, relative.from), next(today, relative.unit, relative.to)]
-  if (![from, to].every((day) => /^[1-9]\d{3}-/.test(day))) throw invalidField('filter', 'This period reaches too far')
+  if (![from, to].every((day) => /^[1-9]\d{3}-/.test(day)))
+    throw invalidField('filter', 'This period reaches too far')
   return { from, to }
 }
 
 /** Compiles a filter into a condition on the row `alias`. Refuses what the type's fields do not know. */
-export function compileFilter(filter: Filter, type: RecordType, alias: string, bind: Bind, ground: FilterGround): string {
+export function compileFilter(
+  filter: Filter,
+  type: RecordType,
+  alias: string,
+  bind: Bind,
+  ground: FilterGround,
+): string {
   const size = measure(filter)
   if (size.depth > filterLimits.depth || size.conditions > filterLimits.conditions)
-    throw invalidField('filter', `A filter has at most ${filterLimits.conditions} conditions, nested ${filterLimits.depth} deep`)
+    throw invalidField(
+      'filter',
+      `A filter has at most ${filterLimits.conditions} conditions, nested ${filterLimits.depth} deep`,
+    )
   return compile(filter, type, alias, bind, ground)
 }
 
@@ -43,7 +61,13 @@ function compile(filter: Filter, type: RecordType, alias: string, bind: Bind, gr
   return condition(filter, column, alias, bind, ground)
 }
 
-function related(filter: { related: string } & ({ some: Filter } | { none: Filter }), type: RecordType, alias: string, bind: Bind, ground: FilterGround) {
+function related(
+  filter: { related: string } & ({ some: Filter } | { none: Filter }),
+  type: RecordType,
+  alias: string,
+  bind: Bind,
+  ground: FilterGround,
+) {
   const relation = relationsOf(type).find((candidate) => candidate.name === filter.related)
   if (!relation) throw invalidField('filter', `${type.label.many} have no relation “${filter.related}”`)
   const other = `${alias}r`
@@ -63,14 +87,25 @@ function related(filter: { related: string } & ({ some: Filter } | { none: Filte
 
 const likeSafe = (text: string) => text.replace(/[\\%_]/g, (sign) => `\\${sign}`)
 
-function condition({ field, op, value }: Condition, column: Column, alias: string, bind: Bind, ground: FilterGround): string {
+function condition(
+  { field, op, value }: Condition,
+  column: Column,
+  alias: string,
+  bind: Bind,
+  ground: FilterGround,
+): string {
   const kind = column.declared.type
   const isArray = kind === 'tags' || kind === 'choices'
   const at = column.linked
     ? `(select array_agg(l.to_id) from record_links l where l.from_id = ${alias}.id and l.field = '${column.field}')`
     : `${alias}.${column.name}`
   const type = column.name === 'id' ? 'uuid' : column.type
-  const blank = type === 'text' ? `(${at} is null or ${at} = '')` : isArray ? `coalesce(cardinality(${at}), 0) = 0` : `${at} is null`
+  const blank =
+    type === 'text'
+      ? `(${at} is null or ${at} = '')`
+      : isArray
+        ? `coalesce(cardinality(${at}), 0) = 0`
+        : `${at} is null`
   if (op === 'empty') return blank
   if (op === 'notEmpty') return `not ${blank}`
 
@@ -91,7 +126,10 @@ function condition({ field, op, value }: Condition, column: Column, alias: strin
     case 'anyOf':
     case 'noneOf': {
       const list = bind(many())
-      const has = isArray || column.linked ? `${at} && ${list}::${column.linked ? 'uuid' : 'text'}[]` : `${at} = any(${list}::${type}[])`
+      const has =
+        isArray || column.linked
+          ? `${at} && ${list}::${column.linked ? 'uuid' : 'text'}[]`
+          : `${at} = any(${list}::${type}[])`
       return op === 'anyOf' ? has : `not coalesce(${has}, false)`
     }
     case 'contains':
@@ -108,10 +146,19 @@ function condition({ field, op, value }: Condition, column: Column, alias: strin
     }
     default: {
       if (value === undefined || typeof value === 'object') return refuse()
-      const sign = { is: '=', isNot: 'is distinct from', lessThan: '<', atMost: '<=', moreThan: '>', atLeast: '>=' }[op]
+      const sign = {
+        is: '=',
+        isNot: 'is distinct from',
+        lessThan: '<',
+        atMost: '<=',
+        moreThan: '>',
+        atLeast: '>=',
+      }[op]
       // Amounts are compared in each record's own currency, in major units.
       const right =
-        kind === 'money' ? `minor_units(${bind(String(one(value)))}::numeric, ${at}_currency)` : `${bind(one(value))}::${type}`
+        kind === 'money'
+          ? `minor_units(${bind(String(one(value)))}::numeric, ${at}_currency)`
+          : `${bind(one(value))}::${type}`
       return `${at} ${sign} ${right}`
     }
   }

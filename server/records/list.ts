@@ -27,12 +27,18 @@ interface Order {
 
 /** The order of a list; references sort by the title they show, choices in the order of their declaration. */
 function orderOf(context: Context, type: RecordType, sort: string | undefined, bind: Bind): Order {
-  const chosen = sort ?? (type.sort ? `${type.sort.direction === 'desc' ? '-' : ''}${type.sort.field}` : '-createdAt')
+  const chosen =
+    sort ?? (type.sort ? `${type.sort.direction === 'desc' ? '-' : ''}${type.sort.field}` : '-createdAt')
   const descending = chosen.startsWith('-')
   const field = descending ? chosen.slice(1) : chosen
   const column = columnNamed(type, field)
-  if (!column || unsortable.has(column.declared.type)) throw invalidField('sort', `${type.label.many} cannot be sorted by “${field}”`)
-  const order = { join: '', descending, always: field === 'title' || field === 'id' || field === 'createdAt' || field === 'updatedAt' }
+  if (!column || unsortable.has(column.declared.type))
+    throw invalidField('sort', `${type.label.many} cannot be sorted by “${field}”`)
+  const order = {
+    join: '',
+    descending,
+    always: field === 'title' || field === 'id' || field === 'createdAt' || field === 'updatedAt',
+  }
   const target = targetOf(column.declared)
   if (target) {
     // What the reader may not see has no title here either: the order, and the cursor that names it, would tell.
@@ -78,14 +84,21 @@ export interface Selection {
 /** The condition on `t` that a list, its summary and its export share. */
 export function selected(context: Context, type: RecordType, selection: Selection, bind: Bind): string {
   const ground = { caller: context.caller, now: context.now, zone: context.organisation.timeZone }
-  const conditions = [selection.bin ? 't.deleted_at is not null' : 't.deleted_at is null', permitted(context.caller, type, 'see', 't', bind)]
+  const conditions = [
+    selection.bin ? 't.deleted_at is not null' : 't.deleted_at is null',
+    permitted(context.caller, type, 'see', 't', bind),
+  ]
   if (selection.filter) conditions.push(compileFilter(selection.filter, type, 't', bind, ground))
   if (selection.q?.trim()) conditions.push(searchCondition(type, selection.q, bind))
   return conditions.filter((condition) => condition !== 'true').join(' and ')
 }
 
 /** The fields asked for, and those whose records shall come along. */
-function chosenFields(type: RecordType, fields: string[] | undefined, expanded: string[] = []): Set<string> | undefined {
+function chosenFields(
+  type: RecordType,
+  fields: string[] | undefined,
+  expanded: string[] = [],
+): Set<string> | undefined {
   if (!fields) return undefined
   for (const field of fields)
     if (!columnNamed(type, field) && !systemColumns.some(([name]) => name === field))
@@ -102,7 +115,9 @@ export async function listRecords(context: Context, type: RecordType, query: Lis
   const text = `select ${selectList(type, chosenFields(type, query.fields, query.expand))}, ${order.expression}::text as "~sort"
     from ${type.plural} t ${order.join} where ${where.join(' and ')}
     order by ${order.expression} ${direction}${order.always ? '' : ' nulls last'}, t.id ${direction} limit ${query.limit + 1}`
-  const { rows } = await context.database.lists.executeQuery<Record<string, unknown>>(CompiledQuery.raw(text, values))
+  const { rows } = await context.database.lists.executeQuery<Record<string, unknown>>(
+    CompiledQuery.raw(text, values),
+  )
   const page = rows.slice(0, query.limit)
   const last = rows.length > query.limit ? page.at(-1) : undefined
   const data = page.map(recordOf(type)) as AnyRecord[]
@@ -115,11 +130,17 @@ export async function listRecords(context: Context, type: RecordType, query: Lis
 }
 
 /** How many match, counted no further than 10,000. */
-export async function countRecords(context: Context, type: RecordType, selection: Selection): Promise<number> {
+export async function countRecords(
+  context: Context,
+  type: RecordType,
+  selection: Selection,
+): Promise<number> {
   const { values, bind } = parameters()
   const text = `select count(*)::int as count from (select from ${type.plural} t
     where ${selected(context, type, selection, bind)} limit ${countedAtMost}) counted`
-  const { rows } = await context.database.lists.executeQuery<{ count: number }>(CompiledQuery.raw(text, values))
+  const { rows } = await context.database.lists.executeQuery<{ count: number }>(
+    CompiledQuery.raw(text, values),
+  )
   return rows[0]?.count ?? 0
 }
 
@@ -141,14 +162,21 @@ export async function getRecord(context: Context, type: RecordType, id: string):
 }
 
 /** The records that the named references of a page point to, by id; those the caller may not see stay away. */
-export async function expand(context: Context, type: RecordType, page: AnyRecord[], fields: string[]): Promise<Record<string, AnyRecord>> {
+export async function expand(
+  context: Context,
+  type: RecordType,
+  page: AnyRecord[],
+  fields: string[],
+): Promise<Record<string, AnyRecord>> {
   const wanted = new Map<string, Set<string>>()
   for (const field of fields) {
-    const declared = field === 'createdBy' ? 'user' : columnsOf(type).find((column) => column.field === field)?.declared
+    const declared =
+      field === 'createdBy' ? 'user' : columnsOf(type).find((column) => column.field === field)?.declared
     const target = declared === 'user' ? 'user' : declared && targetOf(declared)
     if (!target) throw invalidField('expand', `“${field}” refers to no record`)
     const ids = wanted.get(target) ?? new Set<string>()
-    for (const record of page) for (const id of [record[field]].flat()) if (typeof id === 'string') ids.add(id)
+    for (const record of page)
+      for (const id of [record[field]].flat()) if (typeof id === 'string') ids.add(id)
     wanted.set(target, ids)
   }
   const found: Record<string, AnyRecord> = {}
@@ -158,7 +186,9 @@ export async function expand(context: Context, type: RecordType, page: AnyRecord
     const { values, bind } = parameters()
     const text = `select ${selectList(target)} from ${target.plural} t
       where t.id = any(${bind([...ids])}::uuid[]) and ${permitted(context.caller, target, 'see', 't', bind)}`
-    const { rows } = await context.database.db.executeQuery<Record<string, unknown>>(CompiledQuery.raw(text, values))
+    const { rows } = await context.database.db.executeQuery<Record<string, unknown>>(
+      CompiledQuery.raw(text, values),
+    )
     const toRecord = recordOf(target)
     for (const row of rows) found[String(row.id)] = toRecord(row) as AnyRecord
   }

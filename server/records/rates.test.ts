@@ -18,13 +18,17 @@ describe('rounding', () => {
 
   test('is never more than half a unit off, symmetric, and even at a tie', () => {
     fc.assert(
-      fc.property(fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n }), fc.bigInt({ min: 1n, max: 10n ** 20n }), (n, d) => {
-        const rounded = roundHalfEven(n, d)
-        const off = 2n * (rounded * d - n)
-        expect(off <= d && off >= -d).toBe(true)
-        if (off === d || off === -d) expect(rounded % 2n).toBe(0n)
-        expect(roundHalfEven(-n, d)).toBe(-rounded)
-      }),
+      fc.property(
+        fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n }),
+        fc.bigInt({ min: 1n, max: 10n ** 20n }),
+        (n, d) => {
+          const rounded = roundHalfEven(n, d)
+          const off = 2n * (rounded * d - n)
+          expect(off <= d && off >= -d).toBe(true)
+          if (off === d || off === -d) expect(rounded % 2n).toBe(0n)
+          expect(roundHalfEven(-n, d)).toBe(-rounded)
+        },
+      ),
     )
   })
 })
@@ -50,7 +54,9 @@ describe('an amount in another currency', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }), rate, (minor, [whole, millionths]) => {
         const text = `${whole}.${String(millionths).padStart(6, '0')}`
-        expect(convert(minor, 'USD', 'EUR', text)).toBe(roundHalfEven(minor * (whole * 1_000_000n + BigInt(millionths)), 1_000_000n))
+        expect(convert(minor, 'USD', 'EUR', text)).toBe(
+          roundHalfEven(minor * (whole * 1_000_000n + BigInt(millionths)), 1_000_000n),
+        )
       }),
     )
   })

@@ -39,9 +39,10 @@ export function refusalOf(error: unknown, type: RecordType, about?: string): unk
   const one = type.label.one.toLowerCase()
   switch (error.code) {
     case '23505':
-      return conflict(`Another ${one} already has this ${label.toLowerCase()}; it may be in the bin. Open that one, or use another value.`, [
-        { path, message: 'Already taken' },
-      ])
+      return conflict(
+        `Another ${one} already has this ${label.toLowerCase()}; it may be in the bin. Open that one, or use another value.`,
+        [{ path, message: 'Already taken' }],
+      )
     case '23503':
       return /still referenced/.test(error.detail ?? '')
         ? conflict(`Other records still use this ${one}. Move them first.`)

@@ -41,17 +41,26 @@ function bindType(bind: Bind, type: RecordType): void {
   bind(routes.summary, ({ query, context }) => summarise(context, type, query))
   bind(routes.export, async ({ query, context, reply }) => {
     const pages = await exportCsv(context, type, query)
-    reply.header('content-disposition', `attachment; filename="${type.plural}.csv"`).type('text/csv; charset=utf-8')
+    reply
+      .header('content-disposition', `attachment; filename="${type.plural}.csv"`)
+      .type('text/csv; charset=utf-8')
     return Readable.from(pages)
   })
   bind(routes.get, async ({ params, query, context, reply }) => {
     const record = await getRecord(context, type, params.id)
     reply.header('etag', `"${record.version}"`)
-    return query.expand ? { ...record, expanded: await expand(context, type, [record], query.expand) } : record
+    return query.expand
+      ? { ...record, expanded: await expand(context, type, [record], query.expand) }
+      : record
   })
-  bind(routes.create, async ({ body, context, reply }) => answer(reply, await createRecords(context, type, [{ values: body }])))
+  bind(routes.create, async ({ body, context, reply }) =>
+    answer(reply, await createRecords(context, type, [{ values: body }])),
+  )
   bind(routes.update, async ({ params, body, context, request, reply }) =>
-    answer(reply, await updateRecords(context, type, [{ id: params.id, values: body, version: ifMatch(request) }])),
+    answer(
+      reply,
+      await updateRecords(context, type, [{ id: params.id, values: body, version: ifMatch(request) }]),
+    ),
   )
   bind(routes.upsert, async ({ params, body, context, reply }) => {
     const { record, event, created } = await upsertRecord(context, type, params.field, body)
@@ -61,13 +70,19 @@ function bindType(bind: Bind, type: RecordType): void {
   bind(routes.remove, async ({ params, context, reply }) => {
     answer(reply, await moveToBin(context, type, [params.id], true))
   })
-  bind(routes.restore, async ({ params, context, reply }) => answer(reply, await moveToBin(context, type, [params.id], false)))
+  bind(routes.restore, async ({ params, context, reply }) =>
+    answer(reply, await moveToBin(context, type, [params.id], false)),
+  )
   bind(historyRoute(type), ({ params, query, context }) => historyOf(context, type, params.id, query))
-  bind(routes.batch, async ({ body, context }) => ({ results: await runBatch(context, type, body.operations) }))
+  bind(routes.batch, async ({ body, context }) => ({
+    results: await runBatch(context, type, body.operations),
+  }))
 }
 
 export function bindRecords(bind: Bind): void {
   for (const type of recordTypes) bindType(bind, type)
-  bind(searchRoute, async ({ query, context }) => ({ data: await search(context, query.q, query.limit, query.type) }))
+  bind(searchRoute, async ({ query, context }) => ({
+    data: await search(context, query.q, query.limit, query.type),
+  }))
   bind(undoRoute, ({ body, context }) => undo(context, body.events))
 }

@@ -5,10 +5,22 @@ import { testCompany, type TestCaller } from '../../tests/builders.ts'
 const company = await testCompany()
 const { owner, call, ask } = company
 
-const firm = await company.company({ name: 'Zephyr Instruments', domain: 'www.zephyr.co.uk', description: '<p>makes <b>barometers</b></p>' })
-const ana = await company.person({ firstName: 'Margarida', lastName: "O'Brien-Sousa", email: 'margarida@zephyr.co.uk', phone: '+351 912 345 678', company: firm.id })
+const firm = await company.company({
+  name: 'Zephyr Instruments',
+  domain: 'www.zephyr.co.uk',
+  description: '<p>makes <b>barometers</b></p>',
+})
+const ana = await company.person({
+  firstName: 'Margarida',
+  lastName: "O'Brien-Sousa",
+  email: 'margarida@zephyr.co.uk',
+  phone: '+351 912 345 678',
+  company: firm.id,
+})
 const deal = await company.deal({ name: 'Zephyr 100% renewal', company: firm.id })
-const note = await ask(owner, 'POST', '/notes', { body: { body: '<p>They asked about hygrometers</p>', company: firm.id } })
+const note = await ask(owner, 'POST', '/notes', {
+  body: { body: '<p>They asked about hygrometers</p>', company: firm.id },
+})
 const product = await ask(owner, 'POST', '/products', { body: { name: 'GTX Pro', sku: 'GTX-9' } })
 
 const search = async (q: string, more: Record<string, unknown> = {}, who: TestCaller = owner) =>
@@ -38,7 +50,12 @@ describe('search over all types', () => {
   test('says what it found, of one type if asked, no more than asked', async () => {
     const hits = await search('zephyr')
     expect(hits.map(({ type }) => type).sort()).toEqual(['company', 'deal'])
-    expect(hits.find(({ type }) => type === 'company')).toEqual({ id: firm.id, type: 'company', plural: 'companies', title: 'Zephyr Instruments' })
+    expect(hits.find(({ type }) => type === 'company')).toEqual({
+      id: firm.id,
+      type: 'company',
+      plural: 'companies',
+      title: 'Zephyr Instruments',
+    })
     expect((await search('zephyr', { type: 'deal' })).map(({ id }) => id)).toEqual([deal.id])
     expect(await search('zephyr', { limit: 1 })).toHaveLength(1)
     expect(await search('zephyr', { type: 'constructor' })).toEqual([])
@@ -51,16 +68,36 @@ describe('search over all types', () => {
     expect(await ids('xylophone')).toEqual([id])
   })
 
-  test.each(["'", '"', '\\', '%', '_', ':*', '& |', '!x', "'); drop table people; --", '((((', '<->', 'a', 'ab', '   ', '🙂', 'İ', '²³', 'x'.repeat(200), '[x', '{"a":1}', '\u2028'])(
-    'answers %j without a mistake',
-    async (q) => {
-      expect((await call(owner, 'GET', '/search', { query: { q } })).status).toBe(200)
-      expect((await call(owner, 'GET', '/people', { query: { q } })).status).toBe(200)
-    },
-  )
+  test.each([
+    "'",
+    '"',
+    '\\',
+    '%',
+    '_',
+    ':*',
+    '& |',
+    '!x',
+    "'); drop table people; --",
+    '((((',
+    '<->',
+    'a',
+    'ab',
+    '   ',
+    '🙂',
+    'İ',
+    '²³',
+    'x'.repeat(200),
+    '[x',
+    '{"a":1}',
+    '\u2028',
+  ])('answers %j without a mistake', async (q) => {
+    expect((await call(owner, 'GET', '/search', { query: { q } })).status).toBe(200)
+    expect((await call(owner, 'GET', '/people', { query: { q } })).status).toBe(200)
+  })
 
   test('refuses nothing, too much and what is no text', async () => {
-    for (const q of ['', 'x'.repeat(201), 'nul\0']) expect((await call(owner, 'GET', '/search', { query: { q } })).status).toBe(422)
+    for (const q of ['', 'x'.repeat(201), 'nul\0'])
+      expect((await call(owner, 'GET', '/search', { query: { q } })).status).toBe(422)
   })
 
   test('is narrowed to what a key may read', async () => {

@@ -1,11 +1,13 @@
-import { CompiledQuery } from 'kysely'
+import { sql } from 'kysely'
 import { recordTypeOf, recordTypes } from '../../contract/record-types.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import type { SearchHit } from '../../contract/records/search.ts'
+import type { Reach } from '../../contract/team/role.ts'
+import type { Caller } from '../http/caller.ts'
 import type { Context } from '../http/context.ts'
 import { reach } from '../http/policy.ts'
 import { columnNamed, columnsOf } from './column.ts'
-import { parameters, permitted, type Bind } from './visible.ts'
+import type { Bind } from './visible.ts'
 
 const found = new Set(['email', 'phone'])
 
@@ -15,7 +17,9 @@ const found = new Set(['email', 'phone'])
  */
 export function searchEntry(type: RecordType): string {
   const columns = columnsOf(type).filter((column) => column.declared.searched)
-  const keys = columns.filter((column) => found.has(column.declared.type) || column.declared.unique || column.field === 'domain')
+  const keys = columns.filter(
+    (column) => found.has(column.declared.type) || column.declared.unique || column.field === 'domain',
+  )
   const words = columns.map((column) =>
     column.declared.type === 'longText'
       ? `regexp_replace(left(coalesce(t.${column.name}, ''), 50000), '<[^>]*>', ' ', 'g')`
@@ -31,7 +35,10 @@ export const searchColumns = 'record_id, type, title, keys, document, owner_id'
 
 /** Each word as typed so far: `ana dua` finds Ana Duarte. A single letter begins too many words to look them all up. */
 const prefixes = (q: string): string =>
-  (q.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu) ?? []).slice(0, 8).map((word) => `${word}:*`).join(' & ')
+  (q.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu) ?? [])
+    .slice(0, 8)
+    .map((word) => `${word}:*`)
+    .join(' & ')
 
 /** Narrows a list to the records that a search finds. */
 export function searchCondition(type: RecordType, q: string, bind: Bind): string {
@@ -45,39 +52,37 @@ export function searchCondition(type: RecordType, q: string, bind: Bind): string
 /** How many candidates each way of finding may bring before they are ranked; keeps a search for "a" as quick as any. */
 const candidates = 60
 
+/** The types of which a caller may see all records, their own, and their team's. */
+function typesSeen(caller: Caller, only: string | undefined): Record<Reach, string[]> {
+  const types: Record<Reach, string[]> = { all: [], own: [], team: [], none: [] }
+  for (const type of recordTypes as readonly RecordType[]) {
+    const far = reach(caller, type.name, 'see')
+    if (!only || type.name === only) types[type.owner || far === 'none' ? far : 'all'].push(type.name)
+  }
+  return types
+}
+
 /**
  * Finds records of all types that the caller may see: whole keys first, then titles, words, and titles misspelt.
  * One statement; each way is bounded, so that a word in every record costs no more than a rare one.
  */
-export async function search(context: Context, q: string, limit: number, only?: string): Promise<SearchHit[]> {
-  const { values, bind } = parameters()
+export async function search(
+  context: Context,
+  q: string,
+  limit: number,
+  only?: string,
+): Promise<SearchHit[]> {
   const typed = q.trim().slice(0, 200)
   if (!typed) return []
-  const query = prefixes(typed)
-  const visible = recordTypes
-    .filter((type: RecordType) => (!only || type.name === only) && reach(context.caller, type.name, 'see') !== 'none')
-    .map((type: RecordType) => {
-      const may = permitted(context.caller, type, 'see', 't', bind)
-      const owned = may === 'true' ? 'true' : may.replace(/^t\.\w+/, 's.owner_id')
-      return `(s.type = '${type.name}' and ${owned})`
-    })
-  if (visible.length === 0) return []
-  const may = `(${visible.join(' or ')})`
-  const text = bind(typed)
+  const { all, own, team } = typesSeen(context.caller, only)
   // Two letters make no trigram inside a word, only at its beginning.
-  const pattern = bind(`${typed.length > 2 ? '%' : ''}${typed.replace(/[\\%_]/g, '\\$&')}%`)
-  const statement = `with hits as (
-      (select s.*, 3.0 as rank from search_entries s where s.keys @> array[lower(${text}::text)] and ${may} limit ${candidates})
-      union all
-      (select s.*, 2.0 from search_entries s where s.title ilike ${pattern} and ${may} limit ${candidates})
-${query && `union all (select s.*, 1.0 from search_entries s where s.document @@ to_tsquery('simple', ${bind(query)}) and ${may} limit ${candidates})`}
-    ), misspelt as (
-      select s.*, 0.0 as rank from search_entries s
-      where (select count(*) from hits) < 5 and length(${text}::text) > 2 and ${text}::text <% s.title and ${may} limit ${candidates}
-    )
-    select record_id as id, type, title from (select * from hits union all select * from misspelt) found
+  const pattern = `${typed.length > 2 ? '%' : ''}${typed.replace(/[\\%_]/g, '\\$&')}%`
+  const { rows } = await sql<{ id: string; type: string; title: string }>`
+    select record_id as id, type, title
+    from find_entries(${typed}, ${pattern}, ${prefixes(typed)}, ${all}, ${own}, ${context.caller.userId}, ${team}, ${[...context.caller.teammates]}, ${candidates})
     group by record_id, type, title
-    order by max(rank + word_similarity(${text}, title)) desc, title limit ${limit}`
-  const { rows } = await context.database.lists.executeQuery<{ id: string; type: string; title: string }>(CompiledQuery.raw(statement, values))
+    order by max(rank + word_similarity(${typed}, title)) desc, title limit ${limit}`.execute(
+    context.database.lists,
+  )
   return rows.map((row) => ({ ...row, plural: recordTypeOf(row.type).plural }))
 }

@@ -24,7 +24,9 @@ export function statementsOf(type: RecordType): Statements {
   const behaviour = behaviourOf(type)
   const shape: (readonly [string, string])[] = [...rowShape(type), ...(behaviour.derived ?? [])]
   const names = shape.map(([name]) => name)
-  const typed = [['id', 'uuid'], ['created_at', 'timestamptz'], ['at', 'timestamptz'], ...shape].map(([name, kind]) => `${name} ${kind}`).join(', ')
+  const typed = [['id', 'uuid'], ['created_at', 'timestamptz'], ['at', 'timestamptz'], ...shape]
+    .map(([name, kind]) => `${name} ${kind}`)
+    .join(', ')
   const input = `input as (select * from json_to_recordset($1) as row (${typed}))`
   const follow = (behaviour.follow ?? []).map((statement, i) => `, follow_${i} as (${statement})`).join('')
   const answer = `, events_written as (${appendEvents('$2')})

@@ -7,7 +7,9 @@ import { testCompany } from '../../tests/builders.ts'
 const company = await testCompany()
 const { owner, call, ask, db } = company
 const { Proposal, Won } = (await company.stages()) as { Proposal: AnyRecord; Won: AnyRecord }
-await sql`insert into exchange_rates values ('USD', '2020-01-01', 0.5), ('JPY', '2020-01-01', 0.01)`.execute(db)
+await sql`insert into exchange_rates values ('USD', '2020-01-01', 0.5), ('JPY', '2020-01-01', 0.01)`.execute(
+  db,
+)
 const amounts: [AnyRecord, string | null, string][] = [
   [Proposal, '100.10', 'EUR'],
   [Proposal, '0.20', 'EUR'],
@@ -17,7 +19,12 @@ const amounts: [AnyRecord, string | null, string][] = [
   [Won, '5', 'GBP'],
   [Won, '5', 'EUR'],
 ]
-for (const [stage, amount, currency] of amounts) await company.deal({ stage: stage.id, amount: amount && { amount, currency }, source: amount ? 'web' : null })
+for (const [stage, amount, currency] of amounts)
+  await company.deal({
+    stage: stage.id,
+    amount: amount && { amount, currency },
+    source: amount ? 'web' : null,
+  })
 
 const summary = (query: Record<string, unknown>) => ask<Summary>(owner, 'GET', '/deals/summary', { query })
 
@@ -27,7 +34,11 @@ describe('a summary', () => {
     expect(groups.find(({ key }) => key === Proposal.id)).toEqual({
       key: Proposal.id,
       count: 5,
-      sums: [{ amount: '100.30', currency: 'EUR' }, { amount: '1000', currency: 'JPY' }, { amount: '10.00', currency: 'USD' }],
+      sums: [
+        { amount: '100.30', currency: 'EUR' },
+        { amount: '1000', currency: 'JPY' },
+        { amount: '10.00', currency: 'USD' },
+      ],
       total: { amount: '115.30', currency: 'EUR' },
     })
     expect(groups.find(({ key }) => key === Won.id)).toMatchObject({ count: 2, total: null })
@@ -38,7 +49,9 @@ describe('a summary', () => {
       { key: 'web', count: 6, sums: [], total: null },
       { key: null, count: 1, sums: [], total: null },
     ])
-    expect((await summary({ groupBy: 'status', filter: { field: 'status', op: 'is', value: 'won' } })).groups).toMatchObject([{ key: 'won', count: 2 }])
+    expect(
+      (await summary({ groupBy: 'status', filter: { field: 'status', op: 'is', value: 'won' } })).groups,
+    ).toMatchObject([{ key: 'won', count: 2 }])
   })
 
   test('is refused by or of what cannot be', async () => {

@@ -19,26 +19,45 @@ interface Row {
 }
 
 /** Counts and sums by a field, for a board's columns. Money is summed by currency; the total needs every rate. */
-export async function summarise(context: Context, type: RecordType, query: z.infer<typeof summaryQuery>): Promise<Summary> {
+export async function summarise(
+  context: Context,
+  type: RecordType,
+  query: z.infer<typeof summaryQuery>,
+): Promise<Summary> {
   const group = columnNamed(type, query.groupBy)
-  if (!group || group.linked) throw invalidField('groupBy', `${type.label.many} cannot be grouped by “${query.groupBy}”`)
+  if (!group || group.linked)
+    throw invalidField('groupBy', `${type.label.many} cannot be grouped by “${query.groupBy}”`)
   const money = query.sum === undefined ? null : columnNamed(type, query.sum)
-  if (money === undefined || (money && money.declared.type !== 'money')) throw invalidField('sum', `“${query.sum}” is not money`)
+  if (money === undefined || (money && money.declared.type !== 'money'))
+    throw invalidField('sum', `“${query.sum}” is not money`)
   const { values, bind } = parameters()
-  const [currency, sum] = money ? [`t.${money.name}_currency`, `sum(t.${money.name})::text`] : ['null::text', 'null::text']
+  const [currency, sum] = money
+    ? [`t.${money.name}_currency`, `sum(t.${money.name})::text`]
+    : ['null::text', 'null::text']
   const text = `select t.${group.name}::text as key, ${currency} as currency, count(*)::int as count, ${sum} as sum
     from ${type.plural} t where ${selected(context, type, query, bind)} group by 1, 2 order by 1, 2`
   const { rows } = await context.database.lists.executeQuery<Row>(CompiledQuery.raw(text, values))
   const home = context.organisation.currency
   const rates = await ratesOn(context.database.db, dayOf(context.now, context.organisation.timeZone))
   const groups = [...Map.groupBy(rows, (row) => row.key)].map(([key, parts]) => {
-    const paid = parts.filter((part) => part.currency !== null && part.sum !== null) as (Row & { currency: string; sum: string })[]
-    const converted = paid.map((part) => convert(BigInt(part.sum), part.currency, home, rates.get(part.currency)))
+    const paid = parts.filter((part) => part.currency !== null && part.sum !== null) as (Row & {
+      currency: string
+      sum: string
+    })[]
+    const converted = paid.map((part) =>
+      convert(BigInt(part.sum), part.currency, home, rates.get(part.currency)),
+    )
     return {
       key,
       count: parts.reduce((count, part) => count + part.count, 0),
       sums: paid.map((part) => moneyOf(part.sum, part.currency)),
-      total: !money || converted.includes(null) ? null : moneyOf(converted.reduce<bigint>((total, part) => total + (part ?? 0n), 0n), home),
+      total:
+        !money || converted.includes(null)
+          ? null
+          : moneyOf(
+              converted.reduce<bigint>((total, part) => total + (part ?? 0n), 0n),
+              home,
+            ),
     }
   })
   return { groups }

@@ -9,12 +9,19 @@ const { Proposal, Won } = (await company.stages()) as { Proposal: AnyRecord; Won
 const colleague = await company.member('administrator')
 
 /** Does something, and gives the event that undoes it. */
-async function done(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown, who: TestCaller = owner) {
+async function done(
+  method: 'POST' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: unknown,
+  who: TestCaller = owner,
+) {
   const answer = await call(who, method, path, body === undefined ? {} : { body })
   return { event: String(answer.headers.event), record: answer.body }
 }
 const undo = (events: string[], who: TestCaller = owner) =>
-  call<{ events: string[]; records: { type: string; id: string }[] } & Problem>(who, 'POST', '/undo', { body: { events } })
+  call<{ events: string[]; records: { type: string; id: string }[] } & Problem>(who, 'POST', '/undo', {
+    body: { events },
+  })
 const read = (path: string) => ask(owner, 'GET', path)
 
 describe('undo', () => {
@@ -28,9 +35,20 @@ describe('undo', () => {
   })
 
   test('puts every changed field back as it was, and only those', async () => {
-    const before = await company.person({ address: { city: 'Lisbon', street: 'A' }, tags: ['a'], jobTitle: 'CTO', description: '<p>x</p>' })
+    const before = await company.person({
+      address: { city: 'Lisbon', street: 'A' },
+      tags: ['a'],
+      jobTitle: 'CTO',
+      description: '<p>x</p>',
+    })
     const { event } = await done('PATCH', `/people/${before.id}`, {
-      address: { city: 'Porto' }, tags: ['a', 'b'], jobTitle: null, description: '<p>y</p>', lastName: 'New', phone: '+351 912 345 678', birthday: '1990-01-01',
+      address: { city: 'Porto' },
+      tags: ['a', 'b'],
+      jobTitle: null,
+      description: '<p>y</p>',
+      lastName: 'New',
+      phone: '+351 912 345 678',
+      birthday: '1990-01-01',
     })
     await done('PATCH', `/people/${before.id}`, { segment: 'smb' })
     expect((await undo([event])).status).toBe(200)
@@ -46,13 +64,26 @@ describe('undo', () => {
   })
 
   test('opens a deal again that was won, and wins it back with its old closing', async () => {
-    const before = await company.deal({ stage: Proposal.id, openedOn: '2026-01-01', amount: { amount: '10', currency: 'EUR' } })
-    const won = await done('PATCH', `/deals/${before.id}`, { stage: Won.id, closedAt: '2026-02-01T10:15:00+01:00', wonReason: 'fit' })
+    const before = await company.deal({
+      stage: Proposal.id,
+      openedOn: '2026-01-01',
+      amount: { amount: '10', currency: 'EUR' },
+    })
+    const won = await done('PATCH', `/deals/${before.id}`, {
+      stage: Won.id,
+      closedAt: '2026-02-01T10:15:00+01:00',
+      wonReason: 'fit',
+    })
     const reopened = await undo([won.event])
     const open = await read(`/deals/${before.id}`)
     expect(open).toEqual({ ...before, version: 3, updatedAt: open.updatedAt })
     await undo(reopened.body.events)
-    expect(await read(`/deals/${before.id}`)).toMatchObject({ status: 'won', closedAt: '2026-02-01T09:15:00.000Z', closedOn: '2026-02-01', wonReason: 'fit' })
+    expect(await read(`/deals/${before.id}`)).toMatchObject({
+      status: 'won',
+      closedAt: '2026-02-01T09:15:00.000Z',
+      closedOn: '2026-02-01',
+      wonReason: 'fit',
+    })
   })
 
   test('unticks a task, and detaches the attendees of a meeting', async () => {
@@ -62,7 +93,9 @@ describe('undo', () => {
     await undo([ticked.event])
     expect(await read(`/tasks/${task.id}`)).toMatchObject({ status: 'open', doneAt: null })
     const [a, b] = [await company.person(), await company.person()]
-    const meeting = await ask(owner, 'POST', '/meetings', { body: { subject: 'M', startsAt: '2026-05-01T10:00:00Z', attendees: [a.id] } })
+    const meeting = await ask(owner, 'POST', '/meetings', {
+      body: { subject: 'M', startsAt: '2026-05-01T10:00:00Z', attendees: [a.id] },
+    })
     const more = await done('PATCH', `/meetings/${meeting.id}`, { attendees: [b.id, a.id] })
     await undo([more.event])
     expect(await read(`/meetings/${meeting.id}`)).toMatchObject({ attendees: [a.id] })
@@ -86,7 +119,10 @@ describe('undo', () => {
     const { event } = await done('PATCH', `/people/${id}`, { jobTitle: 'B' })
     await done('PATCH', `/people/${id}`, { jobTitle: 'C' }, colleague)
     const refused = await undo([event])
-    expect([refused.status, refused.body.detail]).toEqual([409, expect.stringMatching(/^Job title of “Ana Contested” changed again since/)])
+    expect([refused.status, refused.body.detail]).toEqual([
+      409,
+      expect.stringMatching(/^Job title of “Ana Contested” changed again since/),
+    ])
     expect((await read(`/people/${id}`)).jobTitle).toBe('C')
   })
 
@@ -112,7 +148,10 @@ describe('undo', () => {
     const marketer = await company.member('marketer')
     const { event, record } = await done('POST', '/people', { firstName: 'Ana' }, marketer)
     await ask(owner, 'PATCH', `/users/${marketer.id}`, { body: { role: 'viewer' } })
-    const again = await company.signIn(String((await read(`/users/${marketer.id}`)).email), 'correct horse battery')
+    const again = await company.signIn(
+      String((await read(`/users/${marketer.id}`)).email),
+      'correct horse battery',
+    )
     expect((await undo([event], again)).status).toBe(403)
     expect((await read(`/people/${record.id}`)).deletedAt).toBeNull()
   })

@@ -25,7 +25,8 @@ async function undoOne(context: Context, event: Row): Promise<string | null> {
   if (verb === 'created' || verb === 'deleted' || verb === 'restored') {
     authorise(context.caller, { type: type.name, action: 'delete' })
     const { records, events } = await moveToBin(context, type, [event.subject_id], verb !== 'deleted')
-    if (event.touched) throw conflict(`Somebody else has changed “${records[0]?.title}” since. Open it and decide there.`)
+    if (event.touched)
+      throw conflict(`Somebody else has changed “${records[0]?.title}” since. Open it and decide there.`)
     return events[0] ?? null
   }
   authorise(context.caller, { type: type.name, action: 'edit' })
@@ -34,7 +35,8 @@ async function undoOne(context: Context, event: Row): Promise<string | null> {
   const since = changes
     .filter(([field, [, after]]) => !isDeepStrictEqual(current[field] ?? null, after ?? null))
     .map(([field]) => type.fields[field]?.label ?? field)
-  if (since.length > 0) throw conflict(`${since.join(', ')} of “${current.title}” changed again since. Open it and decide there.`)
+  if (since.length > 0)
+    throw conflict(`${since.join(', ')} of “${current.title}” changed again since. Open it and decide there.`)
   const values = Object.fromEntries(changes.map(([field, [before]]) => [field, before]))
   return (await updateRecords(context, type, [{ id: event.subject_id, values }])).events[0] ?? null
 }

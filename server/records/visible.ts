@@ -17,7 +17,13 @@ export function parameters(): { values: unknown[]; bind: Bind } {
  * The condition under which the caller may do something with a record of `alias`. A type without an owner is all or
  * nothing: "own" and "team" reach all of it.
  */
-export function permitted(caller: Caller, type: RecordType, action: Action, alias: string, bind: Bind): string {
+export function permitted(
+  caller: Caller,
+  type: RecordType,
+  action: Action,
+  alias: string,
+  bind: Bind,
+): string {
   const far = reach(caller, type.name, action)
   if (far === 'none') return 'false'
   const owner = type.owner && columnNamed(type, type.owner)

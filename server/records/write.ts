@@ -86,7 +86,14 @@ export function eventOf(context: Context, type: RecordType, change: Change, vers
   )
 }
 
-export async function run(db: Db, context: Context, type: RecordType, text: string, changes: Change[], events: EventRow[]): Promise<AnyRecord[]> {
+export async function run(
+  db: Db,
+  context: Context,
+  type: RecordType,
+  text: string,
+  changes: Change[],
+  events: EventRow[],
+): Promise<AnyRecord[]> {
   const rows = changes.map(({ after }) => ({
     id: after.id,
     created_at: after.createdAt ?? null,
@@ -94,7 +101,13 @@ export async function run(db: Db, context: Context, type: RecordType, text: stri
     ...rowOf(type, after.values),
     ...after.derived,
   }))
-  const values = [JSON.stringify(rows), JSON.stringify(events), context.now, context.organisation.timeZone, context.caller.userId]
+  const values = [
+    JSON.stringify(rows),
+    JSON.stringify(events),
+    context.now,
+    context.organisation.timeZone,
+    context.caller.userId,
+  ]
   try {
     const answer = await db.executeQuery<Record<string, unknown>>(CompiledQuery.raw(text, values))
     const toRecord = recordOf(type)
@@ -105,14 +118,27 @@ export async function run(db: Db, context: Context, type: RecordType, text: stri
   }
 }
 
-export async function writeLinks(db: Db, type: RecordType, changes: Change[], records: AnyRecord[]): Promise<void> {
+export async function writeLinks(
+  db: Db,
+  type: RecordType,
+  changes: Change[],
+  records: AnyRecord[],
+): Promise<void> {
   for (const { field, declared, linked } of columnsOf(type)) {
     if (!linked) continue
     const changed = changes.filter(({ given, before }) => field in given || !before)
     if (changed.length === 0) continue
-    const links = changed.flatMap(({ after }) => ((after.values[field] as string[] | null) ?? []).map((to, position) => ({ from: after.id, to, position })))
+    const links = changed.flatMap(({ after }) =>
+      ((after.values[field] as string[] | null) ?? []).map((to, position) => ({
+        from: after.id,
+        to,
+        position,
+      })),
+    )
     try {
-      await sql`delete from record_links where field = ${field} and from_id = any(${changed.map(({ after }) => after.id)}::uuid[])`.execute(db)
+      await sql`delete from record_links where field = ${field} and from_id = any(${changed.map(({ after }) => after.id)}::uuid[])`.execute(
+        db,
+      )
       if (links.length > 0)
         await sql`insert into record_links (from_type, from_id, field, position, ${sql.ref(linkColumn(declared))})
           select ${type.name}, "from", ${field}, position, "to"
@@ -132,15 +158,30 @@ export async function writeLinks(db: Db, type: RecordType, changes: Change[], re
 export const hasLinks = (type: RecordType) => columnsOf(type).some((column) => column.linked)
 
 /** Creates records in one statement, with their identities, events and search entries. */
-export async function createRecords(context: Context, type: RecordType, drafts: NewRecord[]): Promise<Written> {
+export async function createRecords(
+  context: Context,
+  type: RecordType,
+  drafts: NewRecord[],
+): Promise<Written> {
   const changes = drafts.map(({ values, id, createdAt, at }): Change => {
     const given = cleaned(type, values)
     const filled: Values = {}
     for (const { field, declared } of columnsOf(type))
-      filled[field] = given[field] !== undefined ? given[field] : ((declared as { default?: unknown }).default ?? null)
+      filled[field] =
+        given[field] !== undefined ? given[field] : ((declared as { default?: unknown }).default ?? null)
     // A record belongs to the member who made it, unless they say otherwise.
     if (type.owner && given[type.owner] === undefined) filled[type.owner] = context.caller.userId
-    return { before: null, after: { id: id ?? uuidv7(), values: filled, derived: {}, ...(createdAt ? { createdAt } : {}), ...(at ? { at } : {}) }, given }
+    return {
+      before: null,
+      after: {
+        id: id ?? uuidv7(),
+        values: filled,
+        derived: {},
+        ...(createdAt ? { createdAt } : {}),
+        ...(at ? { at } : {}),
+      },
+      given,
+    }
   })
   const write = async (db: Db): Promise<Written> => {
     await complete(db, context, type, changes)
@@ -149,7 +190,9 @@ export async function createRecords(context: Context, type: RecordType, drafts: 
     if (hasLinks(type)) await writeLinks(db, type, changes, records)
     return { records, events: events.map((event) => event.id) }
   }
-  const written = await (hasLinks(type) ? transaction(context.database.db, write) : write(context.database.db))
+  const written = await (hasLinks(type)
+    ? transaction(context.database.db, write)
+    : write(context.database.db))
   announce(context, type)
   return written
 }
@@ -162,12 +205,23 @@ export function announce({ database }: Context, type: RecordType): void {
 }
 
 /** Changes records, each once, in one transaction: locks them, applies the rules, writes what differs. */
-export async function updateRecords(context: Context, type: RecordType, asked: RecordChange[]): Promise<Written> {
+export async function updateRecords(
+  context: Context,
+  type: RecordType,
+  asked: RecordChange[],
+): Promise<Written> {
   const toRecord = recordOf(type)
   const derived = behaviourOf(type).derived ?? []
-  if (new Set(asked.map(({ id }) => id)).size < asked.length) throw new Error('One write changes a record once')
+  if (new Set(asked.map(({ id }) => id)).size < asked.length)
+    throw new Error('One write changes a record once')
   const written = await transaction(context.database.db, async (tx): Promise<Written> => {
-    const rows = await lock(tx, context, type, asked.map((change) => change.id), 'edit')
+    const rows = await lock(
+      tx,
+      context,
+      type,
+      asked.map((change) => change.id),
+      'edit',
+    )
     const current = new Map<string, AnyRecord>()
     const changes = asked.map(({ id, values, version, at }): Change => {
       const row = allowed(type, rows.get(id), 'change')
@@ -177,20 +231,32 @@ export async function updateRecords(context: Context, type: RecordType, asked: R
       const given = cleaned(type, values)
       const before = Object.fromEntries(columnsOf(type).map(({ field }) => [field, record[field] ?? null]))
       const columns = Object.fromEntries(derived.map(([name]) => [name, row[`~${name}`] ?? null]))
-      return { before: { id, values: before, derived: columns }, after: { id, values: { ...before, ...given }, derived: { ...columns }, ...(at ? { at } : {}) }, given }
+      return {
+        before: { id, values: before, derived: columns },
+        after: { id, values: { ...before, ...given }, derived: { ...columns }, ...(at ? { at } : {}) },
+        given,
+      }
     })
     await complete(tx, context, type, changes)
     const differing = changes.filter((change) => {
       const { data, personal } = changesOf(type, change)
       return Object.keys(data).length > 0 || personal !== null
     })
-    const events = new Map(differing.map((change) => [change.after.id, eventOf(context, type, change, (current.get(change.after.id)?.version ?? 0) + 1)]))
+    const events = new Map(
+      differing.map((change) => [
+        change.after.id,
+        eventOf(context, type, change, (current.get(change.after.id)?.version ?? 0) + 1),
+      ]),
+    )
     if (differing.length > 0) {
       const records = await run(tx, context, type, statementsOf(type).update, differing, [...events.values()])
       if (hasLinks(type)) await writeLinks(tx, type, differing, records)
       for (const record of records) current.set(record.id, record)
     }
-    return { records: asked.map(({ id }) => current.get(id) as AnyRecord), events: asked.map(({ id }) => events.get(id)?.id ?? null) }
+    return {
+      records: asked.map(({ id }) => current.get(id) as AnyRecord),
+      events: asked.map(({ id }) => events.get(id)?.id ?? null),
+    }
   })
   announce(context, type)
   return written

@@ -25,8 +25,8 @@ export function Explanation({ definition, answer, onRecords }: ExplanationProps)
       {answer.mean != null && (
         <p className={classes.definition}>
           {t('metrics.meanAndP90', {
-            mean: days(answer.mean, manner),
-            p90: days(answer.p90 ?? answer.mean, manner),
+            mean: days(answer.mean, manner, 'full'),
+            p90: days(answer.p90 ?? answer.mean, manner, 'full'),
           })}
         </p>
       )}

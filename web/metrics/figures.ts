@@ -1,5 +1,5 @@
 import type { MetricDefinition } from '../../contract/metrics/metric.ts'
-import type { Figure, Measure } from '../../contract/metrics/routes.ts'
+import type { Figure, Measure, MetricAnswer } from '../../contract/metrics/routes.ts'
 import { t } from '../text/t.ts'
 import * as format from '../ui/format.ts'
 import type { Manner } from '../ui/format.ts'
@@ -20,8 +20,8 @@ export function written(
 ): string {
   if (figure === null || figure === undefined) return '—'
   if (typeof figure !== 'number') return format.money(figure, manner, style)
-  if (unit === 'ratio') return format.percent(figure, manner)
-  if (unit === 'days') return days(figure, manner)
+  if (unit === 'ratio') return format.percent(figure, manner, style === 'full' ? 2 : 1)
+  if (unit === 'days') return days(figure, manner, style)
   return format.number(figure, manner)
 }
 
@@ -31,9 +31,11 @@ export const writtenSize = (size: number, unit: Unit, manner: Manner): string =>
     ? format.money({ amount: size.toFixed(2), currency: manner.currency }, manner, 'compact')
     : written(size, unit, manner)
 
-export const days = (count: number, manner: Manner): string => {
-  const rounded = Math.abs(count) >= 10 ? Math.round(count) : Math.round(count * 10) / 10
-  return t('metrics.days', { count: rounded, days: format.number(rounded, manner, 1) })
+/** Whole days, of a few days their tenths; `full` to the hundredth. */
+export function days(count: number, manner: Manner, style: 'full' | 'compact' = 'compact'): string {
+  const steps = style === 'full' ? 100 : Math.abs(count) >= 10 ? 1 : 10
+  const rounded = Math.round(count * steps) / steps
+  return t('metrics.days', { count: rounded, days: format.number(rounded, manner) })
 }
 
 /** How a figure stands against the period before, in words: points for a ratio, days for a duration, else per cent. */
@@ -83,11 +85,16 @@ export function formulaOf({ terms, unit }: MetricDefinition, measure: Measure, m
     : t('metrics.countOf', { count: measure.n, of: terms.of })
 }
 
-/** Why there is no figure. */
-export const whyNone = ({ terms }: MetricDefinition): string =>
-  'numerator' in terms
-    ? t('metrics.whyNone', { of: terms.denominator })
-    : t('metrics.whyNone', { of: terms.of })
+/** Why there is no figure, or none yet: nothing to divide by, or only what is left out. */
+export function whyOf(
+  { terms, anchor }: MetricDefinition,
+  { value, n, leftOut }: MetricAnswer,
+): string | undefined {
+  if (n === 0 && leftOut[0])
+    return t('metrics.onlyLeftOut', { count: leftOut[0].n, reason: leftOut[0].label.toLowerCase() })
+  if (value === null) return t('metrics.whyNone', { of: 'numerator' in terms ? terms.denominator : terms.of })
+  return anchor === null ? t('metrics.now') : undefined
+}
 
 /** Whether groups add up to the whole, so that each has a share of it. */
 export const hasShare = ({ terms, unit }: MetricDefinition): boolean => 'of' in terms && unit !== 'days'

@@ -12,7 +12,7 @@ import { StatFigure } from '../ui/stat-figure.tsx'
 import { wingColour } from '../ui/wing.tsx'
 import { Bars } from './bars.tsx'
 import { Explanation } from './explanation.tsx'
-import { sizeOf, whyNone, written, writtenSize } from './figures.ts'
+import { sizeOf, whyOf, written, writtenSize } from './figures.ts'
 import type { Whose } from './metric-api.ts'
 import { grainFor } from './period.ts'
 import type { MetricsSearch } from './search.ts'
@@ -54,7 +54,7 @@ export function MetricCard({ definition, period, whose, today }: MetricCardProps
           }
           value={written(answer.value, unit, manner)}
           comparison={comparison}
-          why={answer.value === null ? whyNone(definition) : current ? t('metrics.now') : undefined}
+          why={whyOf(definition, answer)}
           aside={
             <Popover
               opened={explained}

@@ -9,6 +9,7 @@ import { messageOf } from '../shell/api.ts'
 import { useCrumb } from '../shell/crumbs.tsx'
 import { NotFound } from '../shell/error-page.tsx'
 import { useMay } from '../shell/session.tsx'
+import { useShortcuts } from '../shell/shortcuts.ts'
 import { t } from '../text/t.ts'
 import { Card } from '../ui/card.tsx'
 import { LineChart } from '../ui/line-chart.tsx'
@@ -24,7 +25,7 @@ import type { Row } from './breakdown.tsx'
 import { Controls } from './controls.tsx'
 import { csvOf, download } from './csv.ts'
 import { Explanation } from './explanation.tsx'
-import { sizeOf, whyNone, written, writtenSize } from './figures.ts'
+import { sizeOf, whyOf, written, writtenSize } from './figures.ts'
 import { metricsQuery } from './metric-api.ts'
 import type { Behind } from './metric-api.ts'
 import { useSubtitle, useFreshFigures } from './metrics-page.tsx'
@@ -83,6 +84,11 @@ function MetricOf({ definition }: { definition: MetricDefinition }) {
     : (dimensions.find(({ name }) => name === by)?.label ?? t('metrics.group'))
   const picked = behindOf(search.records, { ...period, ...whose }, by, grain, rows, manner)
 
+  // Wherever the focus is: the button that shows more of them takes it along when it goes.
+  useShortcuts(
+    picked ? [{ keys: 'escape', label: t('keys.leave'), run: () => change({ records: undefined }) }] : [],
+  )
+
   const exportRows = () => {
     const money = unit === 'money'
     const cells = (value: Figure | undefined) =>
@@ -97,7 +103,7 @@ function MetricOf({ definition }: { definition: MetricDefinition }) {
           definition.name,
           ...(money ? [`${definition.name} (currency)`] : []),
           'n',
-          ...(timed ? [] : [t('metrics.change')]),
+          ...(timed ? [] : [t('metrics.before')]),
         ],
         ...rows.map((row) => [
           row.label,
@@ -137,10 +143,10 @@ function MetricOf({ definition }: { definition: MetricDefinition }) {
               <div className={classes.head}>
                 <Card>
                   <StatFigure
-                    label={anchor === null ? t('metrics.now') : periodName(period, manner)}
+                    label={anchor === null ? definition.name : periodName(period, manner)}
                     value={written(answer.value, unit, manner, 'full')}
                     comparison={comparison}
-                    why={answer.value === null ? whyNone(definition) : undefined}
+                    why={whyOf(definition, answer)}
                   >
                     {anchor !== null && (
                       <div className={classes.chart}>

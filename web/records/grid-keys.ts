@@ -6,7 +6,7 @@ import { useMay } from '../shell/session.tsx'
 import { useShortcuts } from '../shell/shortcuts.ts'
 import { t } from '../text/t.ts'
 import type { Selection } from './selection.ts'
-import type { Placed } from './table.tsx'
+import type { Placed } from './placed.ts'
 import { titleField } from './view.ts'
 
 interface Cell {

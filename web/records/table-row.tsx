@@ -7,7 +7,7 @@ import { wingWash } from '../ui/wing.tsx'
 import { CellEditor } from './cell-editor.tsx'
 import { widgetOf } from './fields/widgets.ts'
 import { RecordLink } from './record-link.tsx'
-import type { Placed } from './table.tsx'
+import type { Placed } from './placed.ts'
 import classes from './table.module.css'
 
 interface RowProps {

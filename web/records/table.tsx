@@ -1,50 +1,20 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef } from 'react'
-import { fieldsOf } from '../../contract/records/record-type.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
 import { t } from '../text/t.ts'
-import { widgetOf } from './fields/widgets.ts'
 import { useCellClicks } from './cell-clicks.ts'
 import { useGridKeys } from './grid-keys.ts'
+import { placed } from './placed.ts'
 import { HeadRow } from './table-head.tsx'
 import { TableRow } from './table-row.tsx'
 import classes from './table.module.css'
 import type { Selection } from './selection.ts'
-import { arranged } from './view.ts'
-import type { Column, Layout } from './view.ts'
+import type { Layout } from './view.ts'
 
-export const rowHeight = 36
-const checkWidth = 40
-const titleWidth = 240
+const rowHeight = 36
 /** Rows before the end at which the next page is asked for: more than a hard flick scrolls by. */
 const ahead = 120
-
-export interface Placed extends Column {
-  width: number
-  left: number
-}
-
-/** Widths and sticky offsets: check box, title, pinned columns, the rest. */
-export function placed(type: RecordType, columns: readonly Column[]): { columns: Placed[]; width: number } {
-  const fields = fieldsOf(type)
-  let left = checkWidth
-  const all = [
-    { field: 'title', pinned: true, ...columns.find(({ field }) => field === 'title') },
-    ...arranged(columns),
-  ]
-  const result = all
-    .filter(({ field }, index) => index === 0 || (field !== 'title' && fields[field]))
-    .map((column) => {
-      const field = fields[column.field]
-      const width =
-        column.width ?? (column.field === 'title' ? titleWidth : field ? widgetOf(field).width : 140)
-      const at = { ...column, width, left }
-      left += width
-      return at
-    })
-  return { columns: result, width: left }
-}
 
 interface TableProps {
   type: RecordType

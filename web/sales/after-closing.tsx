@@ -48,9 +48,9 @@ export default function AfterClosing() {
         setClosed(null)
       }}
     >
-      <h2 className={classes.afterTitle} role="status">
-        {title}
-      </h2>
+      <div role="status">
+        <h2 className={classes.afterTitle}>{title}</h2>
+      </div>
       <ClosingForm key={deal.id} deal={deal} outcome={outcome} stages={[]} closed onDone={() => setClosed(null)} />
     </aside>
   )

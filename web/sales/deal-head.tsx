@@ -71,9 +71,13 @@ export default function DealHead({ record: deal, place }: HeadProps) {
     <section className={classes.head} data-place={place} aria-label={dealType.label.one}>
       <div className={classes.top}>
         <div className={classes.figures}>
-          <span className={classes.amount}>
-            <Money value={deal['amount'] as Amount | null} />
-          </span>
+          {deal['amount'] ? (
+            <span className={classes.amount}>
+              <Money value={deal['amount'] as Amount} />
+            </span>
+          ) : (
+            <span className={classes.noAmount}>{t('deal.noAmount')}</span>
+          )}
           <span className={classes.about}>
             <Customer deal={deal} /> · {status === 'open' ? <Expected deal={deal} /> : <Ended deal={deal} outcome={status} />}
           </span>

@@ -119,6 +119,7 @@ export default function ExchangeRates() {
             label={t('rates.currency')}
             data={codes.filter((code) => code !== data.currency)}
             searchable
+            selectFirstOptionOnChange
             limit={40}
             value={draft.currency || null}
             onChange={(currency) => setDraft({ ...draft, currency: currency ?? '' })}

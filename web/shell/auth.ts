@@ -32,6 +32,7 @@ async function ask<T>(method: 'GET' | 'POST', path: string, body?: unknown): Pro
   if (response.status === 429)
     throw new Error(t('signIn.throttled', { seconds: Number(response.headers.get('retry-after')) || 60 }))
   if (answer?.code === 'INVALID_EMAIL_OR_PASSWORD') throw new Error(t('signIn.refused'))
+  if (answer?.code === 'INVALID_TOKEN') throw new Error(t('reset.expired'))
   if (answer?.code === 'INVALID_PASSWORD') throw new Error(t('account.passwordWrong'))
   throw new Error(answer?.detail ?? answer?.message ?? t('error.unknown'))
 }
@@ -43,6 +44,9 @@ export const auth = {
   current: () => ask<{ session: { token: string } } | null>('GET', '/get-session'),
   revoke: (token: string) => ask('POST', '/revoke-session', { token }),
   revokeOthers: () => ask('POST', '/revoke-other-sessions'),
+  /** Answers the same whether or not somebody signs in with this e-mail. */
+  askReset: (email: string) => ask('POST', '/request-password-reset', { email }),
+  reset: (token: string, newPassword: string) => ask('POST', '/reset-password', { token, newPassword }),
   changePassword: (currentPassword: string, newPassword: string) =>
     ask('POST', '/change-password', { currentPassword, newPassword, revokeOtherSessions: true }),
 }

@@ -44,6 +44,20 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('../team/sign-in.tsx')),
 })
 
+const forgot = createRoute({
+  getParentRoute: () => root,
+  path: '/forgot',
+  component: lazyRouteComponent(() => import('../team/forgot.tsx')),
+})
+
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: '/reset',
+  validateSearch: (search: Record<string, unknown>): { token?: string } =>
+    typeof search['token'] === 'string' ? { token: search['token'] } : {},
+  component: lazyRouteComponent(() => import('../team/reset.tsx')),
+})
+
 const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
@@ -219,6 +233,8 @@ const detail = createRoute({
 const routeTree = root.addChildren([
   setup,
   signIn,
+  forgot,
+  reset,
   inside.addChildren([
     welcome,
     framed.addChildren([

@@ -1,7 +1,7 @@
 import '@mantine/core/styles/PasswordInput.layer.css'
 import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { t } from '../text/t.ts'
 import { useSignIn } from '../shell/session.tsx'
 import classes from './entrance.module.css'
@@ -52,6 +52,9 @@ export default function SignIn() {
         <Button type="submit" variant="filled" size="sm" className={classes.submit} loading={form.submitting}>
           {t('signIn.submit')}
         </Button>
+        <Link to="/forgot" className={classes.aside}>
+          {t('signIn.forgot')}
+        </Link>
       </form>
     </Entrance>
   )

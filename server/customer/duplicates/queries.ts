@@ -35,12 +35,13 @@ function ways(
       where kind = '${kind}' and value = ${bind(value)} and ${type.name}_id is not null limit ${candidates})`,
     )
   if (name.length < 3) return identities
-  const entries = `select record_id as id from search_entries s where s.type = '${type.name}'`
-  const equal = `(${entries} and s.title ilike ${bind(escaped(name))} limit ${candidates})`
-  // One short word begins too many names to be looked up misspelt.
-  const misspelt =
-    name.length < 5 ? [] : [`(${entries} and ${bind(name)}::text <% s.title limit ${candidates})`]
-  return [...identities, equal, ...misspelt]
+  const typed = `${bind(name)}::text`
+  // A short word begins too many names to be looked up misspelt. The order makes all that match be weighed, which also
+  // keeps the planner from hoping to meet them soon in a scan of the whole table.
+  const alike = name.length < 5 ? `s.title ilike ${bind(escaped(name))}` : `${typed} <% s.title`
+  const named = `(select record_id as id from search_entries s where s.type = '${type.name}' and ${alike}
+    order by similarity(s.title, ${typed}) desc limit ${candidates})`
+  return [...identities, named]
 }
 
 const has = (type: RecordType, kind: string, value: string | null, bind: Bind) =>

@@ -117,6 +117,8 @@ create index deals_won_company on deals (company_id, closed_on) include (id, ope
   where status = 'won' and deleted_at is null and company_id is not null;
 create index deals_won_person on deals (person_id, closed_on) include (id, opened_on, owner_id, company_id)
   where status = 'won' and deleted_at is null and person_id is not null;
+create index deals_won_alone on deals (person_id, closed_on) include (id, opened_on, owner_id)
+  where status = 'won' and deleted_at is null and person_id is not null and company_id is null;
 create index deals_open on deals (pipeline_id, stage_id)
   include (amount, amount_currency, probability, owner_id) where status = 'open' and deleted_at is null;
 create index deals_deleted on deals (deleted_at) where deleted_at is not null;

@@ -12,6 +12,38 @@ create index search_entries_title on search_entries using gin (title gin_trgm_op
 create index search_entries_keys on search_entries using gin (keys);
 create index search_entries_document on search_entries using gin (document);
 
+-- What a search finds that its reader may see, at most `most` by each way: whole keys (rank 3), titles (2), words (1) and,
+-- when these find few, titles misspelt (0). Of the types in `seen` all may be seen, of those in `mine` and `ours` what
+-- belongs to `me` or to `us`. Its settings hold while it runs: given a limit, PostgreSQL would rather read the table from
+-- its beginning, hoping for an early match, than an index; and of all that resembles a misspelt word a part will do.
+create function find_entries(typed text, pattern text, words text, seen text[], mine text[], me uuid, ours text[], us uuid[], most int)
+  returns table (record_id uuid, type text, title text, rank double precision)
+  language plpgsql stable set enable_seqscan = off set gin_fuzzy_search_limit = 0 as $$
+declare
+  found_so_far int;
+begin
+  return query
+    (select s.record_id, s.type, s.title, 3::double precision from search_entries s
+      where s.keys @> array[lower(typed)]
+        and (s.type = any(seen) or s.type = any(mine) and s.owner_id = me or s.type = any(ours) and s.owner_id = any(us)) limit most)
+    union all
+    (select s.record_id, s.type, s.title, 2::double precision from search_entries s
+      where s.title ilike pattern
+        and (s.type = any(seen) or s.type = any(mine) and s.owner_id = me or s.type = any(ours) and s.owner_id = any(us)) limit most)
+    union all
+    (select s.record_id, s.type, s.title, 1::double precision from search_entries s
+      where s.document @@ to_tsquery('simple', words)
+        and (s.type = any(seen) or s.type = any(mine) and s.owner_id = me or s.type = any(ours) and s.owner_id = any(us)) limit most);
+  get diagnostics found_so_far = row_count;
+  if found_so_far < 5 and length(typed) > 2 then
+    perform set_config('gin_fuzzy_search_limit', '5000', true);
+    return query
+      select s.record_id, s.type, s.title, 0::double precision from search_entries s
+      where typed <% s.title
+        and (s.type = any(seen) or s.type = any(mine) and s.owner_id = me or s.type = any(ours) and s.owner_id = any(us)) limit most;
+  end if;
+end $$;
+
 create table saved_views (
   id uuid primary key default new_id(),
   type text not null,

@@ -27,13 +27,27 @@ const ground = (origin: Origin = 'web'): RuleGround => ({
 })
 
 const blank: Values = {
-  stage: null, pipeline: null, status: null, amount: null, openedOn: null, closedOn: null, closedAt: null, lossReason: null, wonReason: null,
-  source: null, channel: null, datesContradict: null,
+  stage: null,
+  pipeline: null,
+  status: null,
+  amount: null,
+  openedOn: null,
+  closedOn: null,
+  closedAt: null,
+  lossReason: null,
+  wonReason: null,
+  source: null,
+  channel: null,
+  datesContradict: null,
 }
 
 /** A new deal, or a change of one, with the rules applied. */
 function completed(given: Values, before: Change['before'] = null, origin: Origin = 'web'): Change['after'] {
-  const after = { id: 'd', values: { ...blank, ...before?.values, ...given }, derived: { ...before?.derived } }
+  const after = {
+    id: 'd',
+    values: { ...blank, ...before?.values, ...given },
+    derived: { ...before?.derived },
+  }
   completeDeal({ before, after, given }, facts, ground(origin))
   return after
 }
@@ -46,11 +60,19 @@ const thrown = (run: () => unknown): unknown => {
   }
   return undefined
 }
-const refusedFields = (run: () => unknown) => (thrown(run) as { errors?: { path: string }[] } | undefined)?.errors?.map(({ path }) => path)
+const refusedFields = (run: () => unknown) =>
+  (thrown(run) as { errors?: { path: string }[] } | undefined)?.errors?.map(({ path }) => path)
 
 describe('a new deal', () => {
   test('begins in the first open stage, today', () => {
-    expect(completed({}).values).toMatchObject({ stage: 'lead', pipeline: 'sales', status: 'open', openedOn: '2026-03-31', closedOn: null, datesContradict: false })
+    expect(completed({}).values).toMatchObject({
+      stage: 'lead',
+      pipeline: 'sales',
+      status: 'open',
+      openedOn: '2026-03-31',
+      closedOn: null,
+      datesContradict: false,
+    })
   })
 
   test('begins in the first stage of the pipeline asked for, and takes the pipeline from its stage', () => {
@@ -70,7 +92,10 @@ describe('a new deal', () => {
   })
 
   test('keeps an unknown opening when it is imported, and is not opened today', () => {
-    expect(completed({ stage: 'won', closedOn: '2025-01-01' }, null, 'import').values).toMatchObject({ openedOn: null, datesContradict: false })
+    expect(completed({ stage: 'won', closedOn: '2025-01-01' }, null, 'import').values).toMatchObject({
+      openedOn: null,
+      datesContradict: false,
+    })
     expect(completed({ openedOn: null }).values.openedOn).toBeNull()
   })
 })
@@ -80,46 +105,94 @@ describe('winning and losing', () => {
   const won = completed({ stage: 'won' }, open)
 
   test('closes now, at the rate of the day', () => {
-    expect(won.values).toMatchObject({ status: 'won', closedOn: '2026-03-31', closedAt: '2026-03-31T15:30:00.000Z' })
+    expect(won.values).toMatchObject({
+      status: 'won',
+      closedOn: '2026-03-31',
+      closedAt: '2026-03-31T15:30:00.000Z',
+    })
     // 30 days and 16:30 on the clock in Lisbon, where an hour was skipped on the 29th.
     expect(won.derived.cycle_days).toBeCloseTo(30 + 16.5 / 24, 10)
     expect(won.derived.closed_amount).toBe('9000')
   })
 
   test('a day alone closes at its start, and today now', () => {
-    expect(completed({ stage: 'won', closedOn: '2026-03-10' }, open).values).toMatchObject({ closedOn: '2026-03-10', closedAt: '2026-03-10T00:00:00.000Z' })
-    expect(completed({ stage: 'won', closedOn: '2026-03-31' }, open).values.closedAt).toBe('2026-03-31T15:30:00.000Z')
+    expect(completed({ stage: 'won', closedOn: '2026-03-10' }, open).values).toMatchObject({
+      closedOn: '2026-03-10',
+      closedAt: '2026-03-10T00:00:00.000Z',
+    })
+    expect(completed({ stage: 'won', closedOn: '2026-03-31' }, open).values.closedAt).toBe(
+      '2026-03-31T15:30:00.000Z',
+    )
   })
 
   test('a moment says its day in the zone of the organisation', () => {
-    expect(completed({ stage: 'lost', closedAt: '2026-03-30T23:30:00.000Z' }, open).values).toMatchObject({ status: 'lost', closedOn: '2026-03-31' })
+    expect(completed({ stage: 'lost', closedAt: '2026-03-30T23:30:00.000Z' }, open).values).toMatchObject({
+      status: 'lost',
+      closedOn: '2026-03-31',
+    })
   })
 
   test('a later change leaves the closing alone, and the amount as it was converted', () => {
-    const renamed = completed({ name: 'B' }, { id: 'd', values: won.values, derived: { ...won.derived, closed_amount: 4_321 } })
+    const renamed = completed(
+      { name: 'B' },
+      { id: 'd', values: won.values, derived: { ...won.derived, closed_amount: 4_321 } },
+    )
     expect(renamed.values).toMatchObject({ closedAt: won.values.closedAt, closedOn: won.values.closedOn })
     expect(renamed.derived.closed_amount).toBe('4321')
-    expect(completed({ amount: { amount: '200.00', currency: 'USD' } }, won).derived.closed_amount).toBe('18000')
-    expect(completed({ closedOn: '2026-02-10', openedOn: '2026-02-01' }, won).derived.closed_amount).toBe('5000')
+    expect(completed({ amount: { amount: '200.00', currency: 'USD' } }, won).derived.closed_amount).toBe(
+      '18000',
+    )
+    expect(completed({ closedOn: '2026-02-10', openedOn: '2026-02-01' }, won).derived.closed_amount).toBe(
+      '5000',
+    )
   })
 
   test('from won to lost closes anew and forgets why it was won', () => {
-    const lost = completed({ stage: 'lost', lossReason: 'price' }, { ...won, values: { ...won.values, wonReason: 'fit', closedAt: '2026-03-05T10:00:00.000Z', closedOn: '2026-03-05' } })
-    expect(lost.values).toMatchObject({ status: 'lost', closedOn: '2026-03-31', lossReason: 'price', wonReason: null })
+    const lost = completed(
+      { stage: 'lost', lossReason: 'price' },
+      {
+        ...won,
+        values: {
+          ...won.values,
+          wonReason: 'fit',
+          closedAt: '2026-03-05T10:00:00.000Z',
+          closedOn: '2026-03-05',
+        },
+      },
+    )
+    expect(lost.values).toMatchObject({
+      status: 'lost',
+      closedOn: '2026-03-31',
+      lossReason: 'price',
+      wonReason: null,
+    })
   })
 
   test('re-opening forgets the closing altogether', () => {
     const reopened = completed({ stage: 'offer' }, { ...won, values: { ...won.values, wonReason: 'fit' } })
-    expect(reopened.values).toMatchObject({ status: 'open', closedAt: null, closedOn: null, wonReason: null, lossReason: null, datesContradict: false })
+    expect(reopened.values).toMatchObject({
+      status: 'open',
+      closedAt: null,
+      closedOn: null,
+      wonReason: null,
+      lossReason: null,
+      datesContradict: false,
+    })
     expect(reopened.derived).toEqual({ cycle_days: null, closed_amount: null })
   })
 
   test('moving to another pipeline begins there', () => {
-    expect(completed({ pipeline: 'renewals' }, won).values).toMatchObject({ stage: 'fresh', status: 'open', closedOn: null })
+    expect(completed({ pipeline: 'renewals' }, won).values).toMatchObject({
+      stage: 'fresh',
+      status: 'open',
+      closedOn: null,
+    })
   })
 
   test('an amount without a rate, or none at all, is not converted', () => {
-    expect(completed({ stage: 'won', amount: { amount: '1.00', currency: 'GBP' } }).derived.closed_amount).toBeNull()
+    expect(
+      completed({ stage: 'won', amount: { amount: '1.00', currency: 'GBP' } }).derived.closed_amount,
+    ).toBeNull()
     expect(completed({ stage: 'won' }).derived.closed_amount).toBeNull()
   })
 
@@ -127,7 +200,9 @@ describe('winning and losing', () => {
     const huge: DealFacts = { ...facts, rate: () => '1000000' }
     const given = { stage: 'won', amount: { amount: '9000000000000', currency: 'KWD' } }
     const after = { id: 'd', values: { ...blank, ...given }, derived: {} }
-    expect(refusedFields(() => completeDeal({ before: null, after, given }, huge, ground()))).toEqual(['amount'])
+    expect(refusedFields(() => completeDeal({ before: null, after, given }, huge, ground()))).toEqual([
+      'amount',
+    ])
   })
 })
 
@@ -139,7 +214,10 @@ describe('dates that contradict', () => {
     expect(imported.values).toMatchObject({ datesContradict: true, status: 'won' })
     expect(imported.derived.cycle_days).toBeNull()
     // Such a deal can be edited where its dates are not at stake.
-    expect(completed({ source: 'fair' }, imported).values).toMatchObject({ source: 'fair', datesContradict: true })
+    expect(completed({ source: 'fair' }, imported).values).toMatchObject({
+      source: 'fair',
+      datesContradict: true,
+    })
     expect(refusedFields(() => completed({ openedOn: '2026-03-11' }, imported))).toEqual(['closedOn'])
   })
 
@@ -156,31 +234,46 @@ test('status, closing and what is counted always agree, whatever is changed in w
       stage: fc.constantFrom('lead', 'offer', 'won', 'lost', 'fresh', 'renewed'),
       openedOn: fc.constantFrom('2026-01-01', '2026-03-20', null),
       closedOn: fc.constantFrom('2026-02-01', '2026-03-25', '2026-03-31'),
-      amount: fc.constantFrom(null, { amount: '10.00', currency: 'EUR' }, { amount: '10.00', currency: 'GBP' }),
+      amount: fc.constantFrom(
+        null,
+        { amount: '10.00', currency: 'EUR' },
+        { amount: '10.00', currency: 'GBP' },
+      ),
     },
     { requiredKeys: [] },
   )
   fc.assert(
-    fc.property(fc.array(step, { minLength: 1, maxLength: 6 }), fc.constantFrom<Origin>('web', 'import'), (steps, origin) => {
-      let deal: Change['after'] | null = null
-      for (const given of steps) {
-        const before = deal
-        let after: Change['after']
-        try {
-          after = completed(given, before, origin)
-        } catch {
-          continue
+    fc.property(
+      fc.array(step, { minLength: 1, maxLength: 6 }),
+      fc.constantFrom<Origin>('web', 'import'),
+      (steps, origin) => {
+        let deal: Change['after'] | null = null
+        for (const given of steps) {
+          const before = deal
+          let after: Change['after']
+          try {
+            after = completed(given, before, origin)
+          } catch {
+            continue
+          }
+          const { status, closedOn, closedAt, openedOn, datesContradict, amount, lossReason, wonReason } =
+            after.values
+          expect(status).toBe(facts.stages.find(({ id }) => id === after.values.stage)?.kind)
+          expect(status === 'open').toBe(closedOn === null && closedAt === null)
+          expect(datesContradict).toBe(
+            closedOn !== null && openedOn !== null && (closedOn as string) < (openedOn as string),
+          )
+          expect(after.derived.closed_amount ?? null).toBe(
+            status !== 'open' && (amount as { currency: string } | null)?.currency === 'EUR' ? '1000' : null,
+          )
+          expect(status === 'won' ? lossReason : wonReason).toBeNull()
+          expect((after.derived.cycle_days ?? null) !== null).toBe(
+            status !== 'open' && openedOn !== null && !datesContradict,
+          )
+          deal = after
         }
-        const { status, closedOn, closedAt, openedOn, datesContradict, amount, lossReason, wonReason } = after.values
-        expect(status).toBe(facts.stages.find(({ id }) => id === after.values.stage)?.kind)
-        expect(status === 'open').toBe(closedOn === null && closedAt === null)
-        expect(datesContradict).toBe(closedOn !== null && openedOn !== null && (closedOn as string) < (openedOn as string))
-        expect(after.derived.closed_amount ?? null).toBe(status !== 'open' && (amount as { currency: string } | null)?.currency === 'EUR' ? '1000' : null)
-        expect(status === 'won' ? lossReason : wonReason).toBeNull()
-        expect((after.derived.cycle_days ?? null) !== null).toBe(status !== 'open' && openedOn !== null && !datesContradict)
-        deal = after
-      }
-    }),
+      },
+    ),
   )
 })
 
@@ -199,12 +292,23 @@ describe('days of a cycle', () => {
   })
 
   test('are whole between starts of days, in every zone and across every change of clocks', () => {
-    const zone = fc.constantFrom('UTC', 'Europe/Lisbon', 'America/New_York', 'Asia/Kolkata', 'Australia/Lord_Howe')
+    const zone = fc.constantFrom(
+      'UTC',
+      'Europe/Lisbon',
+      'America/New_York',
+      'Asia/Kolkata',
+      'Australia/Lord_Howe',
+    )
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 9_000 }), fc.integer({ min: 0, max: 900 }), zone, (offset, days, name) => {
-        const opened = addDays('2000-01-01', offset)
-        expect(cycleDays(opened, startOfDay(addDays(opened, days), name), name)).toBe(days)
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: 9_000 }),
+        fc.integer({ min: 0, max: 900 }),
+        zone,
+        (offset, days, name) => {
+          const opened = addDays('2000-01-01', offset)
+          expect(cycleDays(opened, startOfDay(addDays(opened, days), name), name)).toBe(days)
+        },
+      ),
     )
   })
 })

@@ -10,18 +10,29 @@ const status = async (who: TestCaller) => (await call(who, 'GET', '/people')).st
 
 describe('an API key', () => {
   test('is shown once and kept as a hash', async () => {
-    const made = await ask<{ id: string; key: string; scopes: string[] }>(owner, 'POST', '/keys', { body: { name: 'Shop', scopes: ['person:read'] } })
+    const made = await ask<{ id: string; key: string; scopes: string[] }>(owner, 'POST', '/keys', {
+      body: { name: 'Shop', scopes: ['person:read'] },
+    })
     expect(made.key).toMatch(/^tl_[\w-]{40}$/)
     const { data } = await ask<{ data: Record<string, unknown>[] }>(owner, 'GET', '/keys')
-    expect(data.find(({ id }) => id === made.id)).toMatchObject({ name: 'Shop', scopes: ['person:read'], lastUsedAt: null, expiresAt: null })
+    expect(data.find(({ id }) => id === made.id)).toMatchObject({
+      name: 'Shop',
+      scopes: ['person:read'],
+      lastUsedAt: null,
+      expiresAt: null,
+    })
     expect(JSON.stringify(data)).not.toContain(made.key)
-    expect((await sql`select from api_keys k where k::text like ${`%${made.key.slice(3)}%`}`.execute(db)).rows).toEqual([])
+    expect(
+      (await sql`select from api_keys k where k::text like ${`%${made.key.slice(3)}%`}`.execute(db)).rows,
+    ).toEqual([])
   })
 
   test('is not kept by an Idempotency-Key either, and each request makes its own', async () => {
     const input = { body: { name: 'Twice', scopes: ['all'] }, headers: { 'idempotency-key': 'key' } }
     const first = await ask<{ key: string }>(owner, 'POST', '/keys', input)
-    expect((await sql`select from idempotency_keys k where k::text like ${`%${first.key}%`}`.execute(db)).rows).toEqual([])
+    expect(
+      (await sql`select from idempotency_keys k where k::text like ${`%${first.key}%`}`.execute(db)).rows,
+    ).toEqual([])
   })
 
   test('works until it is revoked, also on other processes', async () => {
@@ -35,7 +46,14 @@ describe('an API key', () => {
   })
 
   test('ends when it expires', async () => {
-    const make = async (expiresAt: string) => bearer((await ask<{ key: string }>(owner, 'POST', '/keys', { body: { name: 'Old', scopes: ['all'], expiresAt } })).key)
+    const make = async (expiresAt: string) =>
+      bearer(
+        (
+          await ask<{ key: string }>(owner, 'POST', '/keys', {
+            body: { name: 'Old', scopes: ['all'], expiresAt },
+          })
+        ).key,
+      )
     expect(await status(await make(new Date(Date.now() + 3_600_000).toISOString()))).toBe(200)
     expect(await status(await make(new Date(Date.now() - 1_000).toISOString()))).toBe(401)
   })
@@ -44,24 +62,38 @@ describe('an API key', () => {
     const key = await company.key()
     await ask(key, 'GET', '/people')
     const { data } = await ask<{ data: { id: string; lastUsedAt: string | null }[] }>(owner, 'GET', '/keys')
-    expect(Date.now() - Date.parse(data.find(({ id }) => id === key.id)?.lastUsedAt ?? '')).toBeLessThan(60_000)
+    expect(Date.now() - Date.parse(data.find(({ id }) => id === key.id)?.lastUsedAt ?? '')).toBeLessThan(
+      60_000,
+    )
   })
 
-  test.each(['Bearer nonsense-nonsense', 'Bearer ', 'Basic dXNlcjpwYXNz', 'Bearer tl_x y', `Bearer ${'x'.repeat(300)}`, ''])('of %j is none', async (authorization) => {
+  test.each([
+    'Bearer nonsense-nonsense',
+    'Bearer ',
+    'Basic dXNlcjpwYXNz',
+    'Bearer tl_x y',
+    `Bearer ${'x'.repeat(300)}`,
+    '',
+  ])('of %j is none', async (authorization) => {
     const answer = await call({ id: '', headers: { authorization } }, 'GET', '/people')
     expect([answer.status, answer.headers['www-authenticate']]).toEqual([401, 'Bearer'])
   })
 
   test('is refused with scopes that do not exist', async () => {
     for (const scopes of [[], ['everything'], ['person:delete'], ['person'], ['nonsense:read']])
-      expect((await call(owner, 'POST', '/keys', { body: { name: 'X', scopes } })).status, JSON.stringify(scopes)).toBe(422)
+      expect(
+        (await call(owner, 'POST', '/keys', { body: { name: 'X', scopes } })).status,
+        JSON.stringify(scopes),
+      ).toBe(422)
   })
 
   test('signs what it does with its own name and no member’s', async () => {
     const key = await company.key()
     const person = await company.person({}, key)
     expect(person).toMatchObject({ owner: null, createdBy: null })
-    const { rows } = await sql<{ origin: string }>`select origin, actor_id, key_id from events where subject_id = ${person.id}`.execute(db)
+    const { rows } = await sql<{
+      origin: string
+    }>`select origin, actor_id, key_id from events where subject_id = ${person.id}`.execute(db)
     expect(rows).toEqual([{ origin: 'api', actor_id: null, key_id: key.id }])
   })
 })

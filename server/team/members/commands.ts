@@ -17,7 +17,8 @@ export const memberBehaviour: Behaviour<MemberFacts> = {
   gather: async (db, changes) => {
     const ids = changes.map(({ after }) => after.id)
     // Owners who demote each other at once do so one after the other; the count below is a statement of its own.
-    if (changes.some(({ before }) => before?.values.role === 'owner')) await sql`select pg_advisory_xact_lock(hashtext('owners'))`.execute(db)
+    if (changes.some(({ before }) => before?.values.role === 'owner'))
+      await sql`select pg_advisory_xact_lock(hashtext('owners'))`.execute(db)
     const { rows } = await sql<{ owners: number }>`select count(*)::int as owners from users
       where role = 'owner' and active and deleted_at is null and id <> all(${ids}::uuid[])`.execute(db)
     return { otherOwners: rows[0]?.owners ?? 0 }

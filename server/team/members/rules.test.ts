@@ -15,7 +15,11 @@ const owner = ground({ role: 'owner' })
 const administrator = ground({ role: 'administrator' })
 const membersKey = ground({ role: 'administrator', scopes: ['user:write'] })
 
-const draft = (role: Role, active = true) => ({ id: 'u', values: { role, active, timeZone: null }, derived: {} })
+const draft = (role: Role, active = true) => ({
+  id: 'u',
+  values: { role, active, timeZone: null },
+  derived: {},
+})
 const change = (from: Role | null, to: Role, { active = true, by = owner, others = 1 } = {}) => {
   const before = from ? draft(from) : null
   completeMember({ before, after: draft(to, active), given: {} }, { otherOwners: others }, by)
@@ -64,5 +68,7 @@ test('everyone else may be changed by whoever may edit members', () => {
 
 test('a time zone that does not exist is refused', () => {
   const after = { id: 'u', values: { role: 'seller', active: true, timeZone: 'Moon/Base' }, derived: {} }
-  expect(() => completeMember({ before: null, after, given: {} }, { otherOwners: 1 }, owner)).toThrow(/time zone/)
+  expect(() => completeMember({ before: null, after, given: {} }, { otherOwners: 1 }, owner)).toThrow(
+    /time zone/,
+  )
 })

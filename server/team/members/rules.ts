@@ -13,8 +13,10 @@ const runsCompany = (caller: Caller) => administers(caller.role) && caller.scope
 
 /** An owner's account is an owner's matter, an administrator's that of those who run the company: not of a key for members. */
 export function mayTouch(role: Role, caller: Caller): void {
-  if (role === 'owner' && !(caller.role === 'owner' && caller.scopes.includes('all'))) throw forbidden('Only an owner changes the account of an owner.')
-  if (administers(role) && !runsCompany(caller)) throw forbidden('Only an owner or administrator changes the account of an administrator.')
+  if (role === 'owner' && !(caller.role === 'owner' && caller.scopes.includes('all')))
+    throw forbidden('Only an owner changes the account of an owner.')
+  if (administers(role) && !runsCompany(caller))
+    throw forbidden('Only an owner or administrator changes the account of an administrator.')
 }
 
 /** Who may hand out which role, and that somebody who owns the company stays. */
@@ -22,17 +24,26 @@ export function completeMember({ before, after }: Change, facts: MemberFacts, { 
   const role = after.values.role as Role
   const was = before?.values.role as Role | undefined
   if (was) mayTouch(was, caller)
-  if (role !== was && role === 'owner' && caller.role !== 'owner') throw invalidField('role', 'Only an owner makes an owner.')
-  if (role !== was && administers(role) && !runsCompany(caller)) throw invalidField('role', 'Only an owner or administrator hands out this role.')
+  if (role !== was && role === 'owner' && caller.role !== 'owner')
+    throw invalidField('role', 'Only an owner makes an owner.')
+  if (role !== was && administers(role) && !runsCompany(caller))
+    throw invalidField('role', 'Only an owner or administrator hands out this role.')
   const owns = role === 'owner' && after.values.active !== false
-  if (was === 'owner' && !owns && facts.otherOwners === 0) throw invalidField('role', 'The company needs an owner. Make somebody else one first.')
+  if (was === 'owner' && !owns && facts.otherOwners === 0)
+    throw invalidField('role', 'The company needs an owner. Make somebody else one first.')
   if (typeof after.values.timeZone === 'string' && !isZone(after.values.timeZone))
     throw invalidField('timeZone', 'Use a time zone such as Europe/Lisbon')
 }
 
 /** A member who goes to the bin is signed out of the company for as long. */
-export function binMember({ values }: Draft, binned: boolean, facts: MemberFacts, { caller }: RuleGround): void {
+export function binMember(
+  { values }: Draft,
+  binned: boolean,
+  facts: MemberFacts,
+  { caller }: RuleGround,
+): void {
   const role = values.role as Role
   mayTouch(role, caller)
-  if (binned && role === 'owner' && facts.otherOwners === 0) throw invalidField('role', 'The company needs an owner. Make somebody else one first.')
+  if (binned && role === 'owner' && facts.otherOwners === 0)
+    throw invalidField('role', 'The company needs an owner. Make somebody else one first.')
 }

@@ -58,7 +58,8 @@ export async function openDoor(database: Database, auth: SignIn) {
       }
       if (!cookie?.includes('throughline.session_token')) return null
       const caller = await lookUp(`cookie ${cookie}`, () => bySession(request))
-      if (caller && !sameSite(request)) throw forbidden('This request came from another site and was not carried out.')
+      if (caller && !sameSite(request))
+        throw forbidden('This request came from another site and was not carried out.')
       return caller
     },
     /** After a sign-out, a revocation, a change of role: here and on every other process. */

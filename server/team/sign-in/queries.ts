@@ -15,7 +15,16 @@ export async function memberCaller(db: Db, signInId: string): Promise<Caller | n
       select u.id from users u where u.id = me.id or u.manager_id = me.id or u.team_id in (select id from reachable)) as teammates
     from me`.execute(db)
   const member = rows[0]
-  return member ? { userId: member.id, keyId: null, role: member.role, teammates: member.teammates, scopes: ['all'], origin: 'web' } : null
+  return member
+    ? {
+        userId: member.id,
+        keyId: null,
+        role: member.role,
+        teammates: member.teammates,
+        scopes: ['all'],
+        origin: 'web',
+      }
+    : null
 }
 
 /** The key with this hash, while it is good; notes the day's first and each later minute's use. */
@@ -27,5 +36,7 @@ export async function keyCaller(db: Db, hash: Buffer): Promise<Caller | null> {
         where k.id = good.id and (good.last_used_at is null or good.last_used_at < now() - interval '1 minute'))
     select id, scopes from good`.execute(db)
   const key = rows[0]
-  return key ? { userId: null, keyId: key.id, role: 'administrator', teammates: [], scopes: key.scopes, origin: 'api' } : null
+  return key
+    ? { userId: null, keyId: key.id, role: 'administrator', teammates: [], scopes: key.scopes, origin: 'api' }
+    : null
 }

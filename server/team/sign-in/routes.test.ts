@@ -1,12 +1,23 @@
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
-import { anonymous, ownerEmail, password, setupInput, testApp, testCompany, type TestCaller } from '../../../tests/builders.ts'
+import {
+  anonymous,
+  ownerEmail,
+  password,
+  setupInput,
+  testApp,
+  testCompany,
+  type TestCaller,
+} from '../../../tests/builders.ts'
 
 const company = await testCompany()
 const { owner, call, ask, db, signIn } = company
 
 const post = (who: TestCaller, path: string, body: unknown = {}, headers: Record<string, string> = {}) =>
-  call<{ message?: string; user?: unknown }>(who, 'POST', `/api/auth${path}`, { body, headers: { origin: 'http://localhost', ...headers } })
+  call<{ message?: string; user?: unknown }>(who, 'POST', `/api/auth${path}`, {
+    body,
+    headers: { origin: 'http://localhost', ...headers },
+  })
 const status = async (who: TestCaller) => (await call(who, 'GET', '/me')).status
 
 describe('setting up', () => {
@@ -22,15 +33,29 @@ describe('setting up', () => {
     expect(await app.ask(anonymous, 'GET', '/status')).toEqual({ setUp: false, signedIn: false })
     const answers = await Promise.all(
       ['a', 'b', 'c'].map((name) =>
-        app.call(anonymous, 'POST', '/setup', { body: { ...setupInput, organisation: { ...setupInput.organisation, name }, owner: { ...setupInput.owner, email: `${name}@acme.example` } } }),
+        app.call(anonymous, 'POST', '/setup', {
+          body: {
+            ...setupInput,
+            organisation: { ...setupInput.organisation, name },
+            owner: { ...setupInput.owner, email: `${name}@acme.example` },
+          },
+        }),
       ),
     )
     expect(answers.map((answer) => answer.status).sort((a, b) => a - b)).toEqual([201, 409, 409])
     const winner = ['a', 'b', 'c'][answers.findIndex((answer) => answer.status === 201)]
     for (const table of ['organisation', 'users', 'sign_in_user', 'pipelines'])
-      expect((await sql<{ n: number }>`select count(*)::int as n from ${sql.table(table)}`.execute(app.db)).rows[0]?.n, table).toBe(1)
+      expect(
+        (await sql<{ n: number }>`select count(*)::int as n from ${sql.table(table)}`.execute(app.db)).rows[0]
+          ?.n,
+        table,
+      ).toBe(1)
     const member = await app.signIn(`${winner}@acme.example`, password)
-    expect(await app.ask<object>(member, 'GET', '/me')).toMatchObject({ role: 'owner', organisation: { name: winner }, user: { timeZone: 'Europe/Lisbon' } })
+    expect(await app.ask<object>(member, 'GET', '/me')).toMatchObject({
+      role: 'owner',
+      organisation: { name: winner },
+      user: { timeZone: 'Europe/Lisbon' },
+    })
   })
 
   test('is refused with what does not fit, field by field', async () => {
@@ -54,16 +79,24 @@ describe('setting up', () => {
 
 describe('signing in', () => {
   test('takes the right password of an active member and nothing else', async () => {
-    expect((await post(anonymous, '/sign-in/email', { email: ownerEmail, password: 'wrong password' })).status).toBe(401)
-    expect((await post(anonymous, '/sign-in/email', { email: 'nobody@acme.example', password })).status).toBe(401)
-    expect((await post(anonymous, '/sign-up/email', { email: 'new@evil.example', password, name: 'X' })).status).toBeGreaterThanOrEqual(400)
+    expect(
+      (await post(anonymous, '/sign-in/email', { email: ownerEmail, password: 'wrong password' })).status,
+    ).toBe(401)
+    expect((await post(anonymous, '/sign-in/email', { email: 'nobody@acme.example', password })).status).toBe(
+      401,
+    )
+    expect(
+      (await post(anonymous, '/sign-up/email', { email: 'new@evil.example', password, name: 'X' })).status,
+    ).toBeGreaterThanOrEqual(400)
     expect((await sql`select from sign_in_user where email like '%evil%'`.execute(db)).rows).toEqual([])
     expect(await status(await signIn(ownerEmail.toUpperCase(), password))).toBe(200)
   })
 
   test('gives a cookie that scripts and other sites cannot use', async () => {
     const answer = await post(anonymous, '/sign-in/email', { email: ownerEmail, password })
-    const cookie = [answer.headers['set-cookie']].flat().find((line) => String(line).startsWith('throughline.session_token='))
+    const cookie = [answer.headers['set-cookie']]
+      .flat()
+      .find((line) => String(line).startsWith('throughline.session_token='))
     expect(cookie).toMatch(/HttpOnly/i)
     expect(cookie).toMatch(/SameSite=Lax/i)
   })
@@ -88,7 +121,10 @@ describe('signing in', () => {
     const ends: [string, (id: string) => Promise<unknown>][] = [
       ['inactive', (id) => ask(owner, 'PATCH', `/users/${id}`, { body: { active: false } })],
       ['deleted', (id) => ask(owner, 'DELETE', `/users/${id}`)],
-      ['new password', (id) => ask(owner, 'POST', `/users/${id}/sign-in`, { body: { password: 'an entirely new one' } })],
+      [
+        'new password',
+        (id) => ask(owner, 'POST', `/users/${id}/sign-in`, { body: { password: 'an entirely new one' } }),
+      ],
     ]
     for (const [why, end] of ends) {
       const member = await company.member('seller')
@@ -117,7 +153,13 @@ describe('signing in', () => {
     const { id } = await ask(owner, 'POST', '/users', { body: { name: 'No mail' } })
     const answer = await call(owner, 'POST', `/users/${id}/sign-in`, { body: { password } })
     expect([answer.status, answer.body.errors?.[0]?.path]).toEqual([409, 'email'])
-    expect((await call(owner, 'POST', '/users/01a2014b-d59b-786b-936d-31538f84bb8c/sign-in', { body: { password } })).status).toBe(404)
+    expect(
+      (
+        await call(owner, 'POST', '/users/01a2014b-d59b-786b-936d-31538f84bb8c/sign-in', {
+          body: { password },
+        })
+      ).status,
+    ).toBe(404)
   })
 })
 
@@ -137,7 +179,14 @@ describe('guessing passwords', () => {
     const app = await testApp()
     const seen = new Set<number>()
     for (let i = 0; i < 61; i++)
-      seen.add((await app.call(anonymous, 'POST', '/api/auth/sign-in/email', { body: { email: `victim${i}@acme.example` }, headers: { origin: 'http://localhost' } })).status)
+      seen.add(
+        (
+          await app.call(anonymous, 'POST', '/api/auth/sign-in/email', {
+            body: { email: `victim${i}@acme.example` },
+            headers: { origin: 'http://localhost' },
+          })
+        ).status,
+      )
     expect([...seen].at(-1)).toBe(429)
   })
 })
@@ -145,7 +194,10 @@ describe('guessing passwords', () => {
 describe('a request from another site', () => {
   const write = (headers: Record<string, string>) => {
     const { cookie = '' } = owner.headers
-    return call({ id: '', headers: { cookie } }, 'POST', '/people', { body: { firstName: 'Forged' }, headers })
+    return call({ id: '', headers: { cookie } }, 'POST', '/people', {
+      body: { firstName: 'Forged' },
+      headers,
+    })
   }
 
   test.each<[Record<string, string>, number]>([
@@ -164,15 +216,22 @@ describe('a request from another site', () => {
 
   test('may read nothing into itself, and a key needs no origin', async () => {
     const { cookie = '' } = owner.headers
-    const read = await call({ id: '', headers: { cookie } }, 'GET', '/people', { headers: { origin: 'http://evil.example' } })
+    const read = await call({ id: '', headers: { cookie } }, 'GET', '/people', {
+      headers: { origin: 'http://evil.example' },
+    })
     expect(read.headers['access-control-allow-origin']).toBeUndefined()
     const key = await company.key()
-    expect((await call(key, 'POST', '/people', { body: {}, headers: { origin: 'http://evil.example' } })).status).toBe(201)
+    expect(
+      (await call(key, 'POST', '/people', { body: {}, headers: { origin: 'http://evil.example' } })).status,
+    ).toBe(201)
   })
 
   test('cannot sign anybody out', async () => {
     const { cookie = '' } = owner.headers
-    const out = await call({ id: '', headers: { cookie } }, 'POST', '/api/auth/sign-out', { body: {}, headers: { origin: 'http://evil.example' } })
+    const out = await call({ id: '', headers: { cookie } }, 'POST', '/api/auth/sign-out', {
+      body: {},
+      headers: { origin: 'http://evil.example' },
+    })
     expect(out.status).toBe(403)
     expect(await status(owner)).toBe(200)
   })
@@ -180,11 +239,27 @@ describe('a request from another site', () => {
 
 test('no password is ever answered, logged on the ledger or kept as it is', async () => {
   const secret = 'a very secret pass phrase'
-  const { id } = await ask(owner, 'POST', '/users', { body: { name: 'P', email: 'p@acme.example', role: 'seller' } })
-  const answer = await call(owner, 'POST', `/users/${id}/sign-in`, { body: { password: secret }, headers: { 'idempotency-key': 'password' } })
+  const { id } = await ask(owner, 'POST', '/users', {
+    body: { name: 'P', email: 'p@acme.example', role: 'seller' },
+  })
+  const answer = await call(owner, 'POST', `/users/${id}/sign-in`, {
+    body: { password: secret },
+    headers: { 'idempotency-key': 'password' },
+  })
   expect([answer.status, answer.text]).toEqual([204, ''])
   await signIn('p@acme.example', secret)
-  for (const table of ['events', 'sign_in_account', 'sign_in_user', 'sign_in_session', 'users', 'idempotency_keys', 'search_entries'])
-    expect((await sql`select from ${sql.table(table)} t where t::text like ${`%${secret}%`}`.execute(db)).rows, table).toEqual([])
+  for (const table of [
+    'events',
+    'sign_in_account',
+    'sign_in_user',
+    'sign_in_session',
+    'users',
+    'idempotency_keys',
+    'search_entries',
+  ])
+    expect(
+      (await sql`select from ${sql.table(table)} t where t::text like ${`%${secret}%`}`.execute(db)).rows,
+      table,
+    ).toEqual([])
   expect(JSON.stringify(await ask(owner, 'GET', `/users/${id}`))).not.toMatch(/scrypt|password|sign_?in/i)
 })

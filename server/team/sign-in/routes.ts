@@ -9,8 +9,12 @@ const triesOfAddress = 60
 
 /** Hands `/api/auth/…` to the sign-in library: sign in and out, sessions listed and revoked, password changed. */
 export function bindSignIn(app: FastifyInstance, auth: SignIn, door: Door): void {
-  const isSignIn = (request: FastifyRequest) => request.method === 'POST' && request.url.includes('/sign-in')
-  const ofAddress = app.createRateLimit({ max: triesOfAddress, timeWindow: 60_000, keyGenerator: (request) => `sign-in ${request.ip}` })
+  const isSignIn = (request: FastifyRequest) => request.method === 'POST' && /\/(sign-in|request-password-reset|reset-password)/.test(request.url)
+  const ofAddress = app.createRateLimit({
+    max: triesOfAddress,
+    timeWindow: 60_000,
+    keyGenerator: (request) => `sign-in ${request.ip}`,
+  })
   app.route({
     method: ['GET', 'POST'],
     url: '/api/auth/*',
@@ -30,7 +34,8 @@ export function bindSignIn(app: FastifyInstance, auth: SignIn, door: Door): void
       const limit = isSignIn(request) ? await ofAddress(request) : null
       if (limit && !limit.isAllowed && limit.isExceeded) throw tooMany(limit.ttlInSeconds)
       const headers = new Headers()
-      for (const [name, value] of Object.entries(request.headers)) if (typeof value === 'string') headers.set(name, value)
+      for (const [name, value] of Object.entries(request.headers))
+        if (typeof value === 'string') headers.set(name, value)
       headers.set('x-forwarded-for', request.ip)
       headers.delete('content-length')
       const response = await auth.handler(

@@ -50,6 +50,7 @@ export const metrics = {
   'metrics.days': { one: '{days} day', other: '{days} days' },
 
   'metrics.whyNone': 'no {of} in this period',
+  'metrics.onlyLeftOut': '{count} {reason}',
   'metrics.nothing': 'Nothing happened in these days',
   'metrics.nothingText': 'No deal closed and no lead came in this period. Older records may lie outside it.',
   'metrics.showAll': 'Show all time',
@@ -72,6 +73,7 @@ export const metrics = {
   'metrics.breakdownBy': 'Break down by',
   'metrics.time': 'Time',
   'metrics.share': 'Share',
+  'metrics.before': 'Before',
   'metrics.change': 'Compared',
   'metrics.group': 'Group',
   'metrics.more': {
@@ -86,6 +88,4 @@ export const metrics = {
   'metrics.recordsLeftOut': 'left out',
   'metrics.noRecords': 'No records stand behind this.',
   'metrics.moreRecords': 'Show more',
-  'metrics.back': 'All metrics',
-  'metrics.unknown': 'There is no such metric, or it is not for you to see.',
 } as const

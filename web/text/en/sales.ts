@@ -7,6 +7,7 @@ export const sales = {
   'deal.expected': 'expected {day}',
   'deal.late': 'was expected {day}',
   'deal.noExpected': 'no expected close',
+  'deal.noAmount': 'No amount yet',
   'deal.noCustomer': 'No customer yet',
   'deal.stages': 'Stages of {deal}',
   'deal.moveTo': 'Move to {stage}',

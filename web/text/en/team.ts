@@ -20,6 +20,16 @@ export const team = {
     'E-mail and password do not fit together. Check both; an administrator can set a new password.',
   'signIn.throttled': 'Too many tries. Wait {seconds} seconds, then try again.',
   'signIn.submit': 'Sign in',
+  'signIn.forgot': 'Forgot your password?',
+
+  'forgot.title': 'Choose a new password',
+  'forgot.text': 'We send you a link that works for an hour.',
+  'forgot.submit': 'Send the link',
+  'forgot.sent':
+    'If somebody signs in with this e-mail, the link is on its way. Where no mail server is set up, an administrator finds it in the outbox.',
+  'reset.password': 'New password',
+  'reset.submit': 'Set the password',
+  'reset.expired': 'This link has been used or is older than an hour. Ask for another one.',
 
   'welcome.title': 'How do you want to begin?',
   'welcome.text': 'All three can be done later from the settings.',

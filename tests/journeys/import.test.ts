@@ -1,0 +1,194 @@
+import { readFile } from 'node:fs/promises'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { hindrances, journey } from '../journey.ts'
+
+const company = await journey()
+const { owner, ask } = company
+
+interface Fixture {
+  name: string
+  mimeType: string
+  buffer: Buffer
+}
+
+const csv = (name: string, text: string | Buffer): Fixture => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })
+const json = (name: string, value: unknown): Fixture => ({ name, mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(value)) })
+
+/** Drops files on the page, as from the desktop. */
+async function drop(page: Page, files: Fixture[]) {
+  const carried = await page.evaluateHandle(
+    (given) => {
+      const transfer = new DataTransfer()
+      for (const { name, mimeType, bytes } of given) transfer.items.add(new File([new Uint8Array(bytes)], name, { type: mimeType }))
+      return transfer
+    },
+    files.map(({ name, mimeType, buffer }) => ({ name, mimeType, bytes: [...buffer] })),
+  )
+  const target = page.getByText('Drop CSV files here')
+  for (const type of ['dragover', 'drop']) await target.dispatchEvent(type, { dataTransfer: carried })
+}
+
+const choose = (page: Page, files: Fixture[]) => page.locator('input[type=file]').first().setInputFiles(files)
+const tryOut = (page: Page) => page.getByRole('button', { name: 'Try it out' }).click()
+const found = async (plural: string, q: string) => (await ask<{ data: Record<string, unknown>[] }>(owner, 'GET', `/${plural}`, { query: { q } })).data
+/** A row of the counts, by the words that it begins with. */
+const counts = async (page: Page, file: string) => {
+  const cells = await page.getByRole('table', { name: 'Rows' }).getByRole('row', { name: file }).getByRole('cell').allInnerTexts()
+  const heads = await page.getByRole('table', { name: 'Rows' }).getByRole('columnheader').allInnerTexts()
+  return Object.fromEntries(cells.map((cell, index) => [heads[index + 1], cell]))
+}
+
+test('several files are dropped, understood, mended, tried out and imported', async () => {
+  await ask(owner, 'POST', '/products', { body: { name: 'GTX Pro' } })
+  const page = await company.page('/import')
+  await page.getByText('Nothing has been imported yet').waitFor()
+  expect(await hindrances(page)).toEqual([])
+  await drop(page, [
+    // Semicolons and an old encoding, to be detected.
+    csv('companies.csv', Buffer.from('name;city\nM\u00fcller Bikes;K\u00f6ln\nNorth Cycles;Oslo\n', 'latin1')),
+    csv(
+      'deals.csv',
+      'id,deal name,account,product,stage,close date,amount\n' +
+        'd1,Ten bikes,Müller Bikes,GTXPro,Won,03/04/2026,1200.50\n' +
+        'd2,Two bikes,North Cycles,GTX Pro,Proposal,,300\n' +
+        'd3,No amount,North Cycles,GTX Pro,Proposal,,many\n',
+    ),
+  ])
+  await page.getByRole('button', { name: /deals\.csv/ }).first().click()
+  const columns = page.getByRole('listitem')
+  await columns.filter({ hasText: 'Ten bikes · Two bikes' }).waitFor()
+  expect(await page.getByLabel('What close date fills').inputValue()).toBe('field:closedOn')
+
+  // The fourth of March or the third of April: only a person knows.
+  await page.getByRole('group', { name: 'Which day is 03/04/2026?' }).getByLabel('4 Mar').check()
+  expect(await hindrances(page)).toEqual([])
+
+  await tryOut(page)
+  await page.getByText('Words that mean nothing here yet').waitFor()
+  expect(await counts(page, 'companies.csv')).toMatchObject({ Rows: '2', New: '2', Refused: '0' })
+  expect(await counts(page, 'deals.csv')).toMatchObject({ Rows: '3', New: '1', Refused: '2' })
+  await page.getByRole('row', { name: /deals.csv 3 amount many/ }).waitFor()
+  expect(await hindrances(page)).toEqual([])
+  expect(await found('deals', 'bikes')).toEqual([])
+
+  // What is meant is suggested by likeness; accepting it tries again.
+  expect(await page.getByRole('combobox', { name: 'What “GTXPro” means' }).inputValue()).toBe('GTX Pro')
+  await page.getByRole('button', { name: /Use 1 meaning/ }).click()
+  await expect.poll(() => counts(page, 'deals.csv')).toMatchObject({ New: '2', Refused: '1' })
+
+  await page.getByRole('button', { name: 'Import the rest now' }).click()
+  await page.getByRole('link', { name: 'Open deals' }).waitFor()
+  expect(await counts(page, 'deals.csv')).toMatchObject({ New: '2', Refused: '1' })
+  const [won] = await found('deals', 'Ten bikes')
+  expect(won).toMatchObject({ status: 'won', closedOn: '2026-03-04', amount: { amount: '1200.50', currency: 'EUR' } })
+  expect((await found('companies', 'Müller')).map(({ name }) => name)).toEqual(['Müller Bikes'])
+
+  const [refused] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /Download the refused rows/ }).click()])
+  expect(await readFile(await refused.path(), 'utf8')).toContain('No amount')
+
+  await page.getByRole('link', { name: 'Open deals' }).click()
+  await page.getByText('Ten bikes').waitFor()
+  await page.goto('/import')
+  await page.getByRole('row', { name: /companies, deals imported/ }).waitFor()
+})
+
+const mapping = {
+  name: 'Fleet',
+  source: 'fleet',
+  creates: { pipelines: [{ name: 'Fleet', stages: [{ name: 'Talking', kind: 'open' }, { name: 'Signed', kind: 'won' }] }] },
+  files: [
+    { match: 'fleet*.csv', recordType: 'user', sourceId: 'rep', fields: [{ field: 'name', column: 'rep' }] },
+    {
+      match: 'fleet*.csv',
+      recordType: 'deal',
+      sourceId: 'id',
+      fields: [
+        { field: 'name', template: 'Fleet {id}' },
+        { field: 'owner', column: 'rep', reference: { by: 'externalId' } },
+        { field: 'pipeline', constant: 'Fleet', reference: { by: 'name' } },
+        { field: 'stage', column: 'state', reference: { by: 'name' } },
+      ],
+    },
+  ],
+}
+
+test('a mapping comes with its files; what is typed outlives a reload; saved, it is picked the next time', async () => {
+  const rows = csv('fleet-2026.csv', 'id,rep,state\nf1,Rui Rep,Talking\nf2,Rui Rep,Signed\n')
+  const page = await company.page('/import')
+  await choose(page, [rows, json('fleet.json', mapping)])
+  await page.getByRole('button', { name: /fleet-2026\.csv as Deals/ }).click()
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Fleet of 2026')
+  await page.reload()
+  await page.getByRole('button', { name: /fleet-2026\.csv as Deals/ }).waitFor()
+  expect(await page.getByRole('textbox', { name: 'Name', exact: true }).inputValue()).toBe('Fleet of 2026')
+  expect(await page.getByRole('textbox', { name: 'Name of the new pipeline' }).inputValue()).toBe('Fleet')
+
+  await page.getByRole('button', { name: 'Save the mapping' }).click()
+  await page.getByRole('menuitem', { name: 'Save the mapping' }).click()
+  await page.getByText('The mapping Fleet of 2026 is saved').waitFor()
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('button', { name: /Import now/ }).click()
+  await page.getByRole('link', { name: 'Open deals' }).waitFor()
+  expect(await found('deals', 'Fleet f2')).toMatchObject([{ status: 'won' }])
+
+  // The same again, by the saved mapping: everything is known.
+  await page.goto('/import')
+  await page.getByRole('button', { name: 'Use the mapping Fleet of 2026' }).click()
+  await page.getByText('waits for its file').first().waitFor()
+  await choose(page, [rows])
+  await page.getByRole('button', { name: /fleet-2026\.csv as Deals/ }).waitFor()
+  await tryOut(page)
+  await page.getByRole('button', { name: /Import now/ }).waitFor()
+  expect(await counts(page, 'All files')).toMatchObject({ New: '0', Unchanged: '3', Refused: '0' })
+})
+
+test('a long import shows how far it is, is stopped, and goes on where it stopped', async () => {
+  const people = Array.from({ length: 60_000 }, (_, n) => `p${n},Given${n},Family${n},person${n}@many.example`)
+  const page = await company.page('/import')
+  await choose(page, [csv('many people.csv', ['id,first name,last name,email', ...people].join('\n'))])
+  await page.getByRole('button', { name: /many people\.csv as People/ }).waitFor()
+  await tryOut(page)
+  await page.getByRole('button', { name: 'Import now' }).click()
+  await page.getByText(/rows a second/).waitFor()
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await page.getByText('What is in stays in').waitFor()
+  const [row] = (await ask<{ data: { id: string; done: number; state: string }[] }>(owner, 'GET', '/imports', { query: { limit: 1 } })).data
+  expect(row).toMatchObject({ state: 'cancelled' })
+  expect(row?.done).toBeLessThan(60_000)
+  await page.getByRole('button', { name: 'Go on' }).click()
+  await page.getByRole('link', { name: 'Open people' }).waitFor({ timeout: 120_000 })
+  expect(await counts(page, 'many people.csv')).toMatchObject({ New: '60,000', Refused: '0' })
+}, 240_000)
+
+test('two hundred columns under a very long name stay usable, on a phone too', async () => {
+  const names = Array.from({ length: 200 }, (_, n) => `column ${n}`)
+  const name = `${'export of everything from the old system '.repeat(5)}.csv`
+  const file = csv(name, `${['first name', ...names].join(',')}\n${['Ana', ...names.map((_, n) => `v${n}`)].join(',')}\n`)
+  for (const viewport of [
+    { width: 1280, height: 900 },
+    { width: 390, height: 844 },
+  ]) {
+    const page = await company.page('/import', owner, { viewport })
+    await choose(page, [file])
+    await page.getByText(/of 201 are used/).waitFor()
+    await page.getByLabel('Find a column').fill('column 199')
+    await page.getByLabel('What column 199 fills').selectOption({ label: 'Last name' })
+    await page.getByText('v199').first().waitFor()
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+    expect(await hindrances(page)).toEqual([])
+  }
+})
+
+test('what cannot be taken is told with its reason', async () => {
+  const page = await company.page('/import')
+  await choose(page, [csv('empty.csv', ''), json('wrong.json', { name: 'x' })])
+  await page.getByText(/empty\.csv was not taken\. The file is empty/).waitFor()
+  await page.getByText(/wrong\.json is no mapping/).waitFor()
+  await page.goto('/import')
+  await choose(page, [csv('things.csv', 'colour,size\nred,1\n')])
+  await page.getByRole('button', { name: /things\.csv/ }).first().waitFor()
+  await page.getByLabel('Each row is a').selectOption({ label: 'Product' })
+  await tryOut(page)
+  await page.getByText('things.csv: no column fills Name, which every product needs').waitFor()
+})
