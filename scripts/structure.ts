@@ -97,7 +97,7 @@ const floorFiles: Record<string, string> = {
     look lookup numbers parse parse-worker parsing plan policy prepare queries reading recognise
     references refused-rows routes rows run similarity store suggest suggest-words words
     writing`,
-  'server/records/': `batch behaviour bin column events export filter history list lock rates refusals
+  'server/records/': `batch behaviour bin column events export filter history links list lock rates refusals
     rich-text routes search statements summary undo visible write`,
 }
 

@@ -1,4 +1,4 @@
-import { CompiledQuery, sql } from 'kysely'
+import { CompiledQuery } from 'kysely'
 import { uuidv7 } from 'uuidv7'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
@@ -9,8 +9,9 @@ import type { Context } from '../http/context.ts'
 import { changedMeanwhile } from '../http/problem.ts'
 import { eventRow, type EventRow } from '../ledger/record.ts'
 import { behaviourOf, type Change, type RuleGround, type Values } from './behaviour.ts'
-import { columnsOf, linkColumn, recordOf, rowOf } from './column.ts'
+import { columnsOf, recordOf, rowOf } from './column.ts'
 import { changesOf, customerOf } from './events.ts'
+import { hasLinks, writeLinks } from './links.ts'
 import { allowed, lock, withoutMarks } from './lock.ts'
 import { refusalOf } from './refusals.ts'
 import { sanitiseRichText } from './rich-text.ts'
@@ -117,45 +118,6 @@ export async function run(
     throw refusalOf(error, type)
   }
 }
-
-export async function writeLinks(
-  db: Db,
-  type: RecordType,
-  changes: Change[],
-  records: AnyRecord[],
-): Promise<void> {
-  for (const { field, declared, linked } of columnsOf(type)) {
-    if (!linked) continue
-    const changed = changes.filter(({ given, before }) => field in given || !before)
-    if (changed.length === 0) continue
-    const links = changed.flatMap(({ after }) =>
-      ((after.values[field] as string[] | null) ?? []).map((to, position) => ({
-        from: after.id,
-        to,
-        position,
-      })),
-    )
-    try {
-      await sql`delete from record_links where field = ${field} and from_id = any(${changed.map(({ after }) => after.id)}::uuid[])`.execute(
-        db,
-      )
-      if (links.length > 0)
-        await sql`insert into record_links (from_type, from_id, field, position, ${sql.ref(linkColumn(declared))})
-          select ${type.name}, "from", ${field}, position, "to"
-          from json_to_recordset(${JSON.stringify(links)}) as link ("from" uuid, "to" uuid, position int)
-          on conflict do nothing`.execute(db)
-    } catch (error) {
-      throw refusalOf(error, type, field)
-    }
-    for (const { after } of changed) {
-      const record = records.find((candidate) => candidate.id === after.id)
-      const value = after.values[field] as string[] | null
-      if (record) record[field] = value
-    }
-  }
-}
-
-export const hasLinks = (type: RecordType) => columnsOf(type).some((column) => column.linked)
 
 /** Creates records in one statement, with their identities, events and search entries. */
 export async function createRecords(

@@ -6,29 +6,29 @@ import type { Context } from '../../http/context.ts'
 import { Refusal as Told } from '../../http/problem.ts'
 import type { EventRow } from '../../ledger/record.ts'
 import { behaviourOf, type Change } from '../behaviour.ts'
+import { hasLinks, writeLinks } from '../links.ts'
 import { refusalOf } from '../refusals.ts'
 import { statementsOf } from '../statements.ts'
-import { eventOf, hasLinks, ruleGround, run, writeLinks } from '../write.ts'
-import { insertMany, linesOf } from './bulk.ts'
+import { eventOf, ruleGround, run } from '../write.ts'
+import { insertMany, linesFor, linesOf, type Lines } from './bulk.ts'
 import { sentenceOf, type PlannedChange } from './changes.ts'
 import { newId } from './lookup.ts'
 
-/** Writes new and changed records of one type with all that belongs to them, in the transaction of the chunk. */
+/**
+ * Writes new and changed records of one type with all that belongs to them, in the transaction of the chunk; the lines
+ * of the new ones may have been made ahead.
+ */
 export async function writeChanges(
   context: Context,
   type: RecordType,
   planned: readonly PlannedChange[],
+  ahead?: Lines,
 ): Promise<void> {
   const { db } = context.database
   const fresh = planned.filter(({ version }) => version === 0)
   if (fresh.length > 0) {
     const changes = fresh.map(({ change }) => change)
-    await insertMany(
-      context,
-      type,
-      changes,
-      fresh.flatMap(({ change }) => eventsOfNew(context, type, change)),
-    )
+    await insertMany(context, type, ahead ?? (await linesOfNew(context, type, changes)))
     if (hasLinks(type)) await writeLinks(db, type, changes, [])
   }
   const known = planned.filter(({ version }) => version > 0)
@@ -39,6 +39,9 @@ export async function writeChanges(
     if (hasLinks(type)) await writeLinks(db, type, changes, records)
   }
 }
+
+export const linesOfNew = (context: Context, type: RecordType, changes: readonly Change[]): Promise<Lines> =>
+  linesFor(context, type, changes, (change) => eventsOfNew(context, type, change))
 
 /** A deal that comes as won was also opened once: what else happened to a new record follows its creation. */
 function eventsOfNew(context: Context, type: RecordType, change: Change): EventRow[] {
@@ -80,7 +83,7 @@ async function writeClaims(db: Db, type: RecordType, planned: readonly PlannedCh
         further.push({ value, id: draft.id })
     }
   if (sources.length > 0)
-    await copyIn(db, 'external_ids', ['type', 'source', 'external_id', 'record_id'], linesOf(sources))
+    await copyIn(db, 'external_ids', ['type', 'source', 'external_id', 'record_id'], linesOf(sources, (row) => [row]))
   if (further.length > 0)
     await sql`insert into identities (kind, value, ${sql.ref(`${type.name}_id`)})
       select 'email', * from unnest(${further.map((claim) => claim.value)}::text[], ${further.map((claim) => claim.id)}::uuid[])`.execute(
