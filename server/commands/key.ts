@@ -22,6 +22,9 @@ export const keyCreate: Command = {
   },
   async run(given) {
     const scopes = given.options.scope as string[]
+    const unknown = scopes.find((scope) => !known(scope))
+    if (unknown)
+      throw new WrongUse(`--scope: there is no record type in “${unknown}”. There are ${types.join(', ')}.`)
     const parsed = keyInput.safeParse({ name: given.options.name, scopes })
     if (!parsed.success)
       throw new WrongUse(
@@ -33,9 +36,6 @@ export const keyCreate: Command = {
           ),
         ].join('\n'),
       )
-    const unknown = scopes.find((scope) => !known(scope))
-    if (unknown)
-      throw new WrongUse(`--scope: there is no record type in “${unknown}”. There are ${types.join(', ')}.`)
     const { database } = await given.context()
     const { key } = await createKey(database.db, parsed.data, null)
     given.out.write(`${key}\n`)

@@ -26,7 +26,7 @@ const theirs = await company.deal(
     name: secret,
     company: firm.id,
     person: contact.id,
-    amount: { amount: '777', currency: 'EUR' },
+    amount: { amount: '7654321.09', currency: 'EUR' },
     source: 'secret-source',
     tags: ['secret-tag'],
   },
@@ -68,7 +68,7 @@ describe('the reach of a team', () => {
 
 describe('a seller of another team learns nothing of a deal', () => {
   const tells = (text: string) =>
-    [secret, '777', 'secret-source', 'secret-tag'].filter(
+    [secret, '7654321', 'secret-source', 'secret-tag'].filter(
       (word) => text.includes(word) || Buffer.from(text, 'base64url').includes(word),
     )
 
