@@ -69,7 +69,10 @@ test('what is typed wrongly ends with 2 and says what would be right', async () 
     [['setpu'], /There is no command “setpu”[^]*key create/],
     [['sample'], /“sample” is one of these:\n {2}sample load/],
     [['key', 'create', '--name', 'CI'], /--scope is missing: all, or TYPE:read/],
-    [['key', 'create', '--name', 'CI', '--scope', 'deals:read'], /no record type in “deals:read”/],
+    [
+      ['key', 'create', '--name', 'CI', '--scope', 'deals:read'],
+      /--scope: Use all, TYPE:read or TYPE:write. The types are person, company, deal/,
+    ],
     [['key', 'create', '--name', 'CI', '--scope', 'everything'], /--scope: Use all, TYPE:read or TYPE:write/],
     [['sample', 'load', '--fast'], /--fast/],
     [['import', '--map', 'map.json'], /Name the files/],

@@ -3,9 +3,7 @@ import { recordTypes } from '../../contract/record-types.ts'
 import { createKey } from '../team/keys/commands.ts'
 import { WrongUse, type Command } from './command.ts'
 
-const types = recordTypes.map(({ name }) => name)
-const known = (scope: string) =>
-  scope === 'all' || (types as string[]).includes(scope.replace(/:(read|write)$/, ''))
+const types = recordTypes.map(({ name }) => name).join(', ')
 
 export const keyCreate: Command = {
   name: 'key create',
@@ -22,16 +20,13 @@ export const keyCreate: Command = {
   },
   async run(given) {
     const scopes = given.options.scope as string[]
-    const unknown = scopes.find((scope) => !known(scope))
-    if (unknown)
-      throw new WrongUse(`--scope: there is no record type in “${unknown}”. There are ${types.join(', ')}.`)
     const parsed = keyInput.safeParse({ name: given.options.name, scopes })
     if (!parsed.success)
       throw new WrongUse(
         [
           ...new Set(
-            parsed.error.issues.map(
-              ({ path, message }) => `--${path[0] === 'scopes' ? 'scope' : 'name'}: ${message}`,
+            parsed.error.issues.map(({ path, message }) =>
+              path[0] === 'scopes' ? `--scope: ${message}. The types are ${types}.` : `--name: ${message}`,
             ),
           ),
         ].join('\n'),
