@@ -42,12 +42,12 @@ export async function fill(pool: pg.Pool, from: number, to: number): Promise<voi
         lateral (select (stages.list[1 + i % array_length(stages.list, 1)]).*) s`)
     const between = (kind: 'company' | 'person' | 'deal') => `id between '${idOf(kind, from)}' and '${idOf(kind, to - 1)}'`
     await client.query(`insert into identities (kind, value, person_id) select 'email', email, id from people where ${between('person')}`)
-    await client.query(`insert into search_entries (record_id, type, title, keys, document, owner_id)
-      select id, 'person', title, array[email, phone], to_tsvector('simple', title || ' ' || email || ' ' || phone), owner_id
+    await client.query(`insert into search_entries (record_id, type, title, document, owner_id)
+      select id, 'person', title, to_tsvector('simple', title) || array_to_tsvector(array['=' || email, '=' || ltrim(phone, '+')]), owner_id
         from people where ${between('person')}
-      union all select id, 'company', title, array[domain], to_tsvector('simple', title || ' ' || domain), owner_id
+      union all select id, 'company', title, to_tsvector('simple', title) || array_to_tsvector(array['=' || domain]), owner_id
         from companies where ${between('company')}
-      union all select id, 'deal', title, '{}', to_tsvector('simple', title), owner_id from deals where ${between('deal')}`)
+      union all select id, 'deal', title, to_tsvector('simple', title), owner_id from deals where ${between('deal')}`)
     await client.query(`insert into lifecycle_entries (person_id, stage, entered_at, entered_on)
       select ${id('person')}, 'lead', ${at}, (${at})::date from ${series}`)
     await client.query(`insert into events (type, origin, subject_type, subject_id, person_id, at)

@@ -61,7 +61,7 @@ async function writePeople(path: string, from: number, to: number): Promise<numb
   const file = createWriteStream(path)
   file.write('name,email,phone\n')
   let people = 0
-  for (let i = from; i < to; ) {
+  for (let i = from; i < to;) {
     let text = ''
     for (const end = Math.min(to, i + 2000); i < end; i++) {
       const { name, email, phone } = person(i)
@@ -89,7 +89,9 @@ async function copySeconds(database: Database, path: string): Promise<number> {
     for (let round = 0; round < 3; round++) {
       await client.query('drop table if exists bare; create table bare (name text, email text, phone text)')
       const into = client.query(copyFrom('copy bare from stdin (format csv, header true)'))
-      rounds.push(await secondsOf(() => pipeline(createReadStream(path, { highWaterMark: 256 * 1024 }), into)))
+      rounds.push(
+        await secondsOf(() => pipeline(createReadStream(path, { highWaterMark: 256 * 1024 }), into)),
+      )
     }
     await client.query('drop table bare')
   } finally {
@@ -120,16 +122,26 @@ async function importSeconds(database: Database, path: string) {
   clearInterval(timer)
   const { state, error } = await loadImport(database.db, id)
   if (state !== 'done') throw new Error(`The import is ${state}: ${error}`)
-  return { seconds, memory: `memory ${quarter.toFixed(0)} MB at a quarter, ${whole.toFixed(0)} MB at the end` }
+  return {
+    seconds,
+    memory: `memory ${quarter.toFixed(0)} MB at a quarter, ${whole.toFixed(0)} MB at the end`,
+  }
 }
 
 const count = async (database: Database, table: string) => {
-  const { rows } = await sql<{ n: number }>`select count(*)::int as n from ${sql.table(table)}`.execute(database.db)
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from ${sql.table(table)}`.execute(
+    database.db,
+  )
   return rows[0]!.n
 }
 
 /** A first import into empty tables, then as many other people into live ones, each against COPY of its rows. */
-export async function benchImport(pool: Database['pool'], connection: PoolConfig, folder: string, rows: number): Promise<Result[]> {
+export async function benchImport(
+  pool: Database['pool'],
+  connection: PoolConfig,
+  folder: string,
+  rows: number,
+): Promise<Result[]> {
   const name = 'bench_import'
   await pool.query(`create database ${name}`)
   const own = { ...connection, database: name }
@@ -139,7 +151,10 @@ export async function benchImport(pool: Database['pool'], connection: PoolConfig
     await foundOrganisation(database.db, organisation)
     const results: Result[] = []
     let expected = 0
-    for (const [at, tables, atMost] of [[0, 'empty', 30], [1, 'live', 60]] as const) {
+    for (const [at, tables, atMost] of [
+      [0, 'empty', 30],
+      [1, 'live', 60],
+    ] as const) {
       const path = join(folder, `people${at}.csv`)
       expected += await writePeople(path, at * rows, (at + 1) * rows)
       const before = await copySeconds(database, path)

@@ -28,7 +28,9 @@ export const exchangeRateRoutes = {
       currency: z.string(),
       data: z.array(exchangeRateSchema),
       /** Currencies with deals that count nowhere for want of a rate, and the earliest day it is wanted for. */
-      missing: z.array(z.object({ currency: z.string(), deals: z.number().int(), since: z.string().nullable() })),
+      missing: z.array(
+        z.object({ currency: z.string(), deals: z.number().int(), since: z.string().nullable() }),
+      ),
     }),
   }),
   set: route({
@@ -39,7 +41,9 @@ export const exchangeRateRoutes = {
     tag,
     params: rateParams,
     body: z.strictObject({
-      rate: z.string().regex(/^(?!0+(\.0+)?$)\d{1,12}(\.\d{1,12})?$/, 'Use a positive decimal number, such as 0.92'),
+      rate: z
+        .string()
+        .regex(/^(?!0+(\.0+)?$)\d{1,12}(\.\d{1,12})?$/, 'Use a positive decimal number, such as 0.92'),
     }),
     output: exchangeRateSchema.extend({
       /** Closed deals whose amount is known in the organisation's currency from now on. */

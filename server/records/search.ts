@@ -12,41 +12,46 @@ import type { Bind } from './visible.ts'
 const found = new Set(['email', 'phone'])
 
 /**
- * The row of `search_entries` that belongs to the row `t` of a type: what it is called, the keys that find it whole, the
- * words that find it. The same expressions serve a typed record, a batch and an import.
+ * The row of `search_entries` that belongs to the row `t` of a type: what it is called, the words
+ * and keys that find it. The same expressions serve a typed record, a batch and an import.
  */
 export function searchEntry(type: RecordType): string {
   const columns = columnsOf(type).filter((column) => column.declared.searched)
-  const keys = columns.filter(
-    (column) => found.has(column.declared.type) || column.declared.unique || column.field === 'domain',
-  )
-  const words = columns.map((column) =>
-    column.declared.type === 'longText'
-      ? `regexp_replace(left(coalesce(t.${column.name}, ''), 50000), '<[^>]*>', ' ', 'g')`
-      : `coalesce(t.${column.name}, '')`,
-  )
+  const whole = columns.filter((column) => found.has(column.declared.type) || column.field === 'domain')
+  const keys = columns
+    .filter((column) => whole.includes(column) || column.declared.unique)
+    .map((column) => `'=' || left(ltrim(lower(t.${column.name}), '+'), 500)`)
+  const words = columns
+    .filter((column) => !whole.includes(column))
+    .map((column) =>
+      column.declared.type === 'longText'
+        ? `regexp_replace(left(coalesce(t.${column.name}, ''), 50000), '<[^>]*>', ' ', 'g')`
+        : `coalesce(t.${column.name}, '')`,
+    )
   const owner = type.owner ? `t.${columnNamed(type, type.owner)?.name}` : 'null::uuid'
   return `select t.id, '${type.name}', t.title,
-    array_remove(array[${keys.map((column) => `lower(t.${column.name})`).join(', ')}]::text[], null),
-    to_tsvector('simple', ${words.length ? words.join(` || ' ' || `) : 'left(t.title, 1000)'}), ${owner}`
+    to_tsvector('simple', ${words.length ? words.join(` || ' ' || `) : 'left(t.title, 1000)'})
+      ${keys.length ? `|| array_to_tsvector(array_remove(array[${keys.join(', ')}], null))` : ''}, ${owner}`
 }
 
-export const searchColumns = 'record_id, type, title, keys, document, owner_id'
+export const searchColumns = 'record_id, type, title, document, owner_id'
 
-/** Each word as typed so far: `ana dua` finds Ana Duarte. A single letter begins too many words to look them all up. */
+/**
+ * Each word as typed so far, of text or of a key: `ana dua` finds Ana Duarte. A single letter begins too many words to
+ * look them all up.
+ */
 const prefixes = (q: string): string =>
   (q.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu) ?? [])
     .slice(0, 8)
-    .map((word) => `${word}:*`)
+    .map((word) => `('${word}':* | '=${word}':*)`)
     .join(' & ')
 
 /** Narrows a list to the records that a search finds. */
 export function searchCondition(type: RecordType, q: string, bind: Bind): string {
   const query = prefixes(q)
-  const exact = bind(q.trim().toLowerCase())
-  const words = query ? `or s.document @@ to_tsquery('simple', ${bind(query)})` : ''
+  const words = query ? `or s.document @@ ${bind(query)}::tsquery` : ''
   return `t.id in (select s.record_id from search_entries s where s.type = '${type.name}'
-    and (s.keys @> array[${exact}::text] ${words} or s.title ilike ${bind(`%${q.trim().replace(/[\\%_]/g, '\\$&')}%`)}))`
+    and (s.document @@ whole_key(${bind(q.trim())}) ${words} or s.title ilike ${bind(`%${q.trim().replace(/[\\%_]/g, '\\$&')}%`)}))`
 }
 
 /** How many candidates each way of finding may bring before they are ranked; keeps a search for "a" as quick as any. */

@@ -82,9 +82,9 @@ beforeAll(async () => {
     from generate_series(1, ${rows}::int) i join (select id, row_number() over () as n from users) u on u.n = 1 + i % 200`.execute(
     db,
   )
-  await sql`insert into search_entries (record_id, type, title, keys, document)
-    select id, 'person', title, array[email], to_tsvector('simple', title || ' ' || email) from people where email is not null
-    union all select id, 'company', title, array[domain], to_tsvector('simple', title) from companies where domain is not null
+  await sql`insert into search_entries (record_id, type, title, document)
+    select id, 'person', title, to_tsvector('simple', title) || array_to_tsvector(array['=' || email]) from people where email is not null
+    union all select id, 'company', title, to_tsvector('simple', title) || array_to_tsvector(array['=' || domain]) from companies where domain is not null
     on conflict do nothing`.execute(db)
   await sql`vacuum analyze people, companies, deals, users, identities, search_entries, record_links`.execute(
     db,

@@ -47,10 +47,10 @@ export function statementsOf(type: RecordType): Statements {
       ${follow},
       searched as (insert into search_entries as entry (${searchColumns}) ${searchEntry(type)} from written t
         where t.deleted_at is null
-        on conflict (record_id) do update set title = excluded.title, keys = excluded.keys, document = excluded.document,
+        on conflict (record_id) do update set title = excluded.title, document = excluded.document,
           owner_id = excluded.owner_id
-        where (entry.title, entry.keys, entry.document, entry.owner_id)
-          is distinct from (excluded.title, excluded.keys, excluded.document, excluded.owner_id))
+        where (entry.title, entry.document, entry.owner_id)
+          is distinct from (excluded.title, excluded.document, excluded.owner_id))
       ${answer}`,
   }
   statements.set(type, made)

@@ -1,16 +1,19 @@
--- What ⌘K finds: one row for each record. `keys` are found whole (e-mail, phone, domain), `title` also when misspelt,
--- `document` by words.
+-- What ⌘K finds: one row for each record. `title` is found also when misspelt, `document` by the beginnings of its words;
+-- words that begin with = are keys (e-mail, phone, domain), which are also found whole.
 create table search_entries (
   record_id uuid primary key,
   type text not null,
   title text not null,
-  keys text[] not null default '{}',
   document tsvector not null,
   owner_id uuid
 );
 create index search_entries_title on search_entries using gin (title gin_trgm_ops);
-create index search_entries_keys on search_entries using gin (keys);
 create index search_entries_document on search_entries using gin (document);
+
+-- A key as the word that it is in a `document`. The + before a number is typed or left out.
+create function whole_key(typed text) returns tsquery language sql immutable parallel safe as $$
+  select ('''=' || replace(replace(left(ltrim(lower(typed), '+'), 500), '\', '\\'), '''', '''''') || '''')::tsquery
+$$;
 
 -- What a search finds that its reader may see, at most `most` by each way: whole keys (rank 3), titles (2), words (1) and,
 -- when these find few, titles misspelt (0). Of the types in `seen` all may be seen, of those in `mine` and `ours` what
@@ -24,7 +27,7 @@ declare
 begin
   return query
     (select s.record_id, s.type, s.title, 3::double precision from search_entries s
-      where s.keys @> array[lower(typed)]
+      where s.document @@ whole_key(typed)
         and (s.type = any(seen) or s.type = any(mine) and s.owner_id = me or s.type = any(ours) and s.owner_id = any(us)) limit most)
     union all
     (select s.record_id, s.type, s.title, 2::double precision from search_entries s
@@ -32,7 +35,7 @@ begin
         and (s.type = any(seen) or s.type = any(mine) and s.owner_id = me or s.type = any(ours) and s.owner_id = any(us)) limit most)
     union all
     (select s.record_id, s.type, s.title, 1::double precision from search_entries s
-      where s.document @@ to_tsquery('simple', words)
+      where s.document @@ words::tsquery
         and (s.type = any(seen) or s.type = any(mine) and s.owner_id = me or s.type = any(ours) and s.owner_id = any(us)) limit most);
   get diagnostics found_so_far = row_count;
   if found_so_far < 5 and length(typed) > 2 then

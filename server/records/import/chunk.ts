@@ -4,11 +4,11 @@ import type { RecordType } from '../../../contract/records/record-type.ts'
 import type { Context } from '../../http/context.ts'
 import { changesOf as differences } from '../events.ts'
 import { changesOf, completeChanges, copyValues, type PlannedChange } from './changes.ts'
-import { draftsOf, keyKinds, keysOf, nameParts, newDraft, type Claim, type Draft } from './draft.ts'
-import { keyText, labelOf, lookupIn, newId, normal, type Key, type Lookup, type Pending } from './lookup.ts'
+import { recogniseChunk, type Ahead } from './ahead.ts'
+import { nameParts, newDraft, type Draft } from './draft.ts'
+import { keyText, lookupIn, normal, type Key, type Pending } from './lookup.ts'
 import type { Chunk } from './parse.ts'
 import type { FilePlan, Refusal } from './plan.ts'
-import { recognise } from './recognise.ts'
 import { resolveReferences, type Missing, type Unknown } from './references.ts'
 import { candidates } from './suggest-words.ts'
 import { writeBeside, writeCarefully, writeChanges } from './writing.ts'
@@ -27,6 +27,8 @@ export interface ChunkTask {
   pending: Pending | null
   /** The database refused this chunk as a whole: find the records at fault. */
   careful: boolean
+  /** What was found of it while the chunk before was being written. */
+  ahead: Ahead | null
 }
 
 export interface Outcome {
@@ -59,26 +61,9 @@ export async function takeChunk(task: ChunkTask): Promise<Outcome> {
     made: 0,
   }
 
-  const kinds = keyKinds(plan)
-  const keys = chunk.rows.map((row) => keysOf(plan, kinds, row))
-  const owners = await ownersOf(
-    plan.type,
-    kinds.map(({ key }) => key),
-    keys,
-    lookup,
-  )
-  const recognised = recognise(keys, owners, newId)
-  recognised.forEach(({ contested, id }, i) => {
-    for (const { key, owner } of contested)
-      outcome.duplicates.push({
-        row: chunk.rows[i]!.number,
-        by: labelOf(key.key),
-        value: key.value,
-        record: id,
-        other: owner,
-      })
-  })
-  const drafts = draftsOf(plan, chunk.rows, recognised)
+  const { drafts, duplicates } = task.ahead ?? (await recogniseChunk(plan, chunk, lookup, null))
+  outcome.duplicates = duplicates
+  const ready = task.ahead?.ready
   await markMet(task, drafts)
 
   const resolved = await resolveReferences(plan, drafts, db, pending, task.more)
@@ -90,7 +75,8 @@ export async function takeChunk(task: ChunkTask): Promise<Outcome> {
 
   const standing = drafts.filter((draft) => !resolved.refused.has(draft) && !resolved.deferred.has(draft))
   await copyValues(plan, standing, db, context.organisation.timeZone)
-  const { changes, binned } = await changesOf(context, plan.type, standing)
+  const open = ready ? standing.filter((draft) => !draft.fresh) : standing
+  const { changes: opened, binned } = await changesOf(context, plan.type, open)
   for (const draft of binned)
     refuse(outcome, draft, {
       row: 0,
@@ -99,14 +85,16 @@ export async function takeChunk(task: ChunkTask): Promise<Outcome> {
       reason: `is a ${plan.type.label.one.toLowerCase()} in the bin: restore it first`,
     })
   // In a dry run the records referred to may be planned only, and rules that look them up cannot tell.
-  const sure = pending ? changes.filter(({ draft }) => !draft.words?.size) : changes
+  const sure = pending ? opened.filter(({ draft }) => !draft.words?.size) : opened
   const refused = await completeChanges(context, plan.type, sure)
+  for (const [one, reason] of ready?.refused ?? []) refused.set(one, reason)
+  const changes = ready ? [...ready.changes, ...opened] : opened
   const complete = changes.filter((one) => !refused.has(one))
   const differing = complete.filter((one) => one.version === 0 || differs(plan.type, one))
   if (pending) await note(pending, plan, complete)
   else if (task.careful)
     for (const [one, reason] of await writeCarefully(context, plan.type, differing)) refused.set(one, reason)
-  else await writeChanges(context, plan.type, differing)
+  else await writeChanges(context, plan.type, differing, ready?.lines)
   const taken = complete.filter((one) => !refused.has(one))
   if (!pending) await writeBeside(context, plan.type, taken)
 
@@ -134,23 +122,6 @@ function refuse(outcome: Outcome, draft: Draft, refusal: Refusal): void {
 function differs(type: RecordType, { change }: PlannedChange): boolean {
   const { data, personal } = differences(type, change)
   return personal !== null || Object.keys(data).length > 0
-}
-
-/** Who has each of the keys of a chunk's rows. */
-async function ownersOf(
-  type: RecordType,
-  kinds: readonly Key[],
-  rows: readonly Claim[][],
-  lookup: Lookup,
-): Promise<Map<string, string>> {
-  const owners = new Map<string, string>()
-  for (const kind of kinds) {
-    const values = new Set<string>()
-    for (const keys of rows) for (const { key, value } of keys) if (key === kind) values.add(value)
-    for (const [value, found] of await lookup(type, kind, [...values]))
-      owners.set(keyText(kind, value), found[0]!.id)
-  }
-  return owners
 }
 
 /** Records that an earlier row of this import made or met keep what that row said. */

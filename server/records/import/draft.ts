@@ -64,6 +64,7 @@ export function draftsOf(
   rows: readonly PlannedRow[],
   recognised: readonly Recognised<Claim>[],
 ): Draft[] {
+  const { fields, lifecycle } = plan
   const drafts = new Map<string, Draft>()
   rows.forEach((row, i) => {
     const { id, fresh, claims, contested } = recognised[i]!
@@ -71,10 +72,13 @@ export function draftsOf(
     if (!draft) drafts.set(id, (draft = newDraft(id, fresh)))
     draft.rows.push(row.number)
     if (claims.length > 0) draft.claims = draft.claims.length > 0 ? [...draft.claims, ...claims] : claims
-    for (const [at, field] of plan.fields.entries())
+    for (let at = 0; at < fields.length; at++) {
+      const field = fields[at]!
       if (contested.length === 0 || !contested.some(({ key }) => key.field === field.name))
         lay(draft, plan.type, field, row.values[at] ?? null)
-    for (const [at, entry] of plan.lifecycle.entries()) {
+    }
+    for (let at = 0; at < lifecycle.length; at++) {
+      const entry = lifecycle[at]!
       const moment = row.lifecycle[at]
       draft.lifecycle ??= new Map()
       if (moment && !draft.lifecycle.has(entry.stage)) draft.lifecycle.set(entry.stage, moment)

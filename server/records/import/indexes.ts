@@ -43,8 +43,10 @@ export async function setIndexesAside(db: Db, passes: readonly Pass[]): Promise<
         union all
         -- A reference whose record went meanwhile goes with it, as the constraint would have had it.
         select f.conname, 'reference', format('alter table %s drop constraint %I', f.conrelid::regclass, f.conname),
-          format(case f.confdeltype when 'c' then 'delete from %1$s t' else 'update %1$s t set %2$I = null' end
-              || ' where %2$I is not null and not exists (select from %3$s o where o.id = t.%2$I); alter table %1$s add constraint %4$I %5$s',
+          format('do $do$ begin alter table %1$s add constraint %4$I %5$s; exception when foreign_key_violation then '
+              || case f.confdeltype when 'c' then 'delete from %1$s t' else 'update %1$s t set %2$I = null' end
+              || ' where %2$I is not null and not exists (select from %3$s o where o.id = t.%2$I); '
+              || 'alter table %1$s add constraint %4$I %5$s; end $do$',
             f.conrelid::regclass, a.attname, f.confrelid::regclass, f.conname, pg_get_constraintdef(f.oid))
         from pg_constraint f join pg_attribute a on a.attrelid = f.conrelid and a.attnum = f.conkey[1]
         where f.contype = 'f' and f.conrelid = any(${tables}::text[]::regclass[]) and array_length(f.conkey, 1) = 1 and f.confdeltype in ('c', 'n')
@@ -67,12 +69,17 @@ async function buildUntilDone(db: Db): Promise<void> {
     const built = await transaction(db, async (tx) => {
       await sql`select set_config(name, case name when 'maintenance_work_mem' then '256MB' else '0' end, true) from pg_settings
         where name in ('transaction_timeout', 'statement_timeout', 'maintenance_work_mem')`.execute(tx)
-      const { rows } = await sql<{ definition: string }>`delete from import_rebuilds where name =
-        (select name from import_rebuilds order by kind, definition like '% USING gin %' desc, name limit 1 for update skip locked) returning definition`.execute(
-        tx,
-      )
-      const definition = rows[0]?.definition
-      if (definition === undefined) return false
+      const { rows } = await sql<{
+        definition: string
+        kind: string
+      }>`delete from import_rebuilds where name =
+        (select name from import_rebuilds order by kind, definition like '% USING gin %' desc, name limit 1 for update skip locked)
+        returning definition, kind`.execute(tx)
+      if (!rows[0]) return false
+      const { definition, kind } = rows[0]
+      // Two references of one table would wait for each other's locks.
+      if (kind === 'reference')
+        await sql`select pg_advisory_xact_lock(hashtext('import_rebuilds'))`.execute(tx)
       await tx.executeQuery(CompiledQuery.raw(definition))
       return true
     })

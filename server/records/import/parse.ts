@@ -1,6 +1,6 @@
 import type { Dialect, FileMapping, ImportMapping } from '../../../contract/records/import-mapping.ts'
 import { isRefusal, planFile, planRow, type Organisation, type PlannedRow, type Refusal } from './plan.ts'
-import { columnNames, readRows } from './rows.ts'
+import { columnNames, readRowsTogether } from './rows.ts'
 
 export interface ParseTask {
   path: string
@@ -30,21 +30,22 @@ export async function* chunksOf(task: ParseTask): AsyncGenerator<Chunk> {
   const only = task.only && new Set(task.only)
   let plan: ReturnType<typeof planFile> | undefined
   let chunk: Chunk = { rows: [], refused: [], left: 0, upTo: task.after, last: false }
-  for await (const row of readRows(task.path, task.dialect)) {
-    if (!plan) {
-      plan = planFile(task.mapping, task.file, columnNames(row.cells, task.dialect.header), task.home)
-      if (task.dialect.header) continue
+  for await (const rows of readRowsTogether(task.path, task.dialect))
+    for (const row of rows) {
+      if (!plan) {
+        plan = planFile(task.mapping, task.file, columnNames(row.cells, task.dialect.header), task.home)
+        if (task.dialect.header) continue
+      }
+      if (row.number <= task.after || (only && !only.has(row.number))) continue
+      const planned = planRow(plan, row.number, row.cells)
+      if (planned === null) chunk.left++
+      else if (isRefusal(planned)) chunk.refused.push(planned)
+      else chunk.rows.push(planned)
+      chunk.upTo = row.number
+      if (chunk.rows.length + chunk.refused.length + chunk.left >= task.chunkRows) {
+        yield chunk
+        chunk = { rows: [], refused: [], left: 0, upTo: row.number, last: false }
+      }
     }
-    if (row.number <= task.after || (only && !only.has(row.number))) continue
-    const planned = planRow(plan, row.number, row.cells)
-    if (planned === null) chunk.left++
-    else if (isRefusal(planned)) chunk.refused.push(planned)
-    else chunk.rows.push(planned)
-    chunk.upTo = row.number
-    if (chunk.rows.length + chunk.refused.length + chunk.left >= task.chunkRows) {
-      yield chunk
-      chunk = { rows: [], refused: [], left: 0, upTo: row.number, last: false }
-    }
-  }
   yield { ...chunk, last: true }
 }

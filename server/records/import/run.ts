@@ -5,13 +5,14 @@ import type { Database, Db } from '../../db/database.ts'
 import { system } from '../../http/caller.ts'
 import type { Context, Organisation } from '../../http/context.ts'
 import { Refusal as Told } from '../../http/problem.ts'
+import { lookAhead, type Ahead } from './ahead.ts'
 import { takeChunk, type Outcome } from './chunk.ts'
 import { createWhatIsNeeded } from './creates.ts'
 import { rebuildIndexes, setIndexesAside } from './indexes.ts'
 import { Pending } from './lookup.ts'
 import type { Chunk } from './parse.ts'
 import { parseFile } from './parsing.ts'
-import { planFile, UnusableMapping } from './plan.ts'
+import { planFile, UnusableMapping, type FilePlan } from './plan.ts'
 import { columnsIn } from './prepare.ts'
 import { UnreadableFile } from './rows.ts'
 import {
@@ -122,15 +123,13 @@ async function workPass(session: Session, at: number, after: number): Promise<St
   const file = session.importRow.mapping.files[pass.file]!
   const upload = await loadUpload(session.db, session.dataFolder, pass.upload)
   const task = await parseTask(session, file, upload)
-  for await (const chunk of parseFile({ ...task.parse, after }, upload.rows)) {
-    const stop = await work(session, at, task.plan, chunk, true)
-    if (stop) return stop
-  }
+  const stop = await workAhead(session, at, task.plan, parseFile({ ...task.parse, after }, upload.rows))
+  if (stop) return stop
   let waiting = await deferredRows(session.db, session.importRow.id, at)
   let more = true
   while (waiting.length > 0) {
     for await (const chunk of parseFile({ ...task.parse, after: 0, only: waiting }, upload.rows)) {
-      const stop = await work(session, at, task.plan, chunk, more, true)
+      const { stop } = await work(session, at, task.plan, chunk, { more, again: true })
       if (stop) return stop
     }
     const still = await deferredRows(session.db, session.importRow.id, at)
@@ -139,6 +138,44 @@ async function workPass(session: Session, at: number, after: number): Promise<St
   }
   await savePass(session.db, session.importRow, at + 1)
   return null
+}
+
+/** Takes chunks in their order; while one is being written, what can be known of the next is found out. */
+async function workAhead(
+  session: Session,
+  at: number,
+  plan: FilePlan,
+  chunks: AsyncGenerator<Chunk>,
+): Promise<Stop> {
+  const read = async () => (await chunks.next()).value as Chunk | undefined
+  const look = (chunk: Chunk, before: Ahead | null) =>
+    lookAhead(contextIn(session, session.database.db), plan, chunk, before)
+  try {
+    let chunk = await read()
+    let ahead = chunk && !session.pending ? await look(chunk, null) : null
+    while (chunk) {
+      const before = ahead
+      const turn = Promise.withResolvers<void>()
+      if (ahead?.ready) ahead.ready.lines.sent = turn.resolve
+      else turn.resolve()
+      const next = Promise.all([read(), turn.promise]).then(async ([coming]) => ({
+        coming,
+        found: coming && before ? await look(coming, before) : null,
+      }))
+      // Its failure is told where it is awaited.
+      next.catch(() => undefined)
+      const { stop, asForeseen } = await work(session, at, plan, chunk, { more: true, ahead })
+      if (stop) return stop
+      turn.resolve()
+      const { coming, found } = await next
+      chunk = coming
+      // What was refused owns nothing, and what was made beside is not known of, so look again.
+      ahead = asForeseen || !coming ? found : session.pending ? null : await look(coming, null)
+    }
+    return null
+  } finally {
+    await chunks.return(undefined)
+  }
 }
 
 async function parseTask(session: Session, file: FileMapping, upload: Upload) {
@@ -154,16 +191,18 @@ async function parseTask(session: Session, file: FileMapping, upload: Upload) {
 async function work(
   session: Session,
   at: number,
-  plan: ReturnType<typeof planFile>,
+  plan: FilePlan,
   chunk: Chunk,
-  more: boolean,
-  again = false,
-): Promise<Stop> {
+  { more, ahead = null, again = false }: { more: boolean; ahead?: Ahead | null; again?: boolean },
+): Promise<{ stop: Stop; asForeseen: boolean }> {
   for (let attempt = 1; ; attempt++) {
     try {
       const taken = await session.db.transaction().execute(async (tx) => {
         // A chunk lost to a crash is taken again, because its place is lost with it; the end is written for good.
         await sql`set local synchronous_commit = off`.execute(tx)
+        // What waits to go into the indexes of the search goes in many at a time.
+        await sql`set local gin_pending_list_limit = '16MB'`.execute(tx)
+        await sql`set local work_mem = '64MB'`.execute(tx)
         const outcome = await takeChunk({
           context: contextIn(session, tx),
           importId: session.importRow.id,
@@ -173,6 +212,7 @@ async function work(
           more,
           pending: session.pending?.within(tx) ?? null,
           careful: attempt === 3,
+          ahead: attempt === 1 ? ahead : null,
         })
         if (again) await forgetDeferrals(tx, session.importRow.id, at, chunk)
         return { outcome, ...(await saveChunk(tx, session.importRow, at, { outcome, chunk, again })) }
@@ -181,7 +221,10 @@ async function work(
       report(session, at, taken.outcome)
       session.database.notify('ledger')
       session.database.notify('imports', session.importRow.id)
-      return taken.cancelled ? 'cancelled' : session.signal?.aborted ? 'interrupted' : null
+      const stop = taken.cancelled ? 'cancelled' : session.signal?.aborted ? 'interrupted' : null
+      const refused = taken.outcome.refusals.length > chunk.refused.length
+      const { made, deferred } = taken.outcome
+      return { stop, asForeseen: attempt === 1 && !refused && made === 0 && deferred.length === 0 }
     } catch (error) {
       // Another writer took an e-mail or made a name in the meantime: look again, then find the record at fault.
       if (attempt === 3 || !(error instanceof Told || isConflict(error))) throw error

@@ -83,7 +83,12 @@ async function writeClaims(db: Db, type: RecordType, planned: readonly PlannedCh
         further.push({ value, id: draft.id })
     }
   if (sources.length > 0)
-    await copyIn(db, 'external_ids', ['type', 'source', 'external_id', 'record_id'], linesOf(sources, (row) => [row]))
+    await copyIn(
+      db,
+      'external_ids',
+      ['type', 'source', 'external_id', 'record_id'],
+      linesOf(sources, (row) => [row]),
+    )
   if (further.length > 0)
     await sql`insert into identities (kind, value, ${sql.ref(`${type.name}_id`)})
       select 'email', * from unnest(${further.map((claim) => claim.value)}::text[], ${further.map((claim) => claim.id)}::uuid[])`.execute(

@@ -14,7 +14,8 @@ const enterStage = `
 function eventOf({ before, after }: Change): ReturnType<NonNullable<Behaviour['eventOf']>> {
   const [was, is] = [before?.values.status, after.values.status]
   const at = after.values.closedAt as string | null
-  if (is !== was && is !== 'open') return { type: is === 'won' ? 'deal.won' : 'deal.lost', ...(at ? { at } : {}) }
+  if (is !== was && is !== 'open')
+    return { type: is === 'won' ? 'deal.won' : 'deal.lost', ...(at ? { at } : {}) }
   if (before && is !== was) return { type: 'deal.reopened' }
   if (before && before.values.stage !== after.values.stage) return { type: 'deal.stage-changed' }
   return null

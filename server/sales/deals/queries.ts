@@ -30,7 +30,6 @@ export async function dealFacts(db: Db, changes: readonly Change[], ground: Rule
   }
 }
 
-
 /** Each stay of a deal in a stage, oldest first. A closed deal rests: the days since do not count. */
 export async function stagesOf(context: Context, id: string): Promise<DealStage[]> {
   await getRecord(context, deal, id)

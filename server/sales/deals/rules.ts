@@ -35,22 +35,33 @@ export function cycleDays(openedOn: string | null, closedAt: string | null, zone
 
 function stageOf({ before, after, given }: Change, facts: DealFacts): StageFact {
   const first = (pipeline?: unknown) =>
-    facts.stages.find((stage) => stage.kind === 'open' && (pipeline === undefined || stage.pipeline === pipeline))
+    facts.stages.find(
+      (stage) => stage.kind === 'open' && (pipeline === undefined || stage.pipeline === pipeline),
+    )
   if (given.stage) {
     const stage = facts.stages.find((candidate) => candidate.id === given.stage)
     if (!stage) throw invalidField('stage', 'There is no such stage. Choose another.')
-    if (given.pipeline && given.pipeline !== stage.pipeline) throw invalidField('stage', 'This stage belongs to another pipeline. Choose one of the deal’s.')
+    if (given.pipeline && given.pipeline !== stage.pipeline)
+      throw invalidField('stage', 'This stage belongs to another pipeline. Choose one of the deal’s.')
     return stage
   }
   const moved = given.pipeline && given.pipeline !== before?.values.pipeline
-  const stage = moved || !before ? first(given.pipeline ?? undefined) : facts.stages.find((candidate) => candidate.id === after.values.stage)
+  const stage =
+    moved || !before
+      ? first(given.pipeline ?? undefined)
+      : facts.stages.find((candidate) => candidate.id === after.values.stage)
   if (!stage) throw invalidField('stage', 'This pipeline has no open stage yet. Make one first.')
   return stage
 }
 
 /** When a closed deal closed: as given, else as before, else now. A day alone means its start, and today means now. */
-function closing({ before, given }: Change, status: DealStatus, ground: RuleGround): { closedAt: string; closedOn: string } {
-  if (given.closedAt) return { closedAt: given.closedAt as string, closedOn: dayOf(given.closedAt as string, ground.zone) }
+function closing(
+  { before, given }: Change,
+  status: DealStatus,
+  ground: RuleGround,
+): { closedAt: string; closedOn: string } {
+  if (given.closedAt)
+    return { closedAt: given.closedAt as string, closedOn: dayOf(given.closedAt as string, ground.zone) }
   if (given.closedOn && given.closedOn !== before?.values.closedOn) {
     const closedOn = given.closedOn as string
     return { closedOn, closedAt: closedOn === ground.today ? ground.now : startOfDay(closedOn, ground.zone) }
@@ -69,10 +80,17 @@ function close(change: Change, status: DealStatus, facts: DealFacts, ground: Rul
   const openedOn = values.openedOn as string | null
   values.datesContradict = openedOn !== null && closedOn < openedOn
   // An import may have brought dates that contradict; a change that leaves them alone need not mend them.
-  const untouched = ['openedOn', 'closedOn', 'closedAt'].every((field) => change.before?.values[field] === values[field])
+  const untouched = ['openedOn', 'closedOn', 'closedAt'].every(
+    (field) => change.before?.values[field] === values[field],
+  )
   if (typed(ground) && !untouched) {
-    if (values.datesContradict) throw invalidField('closedOn', `It cannot have closed before it was opened, on ${openedOn}. Correct one of the two.`)
-    if (closedOn > ground.today) throw invalidField('closedOn', 'It cannot close on a day to come. Use the expected close instead.')
+    if (values.datesContradict)
+      throw invalidField(
+        'closedOn',
+        `It cannot have closed before it was opened, on ${openedOn}. Correct one of the two.`,
+      )
+    if (closedOn > ground.today)
+      throw invalidField('closedOn', 'It cannot close on a day to come. Use the expected close instead.')
   }
   if (status === 'won') values.lossReason = null
   else values.wonReason = null
@@ -85,16 +103,25 @@ function closedAmount({ before, after }: Change, facts: DealFacts, ground: RuleG
   const amount = after.values.amount as Money | null
   if (amount === null) return null
   const unchanged =
-    before?.values.closedOn === after.values.closedOn && isDeepStrictEqual(before?.values.amount, amount) && before?.derived.closed_amount
+    before?.values.closedOn === after.values.closedOn &&
+    isDeepStrictEqual(before?.values.amount, amount) &&
+    before?.derived.closed_amount
   if (unchanged) return String(unchanged)
   const rate = facts.rate(amount.currency, after.values.closedOn as string)
   const converted = convert(toMinor(amount.amount, amount.currency), amount.currency, ground.currency, rate)
-  if (converted !== null && !Number.isSafeInteger(Number(converted))) throw invalidField('amount', `In ${ground.currency} this amount is too large`)
+  if (converted !== null && !Number.isSafeInteger(Number(converted)))
+    throw invalidField('amount', `In ${ground.currency} this amount is too large`)
   return converted?.toString() ?? null
 }
 
 function reopen(values: Values, derived: Values): void {
-  Object.assign(values, { closedAt: null, closedOn: null, datesContradict: false, lossReason: null, wonReason: null })
+  Object.assign(values, {
+    closedAt: null,
+    closedOn: null,
+    datesContradict: false,
+    lossReason: null,
+    wonReason: null,
+  })
   Object.assign(derived, { cycle_days: null, closed_amount: null })
 }
 
@@ -103,10 +130,16 @@ export function completeDeal(change: Change, facts: DealFacts, ground: RuleGroun
   const { before, after, given } = change
   const { values, derived } = after
   const stage = stageOf(change, facts)
-  Object.assign(values, { stage: stage.id, pipeline: stage.pipeline, status: stage.kind, channel: channelOf(values.source as string | null) })
+  Object.assign(values, {
+    stage: stage.id,
+    pipeline: stage.pipeline,
+    status: stage.kind,
+    channel: channelOf(values.source as string | null),
+  })
   if (!before && given.openedOn === undefined && typed(ground)) values.openedOn = ground.today
   if (!before) values.datesContradict = false
   if (stage.kind !== 'open') return close(change, stage.kind, facts, ground)
-  if (typed(ground) && (given.closedOn || given.closedAt)) throw invalidField('closedOn', 'Only a won or lost deal has a closing day. Move it to such a stage.')
+  if (typed(ground) && (given.closedOn || given.closedAt))
+    throw invalidField('closedOn', 'Only a won or lost deal has a closing day. Move it to such a stage.')
   reopen(values, derived)
 }

@@ -6,9 +6,13 @@ import type { Context } from '../../http/context.ts'
 import { invalidField, notFound } from '../../http/problem.ts'
 
 /** Sets what a currency is worth from a day on. What is frozen on closed deals stays as it is. */
-export async function setRate(context: Context, { currency, fromOn, rate }: ExchangeRate): Promise<ExchangeRate & { filled: number }> {
+export async function setRate(
+  context: Context,
+  { currency, fromOn, rate }: ExchangeRate,
+): Promise<ExchangeRate & { filled: number }> {
   const home = context.organisation.currency
-  if (currency === home) throw invalidField('currency', `${home} is the company’s own currency and needs no rate. Choose another.`)
+  if (currency === home)
+    throw invalidField('currency', `${home} is the company’s own currency and needs no rate. Choose another.`)
   return transaction(context.database.db, async (tx) => {
     const { rows } = await sql<{ rate: string }>`
       insert into exchange_rates (currency, from_on, rate) values (${currency}, ${fromOn}, ${rate})
@@ -37,7 +41,13 @@ async function fillClosed(tx: Db, currency: string, home: string): Promise<numbe
   return Number(numAffectedRows ?? 0n)
 }
 
-export async function removeRate(db: Db, { currency, fromOn }: Pick<ExchangeRate, 'currency' | 'fromOn'>): Promise<void> {
-  const { rows } = await sql`delete from exchange_rates where currency = ${currency} and from_on = ${fromOn} returning currency`.execute(db)
+export async function removeRate(
+  db: Db,
+  { currency, fromOn }: Pick<ExchangeRate, 'currency' | 'fromOn'>,
+): Promise<void> {
+  const { rows } =
+    await sql`delete from exchange_rates where currency = ${currency} and from_on = ${fromOn} returning currency`.execute(
+      db,
+    )
   if (rows.length === 0) throw notFound('rate')
 }

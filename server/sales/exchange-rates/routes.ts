@@ -9,6 +9,8 @@ export function bindExchangeRates(bind: Bind): void {
     data: await listRates(context.database.db),
     missing: await currenciesWithoutRate(context),
   }))
-  bind(exchangeRateRoutes.set, ({ params, body, context }) => setRate(context, { ...params, rate: body.rate }))
+  bind(exchangeRateRoutes.set, ({ params, body, context }) =>
+    setRate(context, { ...params, rate: body.rate }),
+  )
   bind(exchangeRateRoutes.remove, ({ params, context }) => removeRate(context.database.db, params))
 }

@@ -5,7 +5,11 @@ import { createRecords } from '../../records/write.ts'
 import { stagesInUse } from './queries.ts'
 import { completeStage, type StagesInUse } from './rules.ts'
 
-export const stageBehaviour: Behaviour<StagesInUse> = { type: stage, gather: stagesInUse, complete: completeStage }
+export const stageBehaviour: Behaviour<StagesInUse> = {
+  type: stage,
+  gather: stagesInUse,
+  complete: completeStage,
+}
 
 const stages = [
   { name: 'Qualified', kind: 'open', probability: 0.1, forecastCategory: 'pipeline' },

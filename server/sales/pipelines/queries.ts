@@ -8,6 +8,8 @@ export async function stagesInUse(db: Db, changes: readonly Change[]): Promise<S
   const changed = changes.flatMap(({ before }) => (before ? [before.id] : []))
   if (changed.length === 0) return new Set()
   const { rows } = await sql<{ id: string }>`
-    select id from stages s where id = any(${changed}::uuid[]) and exists (select from deals d where d.stage_id = s.id)`.execute(db)
+    select id from stages s where id = any(${changed}::uuid[]) and exists (select from deals d where d.stage_id = s.id)`.execute(
+    db,
+  )
   return new Set(rows.map(({ id }) => id))
 }

@@ -8,13 +8,16 @@ export type StagesInUse = ReadonlySet<string>
 export function completeStage({ before, after, given }: Change, inUse: StagesInUse): void {
   const { values } = after
   if (before && inUse.has(after.id)) {
-    if (values.kind !== before.values.kind) throw invalidField('kind', 'Deals are in this stage. Move them first, then change its kind.')
-    if (values.pipeline !== before.values.pipeline) throw invalidField('pipeline', 'Deals are in this stage. Move them first, then move it.')
+    if (values.kind !== before.values.kind)
+      throw invalidField('kind', 'Deals are in this stage. Move them first, then change its kind.')
+    if (values.pipeline !== before.values.pipeline)
+      throw invalidField('pipeline', 'Deals are in this stage. Move them first, then move it.')
   }
   if (values.kind === 'won') Object.assign(values, { probability: 1, forecastCategory: 'closed' })
   else if (values.kind === 'lost') Object.assign(values, { probability: 0, forecastCategory: 'omitted' })
   else if (values.forecastCategory === 'closed') {
-    if (given.forecastCategory) throw invalidField('forecastCategory', 'Only what is won is closed. Choose another.')
+    if (given.forecastCategory)
+      throw invalidField('forecastCategory', 'Only what is won is closed. Choose another.')
     values.forecastCategory = 'pipeline'
   }
 }
