@@ -18,13 +18,19 @@ const { connection, list, get, insert, copyInto } = JSON.parse(process.argv[2] ?
   copyInto: string
 }
 
-const pool = new pg.Pool({ ...connection, max: 10, types, onConnect: (client) => client.query("set timezone to 'UTC'").then(() => undefined) })
+const pool = new pg.Pool({
+  ...connection,
+  max: 10,
+  types,
+  onConnect: (client) => client.query("set timezone to 'UTC'").then(() => undefined),
+})
 // Lists are planned for their values, as the server under test plans them.
 const lists = new pg.Pool({
   ...connection,
   max: 5,
   types,
-  onConnect: (client) => client.query("set timezone to 'UTC'; set plan_cache_mode to force_custom_plan").then(() => undefined),
+  onConnect: (client) =>
+    client.query("set timezone to 'UTC'; set plan_cache_mode to force_custom_plan").then(() => undefined),
 })
 
 const read = async (stream: AsyncIterable<Buffer>) => {
@@ -55,7 +61,9 @@ const server = createServer(async (request, response) => {
     const people = JSON.parse(await read(request)) as Record<string, string>[]
     const client = await pool.connect()
     try {
-      const lines = people.map((person) => `${person.firstName}\t${person.lastName}\t${person.email}\t${person.phone}\n`)
+      const lines = people.map(
+        (person) => `${person.firstName}\t${person.lastName}\t${person.email}\t${person.phone}\n`,
+      )
       await pipeline(Readable.from([lines.join('')]), client.query(copy.from(copyInto)))
     } finally {
       client.release()
@@ -63,7 +71,10 @@ const server = createServer(async (request, response) => {
     answer = { count: people.length }
   }
   const body = JSON.stringify(answer)
-  response.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(body) })
+  response.writeHead(200, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+  })
   response.end(body)
 })
 server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port))

@@ -1,8 +1,33 @@
 import type pg from 'pg'
 
-const words = ['Ana', 'Luis', 'Mira', 'Tomas', 'Lena', 'Jonas', 'Ines', 'Paul', 'Sofia', 'Marta', 'Rui', 'Clara']
-const names = ['Duarte', 'Falk', 'Sokolova', 'Pereira', 'Keller', 'Novak', 'Silva', 'Brandt', 'Rossi', 'Moreau']
-const pick = (list: string[], by: string) => `(array[${list.map((word) => `'${word}'`).join(',')}])[1 + (${by}) % ${list.length}]`
+const words = [
+  'Ana',
+  'Luis',
+  'Mira',
+  'Tomas',
+  'Lena',
+  'Jonas',
+  'Ines',
+  'Paul',
+  'Sofia',
+  'Marta',
+  'Rui',
+  'Clara',
+]
+const names = [
+  'Duarte',
+  'Falk',
+  'Sokolova',
+  'Pereira',
+  'Keller',
+  'Novak',
+  'Silva',
+  'Brandt',
+  'Rossi',
+  'Moreau',
+]
+const pick = (list: string[], by: string) =>
+  `(array[${list.map((word) => `'${word}'`).join(',')}])[1 + (${by}) % ${list.length}]`
 
 /** The id of the i-th record: known without asking, so that rows refer to each other and requests to them. */
 export const idOf = (kind: 'company' | 'person' | 'deal', i: number): string =>
@@ -40,8 +65,11 @@ export async function fill(pool: pg.Pool, from: number, to: number): Promise<voi
         case when s.kind <> 'open' then i % 90 end, ${pick(sources, 'i')}, ${at}
       from ${series}, ${owner}, (select array_agg(s order by position) as list from stages s) stages,
         lateral (select (stages.list[1 + i % array_length(stages.list, 1)]).*) s`)
-    const between = (kind: 'company' | 'person' | 'deal') => `id between '${idOf(kind, from)}' and '${idOf(kind, to - 1)}'`
-    await client.query(`insert into identities (kind, value, person_id) select 'email', email, id from people where ${between('person')}`)
+    const between = (kind: 'company' | 'person' | 'deal') =>
+      `id between '${idOf(kind, from)}' and '${idOf(kind, to - 1)}'`
+    await client.query(
+      `insert into identities (kind, value, person_id) select 'email', email, id from people where ${between('person')}`,
+    )
     await client.query(`insert into search_entries (record_id, type, title, document, owner_id)
       select id, 'person', title, to_tsvector('simple', title) || array_to_tsvector(array['=' || email, '=' || ltrim(phone, '+')]), owner_id
         from people where ${between('person')}

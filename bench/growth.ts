@@ -5,7 +5,14 @@ import { spawn, type Result } from './records.ts'
 import type { PoolConfig } from 'pg'
 
 /** Ten times the data may slow none of these by more than half. */
-export async function benchGrowth(pool: pg.Pool, connection: PoolConfig, key: string, seconds: number, from: number, to: number): Promise<Result[]> {
+export async function benchGrowth(
+  pool: pg.Pool,
+  connection: PoolConfig,
+  key: string,
+  seconds: number,
+  from: number,
+  to: number,
+): Promise<Result[]> {
   const headers = { authorization: `Bearer ${key}` }
   const get = (path: string): Request => ({ method: 'GET', path, headers })
   const filter = (value: unknown) => encodeURIComponent(JSON.stringify(value))
@@ -17,7 +24,10 @@ export async function benchGrowth(pool: pg.Pool, connection: PoolConfig, key: st
       headers,
       body: JSON.stringify({ firstName: 'Ana', lastName: `Grown${n}`, email: `grown${n}@bench.example` }),
     }),
-    'indexed list': () => get(`/api/v1/people?limit=60&sort=-createdAt&filter=${filter({ field: 'source', op: 'is', value: 'email' })}`),
+    'indexed list': () =>
+      get(
+        `/api/v1/people?limit=60&sort=-createdAt&filter=${filter({ field: 'source', op: 'is', value: 'email' })}`,
+      ),
     'search for a name': (n) => get(`/api/v1/search?q=Duarte${((n * 120) % from) + 1}`),
   }
 
@@ -28,7 +38,8 @@ export async function benchGrowth(pool: pg.Pool, connection: PoolConfig, key: st
     try {
       for (const [what, request] of Object.entries(works)) {
         const rounds: number[] = []
-        for (let round = 0; round < 4; round++) rounds.push(await measure({ port, request, connections: 4, seconds }, counter))
+        for (let round = 0; round < 4; round++)
+          rounds.push(await measure({ port, request, connections: 4, seconds }, counter))
         found.set(what, median(rounds.slice(1)))
       }
     } finally {

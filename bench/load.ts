@@ -10,7 +10,11 @@ export interface Request {
 }
 
 export const bytesOf = ({ method, path, headers = {}, body = '' }: Request, port: number): Buffer => {
-  const lines = [`${method} ${path} HTTP/1.1`, `host: 127.0.0.1:${port}`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)]
+  const lines = [
+    `${method} ${path} HTTP/1.1`,
+    `host: 127.0.0.1:${port}`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+  ]
   if (body) lines.push('content-type: application/json', `content-length: ${Buffer.byteLength(body)}`)
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${body}`)
 }
@@ -67,7 +71,10 @@ export interface Load {
 }
 
 /** Requests a second that a server answers with success, over some connections for some time. */
-export async function measure({ port, request, connections, seconds }: Load, counter: { n: number }): Promise<number> {
+export async function measure(
+  { port, request, connections, seconds }: Load,
+  counter: { n: number },
+): Promise<number> {
   const open = Array.from({ length: connections }, () => new Connection(port))
   const until = performance.now() + seconds * 1000
   const begun = performance.now()
@@ -86,4 +93,5 @@ export async function measure({ port, request, connections, seconds }: Load, cou
   return done / (elapsed / 1000)
 }
 
-export const median = (values: number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+export const median = (values: number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN

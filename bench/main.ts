@@ -38,10 +38,16 @@ try {
   await beginPipeline({ database, caller: system('system'), organisation, now: new Date().toISOString() })
   const { key } = await createKey(database.db, { name: 'bench', scopes: ['all'] }, null)
   const print = ({ what, ratio, bound, note }: Result) => {
-    const [sign, value, kept] = 'atLeast' in bound ? ['≥', bound.atLeast, ratio >= bound.atLeast] : ['≤', bound.atMost, ratio <= bound.atMost]
-    say(`${kept ? 'reached' : 'MISSED '}  ${what.padEnd(48)} ${ratio.toFixed(2).padStart(6)}  (${sign} ${value.toFixed(2)})  ${note}`)
+    const [sign, value, kept] =
+      'atLeast' in bound
+        ? ['≥', bound.atLeast, ratio >= bound.atLeast]
+        : ['≤', bound.atMost, ratio <= bound.atMost]
+    say(
+      `${kept ? 'reached' : 'MISSED '}  ${what.padEnd(48)} ${ratio.toFixed(2).padStart(6)}  (${sign} ${value.toFixed(2)})  ${note}`,
+    )
   }
-  if (wanted('import')) (await benchImport(database.pool, embedded.connection, dataFolder, importRows)).forEach(print)
+  if (wanted('import'))
+    (await benchImport(database.pool, embedded.connection, dataFolder, importRows)).forEach(print)
   if (['records', 'growth', 'metrics'].some(wanted)) {
     say(`Filling the tables with ${count.toLocaleString('en')} people, companies and deals.`)
     await fill(database.pool, 0, count)

@@ -28,7 +28,9 @@ export async function benchMetrics(database: Database): Promise<Result[]> {
   const scan = async () => {
     const client = await database.pool.connect()
     try {
-      await client.query('begin; set local enable_indexscan to off; set local enable_indexonlyscan to off; set local enable_bitmapscan to off')
+      await client.query(
+        'begin; set local enable_indexscan to off; set local enable_indexonlyscan to off; set local enable_bitmapscan to off',
+      )
       const taken = await time(() => client.query('select count(closed_on), sum(closed_amount) from deals'))
       await client.query('rollback')
       return taken
@@ -43,7 +45,10 @@ export async function benchMetrics(database: Database): Promise<Result[]> {
       const pairs: [number, number][] = []
       for (let round = 0; round < 6; round++)
         pairs.push([await time(() => readMetric(context, sourceOf(context, slug), query)), await scan()])
-      const [mine, theirs] = [0, 1].map((i) => median(pairs.slice(1).map((pair) => pair[i] as number))) as [number, number]
+      const [mine, theirs] = [0, 1].map((i) => median(pairs.slice(1).map((pair) => pair[i] as number))) as [
+        number,
+        number,
+      ]
       results.push({
         what: `${slug}, one year by ${'by' in cut ? cut.by : cut.grain}, in scans`,
         ratio: median(pairs.slice(1).map(([a, b]) => a / b)),

@@ -22,7 +22,9 @@ export interface Result {
 
 /** Starts a server as a process of its own; it says its port once it listens. */
 export async function spawn(file: string, options: unknown): Promise<{ port: number; child: ChildProcess }> {
-  const child = fork(join(import.meta.dirname, file), [JSON.stringify(options)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const child = fork(join(import.meta.dirname, file), [JSON.stringify(options)], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
   const gone = once(child, 'exit').then(([code]) => Promise.reject(new Error(`${file} ended with ${code}`)))
   const [port] = (await Promise.race([once(child, 'message'), gone])) as [number]
   gone.catch(() => undefined)
@@ -30,12 +32,17 @@ export async function spawn(file: string, options: unknown): Promise<{ port: num
 }
 
 /** The very statement that a list runs, taken from the list itself. */
-async function statementOf(database: Database, query: ListQuery): Promise<{ text: string; values: unknown[] }> {
+async function statementOf(
+  database: Database,
+  query: ListQuery,
+): Promise<{ text: string; values: unknown[] }> {
   let caught: { text: string; values: unknown[] } | undefined
-  const lists = { executeQuery: ({ sql, parameters }: { sql: string; parameters: unknown[] }) => {
-    caught = { text: sql, values: parameters }
-    return Promise.resolve({ rows: [] })
-  } }
+  const lists = {
+    executeQuery: ({ sql, parameters }: { sql: string; parameters: unknown[] }) => {
+      caught = { text: sql, values: parameters }
+      return Promise.resolve({ rows: [] })
+    },
+  }
   const context: Context = {
     database: { ...database, lists: lists as never },
     caller: system('api'),
@@ -56,26 +63,53 @@ export const filters = {
   nothing: { and: [{ field: 'source', op: 'is', value: 'carrier pigeon' }] },
 }
 
-export async function benchRecords(database: Database, connection: PoolConfig, key: string, seconds: number): Promise<Result[]> {
-  const listed = await Promise.all(Object.values(filters).map((filter) => statementOf(database, parse({ filter, sort: '-createdAt', limit: 60 }))))
+export async function benchRecords(
+  database: Database,
+  connection: PoolConfig,
+  key: string,
+  seconds: number,
+): Promise<Result[]> {
+  const listed = await Promise.all(
+    Object.values(filters).map((filter) =>
+      statementOf(database, parse({ filter, sort: '-createdAt', limit: 60 })),
+    ),
+  )
   const { port: limit, child: bare } = await spawn('bare.ts', {
     connection,
     list: listed,
     get: { text: `select ${selectList(person)} from people t where t.id = $1` },
-    insert: { text: `with t as (insert into people (first_name, last_name, email, phone) values ($1, $2, $3, $4) returning *) select ${selectList(person)} from t` },
+    insert: {
+      text: `with t as (insert into people (first_name, last_name, email, phone) values ($1, $2, $3, $4) returning *) select ${selectList(person)} from t`,
+    },
     copyInto: 'copy people (first_name, last_name, email, phone) from stdin',
   })
   const { port: ours, child: server } = await spawn('serve.ts', { connection })
   const authorization = { authorization: `Bearer ${key}` }
-  const counter = { n: Date.now() % 1e9 * 100 }
-  const one = (n: number) => ({ firstName: 'Ana', lastName: `Duarte${n}`, email: `new${n}@bench.example`, phone: `+3519${String(n).padStart(11, '0')}` })
+  const counter = { n: (Date.now() % 1e9) * 100 }
+  const one = (n: number) => ({
+    firstName: 'Ana',
+    lastName: `Duarte${n}`,
+    email: `new${n}@bench.example`,
+    phone: `+3519${String(n).padStart(11, '0')}`,
+  })
   const some = (n: number) => Array.from({ length: 1000 }, (_, i) => one(n * 1000 + i))
   const get = (path: string): Request => ({ method: 'GET', path, headers: authorization })
-  const post = (path: string, body: unknown): Request => ({ method: 'POST', path, headers: authorization, body: JSON.stringify(body) })
-  const list = (filter: unknown) => get(`/api/v1/people?limit=60&sort=-createdAt&filter=${encodeURIComponent(JSON.stringify(filter))}`)
+  const post = (path: string, body: unknown): Request => ({
+    method: 'POST',
+    path,
+    headers: authorization,
+    body: JSON.stringify(body),
+  })
+  const list = (filter: unknown) =>
+    get(`/api/v1/people?limit=60&sort=-createdAt&filter=${encodeURIComponent(JSON.stringify(filter))}`)
 
   /** Rounds in turn, ours and the limit's, so that a slow moment of the machine meets both. */
-  async function compare(a: (n: number) => Request, b: (n: number) => Request, portB = limit, connections = 16) {
+  async function compare(
+    a: (n: number) => Request,
+    b: (n: number) => Request,
+    portB = limit,
+    connections = 16,
+  ) {
     const ratios: number[] = []
     const rates: [number, number][] = []
     for (let round = 0; round < 5; round++) {
@@ -92,21 +126,59 @@ export async function benchRecords(database: Database, connection: PoolConfig, k
   try {
     const person7 = (n: number) => idOf('person', (n * 7919) % 100_000)
     return [
-      { what: 'list of 60, filter and sort', bound: { atLeast: 0.6 }, ...(await compare(() => list(filters.many), () => get('/list/0'))) },
-      { what: 'person by id', bound: { atLeast: 0.5 }, ...(await compare((n) => get(`/api/v1/people/${person7(n)}`), (n) => get(`/get/${person7(n)}`))) },
-      { what: 'create a person', bound: { atLeast: 0.4 }, ...(await compare((n) => post('/api/v1/people', one(n)), (n) => post('/insert', one(n)))) },
+      {
+        what: 'list of 60, filter and sort',
+        bound: { atLeast: 0.6 },
+        ...(await compare(
+          () => list(filters.many),
+          () => get('/list/0'),
+        )),
+      },
+      {
+        what: 'person by id',
+        bound: { atLeast: 0.5 },
+        ...(await compare(
+          (n) => get(`/api/v1/people/${person7(n)}`),
+          (n) => get(`/get/${person7(n)}`),
+        )),
+      },
+      {
+        what: 'create a person',
+        bound: { atLeast: 0.4 },
+        ...(await compare(
+          (n) => post('/api/v1/people', one(n)),
+          (n) => post('/insert', one(n)),
+        )),
+      },
       {
         what: 'batch of 1,000 people',
         bound: { atLeast: 0.15 },
         ...(await compare(
-          (n) => post('/api/v1/people/batch', { operations: some(n).map((values) => ({ do: 'create', values })) }),
+          (n) =>
+            post('/api/v1/people/batch', { operations: some(n).map((values) => ({ do: 'create', values })) }),
           (n) => post('/copy', some(n)),
           limit,
           2,
         )),
       },
-      { what: 'list that matches the last row, against many', bound: { atLeast: 1 / 3 }, ...(await compare(() => list(filters.last), () => list(filters.many), ours)) },
-      { what: 'list that matches nothing, against many', bound: { atLeast: 1 / 3 }, ...(await compare(() => list(filters.nothing), () => list(filters.many), ours)) },
+      {
+        what: 'list that matches the last row, against many',
+        bound: { atLeast: 1 / 3 },
+        ...(await compare(
+          () => list(filters.last),
+          () => list(filters.many),
+          ours,
+        )),
+      },
+      {
+        what: 'list that matches nothing, against many',
+        bound: { atLeast: 1 / 3 },
+        ...(await compare(
+          () => list(filters.nothing),
+          () => list(filters.many),
+          ours,
+        )),
+      },
     ]
   } finally {
     server.kill()

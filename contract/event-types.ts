@@ -12,7 +12,11 @@ export const recordVerbs = ['created', 'updated', 'deleted', 'restored'] as cons
 export type RecordVerb = (typeof recordVerbs)[number]
 
 /** A new deal is what the customer's line is about: it opens a branch, and passes the customer to sales. */
-const dealOpened = { kind: 'milestone', passage: { from: 'marketing', to: 'sales' }, branch: 'opens' } as const
+const dealOpened = {
+  kind: 'milestone',
+  passage: { from: 'marketing', to: 'sales' },
+  branch: 'opens',
+} as const
 
 const verbEvents = (type: RecordType): EventType[] =>
   recordVerbs.map((verb) => ({

@@ -8,7 +8,20 @@ import { product } from './sales/product.ts'
 import { team, user } from './team/user.ts'
 
 /** Every record type, in the order in which they are listed. */
-export const recordTypes = [person, company, deal, task, note, call, meeting, product, pipeline, stage, user, team] as const satisfies readonly RecordType[]
+export const recordTypes = [
+  person,
+  company,
+  deal,
+  task,
+  note,
+  call,
+  meeting,
+  product,
+  pipeline,
+  stage,
+  user,
+  team,
+] as const satisfies readonly RecordType[]
 
 export type RecordTypeName = (typeof recordTypes)[number]['name']
 

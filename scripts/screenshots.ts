@@ -26,7 +26,9 @@ const pages: { name: string; open: (page: Page) => Promise<unknown> }[] = [
   {
     name: 'customer',
     open: async (page) => {
-      const found = (await (await page.request.get('/api/v1/search?q=Ana%20Duarte')).json()) as { data: { id: string }[] }
+      const found = (await (await page.request.get('/api/v1/search?q=Ana%20Duarte')).json()) as {
+        data: { id: string }[]
+      }
       await page.goto(`/people/${found.data[0]?.id}`)
       await page.getByRole('heading', { name: 'Ana Duarte' }).waitFor()
     },
@@ -63,11 +65,24 @@ try {
   await app.server.listen({ host: '127.0.0.1', port: 0 })
   const url = `http://127.0.0.1:${(app.server.server.address() as AddressInfo).port}`
   const browser = await launchBrowser()
-  for (const [look, colorScheme, viewport] of [['light', 'light', wide], ['dark', 'dark', wide], ['phone', 'light', narrow]] as const) {
-    const context = await browser.newContext({ baseURL: url, colorScheme, viewport, locale: 'en-GB', reducedMotion: 'reduce' })
+  for (const [look, colorScheme, viewport] of [
+    ['light', 'light', wide],
+    ['dark', 'dark', wide],
+    ['phone', 'light', narrow],
+  ] as const) {
+    const context = await browser.newContext({
+      baseURL: url,
+      colorScheme,
+      viewport,
+      locale: 'en-GB',
+      reducedMotion: 'reduce',
+    })
     const headers = { origin: url }
     if (look === 'light') await context.request.post('/api/v1/setup', { data: { organisation, owner } })
-    await context.request.post('/api/auth/sign-in/email', { data: { email: owner.email, password: owner.password }, headers })
+    await context.request.post('/api/auth/sign-in/email', {
+      data: { email: owner.email, password: owner.password },
+      headers,
+    })
     if (look === 'light') await context.request.post('/api/v1/sample', { headers, timeout: 60_000 })
     const page = await context.newPage()
     for (const { name, open } of pages) {

@@ -93,7 +93,7 @@ const floorFiles: Record<string, string> = {
     provide statements transaction`,
   'server/http/': `bind caller context idempotency openapi policy problem schema server web`,
   'server/ledger/': `cluster consumer jobs live live-filter read record routes`,
-  'server/records/import/': `bulk changes chunk command contacts creates dates dialect draft encoding indexes inspect jobs
+  'server/records/import/': `ahead bulk changes chunk command contacts creates dates dialect draft encoding indexes inspect jobs
     look lookup numbers parse parse-worker parsing plan policy prepare queries reading recognise
     references refused-rows routes rows run similarity store suggest suggest-words words
     writing`,

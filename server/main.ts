@@ -57,7 +57,16 @@ export interface App {
 
 /** The whole server over a database, not listening yet. */
 export async function openApp(options: AppOptions): Promise<App> {
-  const { database, publicUrl, sealingKey, dataFolder = 'data', webFolder, trustedProxies, logger, requestsPerMinute } = options
+  const {
+    database,
+    publicUrl,
+    sealingKey,
+    dataFolder = 'data',
+    webFolder,
+    trustedProxies,
+    logger,
+    requestsPerMinute,
+  } = options
   const signIn = openSignIn({ database, publicUrl, sealingKey })
   const door = await openDoor(database, signIn.auth)
   const organisation = rememberedOrganisation(database.db)
@@ -83,7 +92,11 @@ export async function openApp(options: AppOptions): Promise<App> {
   bindNotifications(bind)
   bindSample(bind)
   const live = await openLive(database, logger ?? silent)
-  const streams = await bindLive(bind, live, { database, authenticate: door.authenticate, signals: [unreadSignal] })
+  const streams = await bindLive(bind, live, {
+    database,
+    authenticate: door.authenticate,
+    signals: [unreadSignal],
+  })
   bindOpenApi(bind, server.bound, '1')
   server.get('/healthz', async (_request, reply) => {
     await database.pool.query('select 1')
@@ -115,7 +128,11 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
     await prepareJobs(database.pool)
     if (config.roles.includes('worker')) {
       await resumeAbandoned(database)
-      const running = await runJobs(database, [...jobs, ...importJobs(config.dataFolder), ...mailJobs(config)], logger)
+      const running = await runJobs(
+        database,
+        [...jobs, ...importJobs(config.dataFolder), ...mailJobs(config)],
+        logger,
+      )
       closing.unshift(() => running.stop())
       const following = await runConsumers(database, consumers, logger)
       closing.unshift(() => following.stop())
@@ -123,7 +140,15 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
     if (config.roles.includes('web')) {
       const { trustedProxies, publicUrl, sealingKey, dataFolder } = config
       const webFolder = join(import.meta.dirname, '../dist/web')
-      const app = await openApp({ database, publicUrl, sealingKey, dataFolder, webFolder, trustedProxies, logger })
+      const app = await openApp({
+        database,
+        publicUrl,
+        sealingKey,
+        dataFolder,
+        webFolder,
+        trustedProxies,
+        logger,
+      })
       closing.unshift(() => app.close())
       await app.server.listen({ host: config.host, port: config.port })
     }

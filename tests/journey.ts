@@ -6,28 +6,52 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { pino } from 'pino'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, expect, onTestFinished } from 'vitest'
+import type { AppOptions } from '../server/main.ts'
 import { consumers, jobs } from '../server/composition.ts'
 import { prepareJobs, runJobs } from '../server/db/jobs.ts'
 import { runConsumers } from '../server/ledger/consumer.ts'
 import { importJobs } from '../server/records/import/jobs.ts'
+import { mailJobs } from '../server/team/mail/jobs.ts'
 import { testBrowser } from './browser.ts'
-import { testCompany } from './builders.ts'
+import { anonymous, testApp, testCompany } from './builders.ts'
+import type { TestCaller } from './builders.ts'
 import { temporaryFolder } from './postgres.ts'
 
 /** The built web; another build of it can be tried by naming its folder. */
 const webFolder = process.env.THROUGHLINE_WEB ?? join(import.meta.dirname, '../dist/web')
 
+/** Pictures of pages whose test failed. */
+const failed = join(import.meta.dirname, '../.cache/failed-journeys')
+let counter = 0
+
 /** A company in a browser: its server listens and works off its jobs, and a member is signed in. */
 export async function journey() {
+  const opened = await open(testCompany)
+  /** A page of a member's, the owner's unless said otherwise. */
+  const page = (path: string, who = opened.owner, options?: BrowserContextOptions) =>
+    opened.page(path, who, options)
+  return { ...opened, page }
+}
+
+/** The same before anybody has set the company up. */
+export const firstVisit = () => open(testApp)
+
+type App = Pick<Awaited<ReturnType<typeof testApp>>, 'server' | 'database'>
+
+async function open<A extends App>(make: (options: Partial<AppOptions>) => Promise<A>) {
   if (!existsSync(join(webFolder, 'index.html'))) throw new Error('Build the web first: npm run build')
   const dataFolder = await temporaryFolder()
-  const company = await testCompany({ webFolder, dataFolder })
-  const { server, database, owner } = company
+  const app = await make({ webFolder, dataFolder })
+  const { server, database } = app
   await server.listen({ host: '127.0.0.1', port: 0 })
   const address = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`
   const logger = pino({ level: 'silent' })
   await prepareJobs(database.pool)
-  const working = await runJobs(database, [...jobs, ...importJobs(dataFolder)], logger)
+  const working = await runJobs(
+    database,
+    [...jobs, ...importJobs(dataFolder), ...mailJobs({ smtpUrl: undefined, mailFrom: undefined })],
+    logger,
+  )
   const following = await runConsumers(database, consumers, logger)
   const browser = await testBrowser()
   afterAll(async () => {
@@ -37,17 +61,39 @@ export async function journey() {
   })
 
   /** A page of someone's, closed with the test; what it throws or logs as an error fails the test. */
-  async function page(path: string, who = owner, options: BrowserContextOptions = {}): Promise<Page> {
-    const context = await browser.newContext({ baseURL: address, locale: 'en-GB', timezoneId: 'Europe/Lisbon', ...options })
-    const cookies = (who.headers.cookie ?? '').split('; ').map((cookie) => {
-      const at = cookie.indexOf('=')
-      return { name: cookie.slice(0, at), value: cookie.slice(at + 1), url: address }
+  async function page(
+    path: string,
+    who: TestCaller = anonymous,
+    options: BrowserContextOptions = {},
+  ): Promise<Page> {
+    const context = await browser.newContext({
+      baseURL: address,
+      locale: 'en-GB',
+      timezoneId: 'Europe/Lisbon',
+      ...options,
     })
-    await context.addCookies(cookies)
+    const cookies = who.headers.cookie?.split('; ') ?? []
+    await context.addCookies(
+      cookies.map((cookie) => {
+        const at = cookie.indexOf('=')
+        return { name: cookie.slice(0, at), value: cookie.slice(at + 1), url: address }
+      }),
+    )
+    context.setDefaultTimeout(15_000)
     const opened = await context.newPage()
     const failures: string[] = []
     opened.on('pageerror', (error) => failures.push(error.message))
-    onTestFinished(async () => {
+    opened.on('console', (message) => {
+      // That an answer was a refusal or did not come is told as well; that is for the page to show.
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+        failures.push(message.text())
+    })
+    onTestFinished(async ({ task }) => {
+      // What stood there when it failed says more than the error.
+      if (task.result?.state === 'fail')
+        await opened.screenshot({
+          path: join(failed, `${task.name.replaceAll(/\W+/g, '-')}.${++counter}.png`),
+        })
       await context.close()
       expect(failures).toEqual([])
     })
@@ -55,11 +101,12 @@ export async function journey() {
     return opened
   }
 
-  return { ...company, address, page }
+  return { ...app, address, page }
 }
 
-/** What hinders people who use a page by keyboard, voice or screen reader; none is allowed. */
-export async function hindrances(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
+/** What hinders people who use a page by keyboard, voice or screen reader; none is allowed. `rules` looks only for some. */
+export async function hindrances(page: Page, rules?: string[]): Promise<string[]> {
+  const axe = new AxeBuilder({ page })
+  const { violations } = await (rules ? axe.withRules(rules) : axe).analyze()
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
 }

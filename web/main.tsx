@@ -10,6 +10,13 @@ createRoot(root).render(<App />)
 window.addEventListener('vite:preloadError', () => {
   const last = Number(sessionStorage.getItem('throughline.reloaded') ?? 0)
   if (Date.now() - last < 10_000) return
-  sessionStorage.setItem('throughline.reloaded', String(Date.now()))
-  location.reload()
+  // Where the server does not answer, a new page would be none at all.
+  void fetch('/healthz').then(
+    ({ ok }) => {
+      if (!ok) return
+      sessionStorage.setItem('throughline.reloaded', String(Date.now()))
+      location.reload()
+    },
+    () => undefined,
+  )
 })

@@ -132,7 +132,12 @@ export const meeting = recordType({
     },
     owner: { type: 'user', label: 'Host' },
     ...about({ name: 'meetings', label: 'Meetings' }),
-    attendees: { type: 'references', to: 'person', label: 'Attendees', inverse: { name: 'attendedMeetings', label: 'Meetings attended' } },
+    attendees: {
+      type: 'references',
+      to: 'person',
+      label: 'Attendees',
+      inverse: { name: 'attendedMeetings', label: 'Meetings attended' },
+    },
     body: { type: 'longText', label: 'Notes', personal: true, searched: true },
   },
 })

@@ -12,4 +12,5 @@ export const lifecycleStages = [
 export type LifecycleStage = (typeof lifecycleStages)[number]['value']
 
 /** Position in the order above, from 0. */
-export const stageRank = (stage: LifecycleStage): number => lifecycleStages.findIndex((candidate) => candidate.value === stage)
+export const stageRank = (stage: LifecycleStage): number =>
+  lifecycleStages.findIndex((candidate) => candidate.value === stage)

@@ -34,7 +34,12 @@ export const eventSchema = z.object({
   recordedAt: z.string(),
   origin: z.enum(origins),
   actor: z.object({ id: z.string(), title: z.string() }).nullable(),
-  subject: z.object({ type: z.string(), id: z.string(), title: z.string().nullable(), version: z.number().int().nullable() }),
+  subject: z.object({
+    type: z.string(),
+    id: z.string(),
+    title: z.string().nullable(),
+    version: z.number().int().nullable(),
+  }),
   person: z.object({ id: z.string(), title: z.string() }).nullable(),
   company: z.object({ id: z.string(), title: z.string() }).nullable(),
   /** From what to what, by field. */

@@ -78,8 +78,10 @@ export type Field =
 
 export type Fields = Record<string, Field>
 
-export const isReference = (field: Field): field is ReferenceField => field.type === 'reference' || field.type === 'references'
-export const isChoice = (field: Field): field is ChoiceField => field.type === 'choice' || field.type === 'choices'
+export const isReference = (field: Field): field is ReferenceField =>
+  field.type === 'reference' || field.type === 'references'
+export const isChoice = (field: Field): field is ChoiceField =>
+  field.type === 'choice' || field.type === 'choices'
 
 /** The record type that a field's values are ids of, if they are. */
 export const targetOf = (field: Field): string | null =>
@@ -87,4 +89,8 @@ export const targetOf = (field: Field): string | null =>
 
 /** The fields that a metric may be broken down by. */
 export const isDimension = (field: Field): boolean =>
-  field.dimension === true || field.type === 'choice' || field.type === 'reference' || field.type === 'user' || field.type === 'yesNo'
+  field.dimension === true ||
+  field.type === 'choice' ||
+  field.type === 'reference' ||
+  field.type === 'user' ||
+  field.type === 'yesNo'

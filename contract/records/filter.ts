@@ -84,23 +84,34 @@ const conditionSchema = z.strictObject({
   value: z.union([scalar, z.array(scalar).max(1_000), relativeSchema]).optional(),
 })
 
-export const filterSchema: z.ZodType<Filter> = z.lazy(() =>
-  z.union([
-    z.strictObject({ and: z.array(filterSchema).max(50) }),
-    z.strictObject({ or: z.array(filterSchema).max(50) }),
-    z.strictObject({ not: filterSchema }),
-    z.strictObject({ related: z.string().max(100), some: filterSchema }),
-    z.strictObject({ related: z.string().max(100), none: filterSchema }),
-    conditionSchema,
-  ]),
-).meta({ id: 'Filter' })
+export const filterSchema: z.ZodType<Filter> = z
+  .lazy(() =>
+    z.union([
+      z.strictObject({ and: z.array(filterSchema).max(50) }),
+      z.strictObject({ or: z.array(filterSchema).max(50) }),
+      z.strictObject({ not: filterSchema }),
+      z.strictObject({ related: z.string().max(100), some: filterSchema }),
+      z.strictObject({ related: z.string().max(100), none: filterSchema }),
+      conditionSchema,
+    ]),
+  )
+  .meta({ id: 'Filter' })
 
 /** How deep and how many: more is refused before it costs the database anything. */
 export const filterLimits = { depth: 6, conditions: 60 } as const
 
 export function measure(filter: Filter): { depth: number; conditions: number } {
   if ('field' in filter) return { depth: 1, conditions: 1 }
-  const inner = 'and' in filter ? filter.and : 'or' in filter ? filter.or : 'not' in filter ? [filter.not] : 'some' in filter ? [filter.some] : [filter.none]
+  const inner =
+    'and' in filter
+      ? filter.and
+      : 'or' in filter
+        ? filter.or
+        : 'not' in filter
+          ? [filter.not]
+          : 'some' in filter
+            ? [filter.some]
+            : [filter.none]
   const sizes = inner.map(measure)
   return {
     depth: 1 + Math.max(0, ...sizes.map((size) => size.depth)),

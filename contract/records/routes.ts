@@ -9,7 +9,12 @@ import { createSchema, outputSchema, updateSchema, type AnyRecord } from './valu
 const names = z
   .string()
   .max(2_000)
-  .transform((list) => list.split(',').map((name) => name.trim()).filter(Boolean))
+  .transform((list) =>
+    list
+      .split(',')
+      .map((name) => name.trim())
+      .filter(Boolean),
+  )
 
 export const listQuery = pageQuery.extend({
   filter: filterSchema.optional(),
@@ -61,7 +66,12 @@ export type Summary = z.infer<typeof summarySchema>
 /** One change of a batch. */
 export const operationSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('create'), values: z.record(z.string(), z.unknown()) }),
-  z.object({ do: z.literal('update'), id: idSchema, values: z.record(z.string(), z.unknown()), version: z.number().int().optional() }),
+  z.object({
+    do: z.literal('update'),
+    id: idSchema,
+    values: z.record(z.string(), z.unknown()),
+    version: z.number().int().optional(),
+  }),
   z.object({ do: z.literal('upsert'), by: z.string().max(200), values: z.record(z.string(), z.unknown()) }),
   z.object({ do: z.literal('delete'), id: idSchema }),
   z.object({ do: z.literal('restore'), id: idSchema }),
@@ -124,9 +134,9 @@ export function recordRoutes(type: RecordType) {
       summary: `Get a ${one}`,
       params: idParams,
       query: z.object({ expand: names.optional() }),
-      output: (record as unknown as z.ZodObject).extend({ expanded: expandedSchema.optional() }) as unknown as z.ZodType<
-        AnyRecord & { expanded?: Record<string, AnyRecord> }
-      >,
+      output: (record as unknown as z.ZodObject).extend({
+        expanded: expandedSchema.optional(),
+      }) as unknown as z.ZodType<AnyRecord & { expanded?: Record<string, AnyRecord> }>,
     }),
     create: route({
       ...shared,

@@ -1,7 +1,12 @@
 import { z } from 'zod'
 import { route } from '../http/route.ts'
 
-export const searchHitSchema = z.object({ id: z.string(), type: z.string(), plural: z.string(), title: z.string() })
+export const searchHitSchema = z.object({
+  id: z.string(),
+  type: z.string(),
+  plural: z.string(),
+  title: z.string(),
+})
 export type SearchHit = z.infer<typeof searchHitSchema>
 
 export const searchRoute = route({

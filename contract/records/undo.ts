@@ -9,5 +9,8 @@ export const undoRoute = route({
   summary: 'Take back what these events did, newest first; refused where somebody has changed the same since',
   tag: 'Undo',
   body: z.object({ events: z.array(idSchema).min(1).max(1_000) }),
-  output: z.object({ events: z.array(z.string()), records: z.array(z.object({ type: z.string(), id: z.string() })) }),
+  output: z.object({
+    events: z.array(z.string()),
+    records: z.array(z.object({ type: z.string(), id: z.string() })),
+  }),
 })

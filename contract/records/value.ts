@@ -6,7 +6,12 @@ import { isChoice, type Field, type Fields, type FieldType } from './field.ts'
 import type { RecordType } from './record-type.ts'
 
 /** Text that the database can keep: no NUL, no half of a surrogate pair. */
-const textSchema = z.string().refine((text) => !text.includes('\0') && text.isWellFormed(), 'This text holds a character that cannot be kept')
+const textSchema = z
+  .string()
+  .refine(
+    (text) => !text.includes('\0') && text.isWellFormed(),
+    'This text holds a character that cannot be kept',
+  )
 
 export const addressSchema = z.object({
   street: textSchema.max(400).optional(),
@@ -57,9 +62,16 @@ const schemas: { [T in FieldType]: (field: Extract<Field, { type: T }>) => z.Zod
   duration: () => z.number().int().min(0),
   yesNo: () => z.boolean(),
   choice: (field) => z.enum(field.options.map((option) => option.value) as [string, ...string[]]),
-  choices: (field) => z.array(z.enum(field.options.map((option) => option.value) as [string, ...string[]])).max(200),
+  choices: (field) =>
+    z.array(z.enum(field.options.map((option) => option.value) as [string, ...string[]])).max(200),
   tags: () => z.array(textSchema.trim().min(1).max(100)).max(200),
-  email: () => z.string().trim().toLowerCase().pipe(z.email('Use an e-mail address such as ana@example.com')).pipe(z.string().max(320)),
+  email: () =>
+    z
+      .string()
+      .trim()
+      .toLowerCase()
+      .pipe(z.email('Use an e-mail address such as ana@example.com'))
+      .pipe(z.string().max(320)),
   phone: () => textSchema.trim().min(3).max(40),
   link: () =>
     z
@@ -70,17 +82,24 @@ const schemas: { [T in FieldType]: (field: Extract<Field, { type: T }>) => z.Zod
       .pipe(z.url({ protocol: /^https?$/, error: 'Use a web address such as https://example.com' })),
   address: () => addressSchema,
   reference: () => idSchema,
-  references: () => z.array(idSchema).max(1_000).transform((ids) => [...new Set(ids)]),
+  references: () =>
+    z
+      .array(idSchema)
+      .max(1_000)
+      .transform((ids) => [...new Set(ids)]),
   user: () => idSchema,
 }
 
 /** Schema of one field's value, without null. */
-export const valueSchema = (field: Field): z.ZodType => (schemas[field.type] as (field: Field) => z.ZodType)(field)
+export const valueSchema = (field: Field): z.ZodType =>
+  (schemas[field.type] as (field: Field) => z.ZodType)(field)
 
 type Given<F extends Field> = F extends { type: infer T extends FieldType } ? ValueOf[T] : never
 
 /** A record as the API returns it. */
-export type RecordOf<T extends RecordType> = { [K in keyof T['fields']]: Given<T['fields'][K]> | null } & SystemValues
+export type RecordOf<T extends RecordType> = {
+  [K in keyof T['fields']]: Given<T['fields'][K]> | null
+} & SystemValues
 
 export interface SystemValues {
   id: string
@@ -143,7 +162,9 @@ export function outputSchema(type: RecordType): z.ZodObject {
     custom: z.record(z.string(), z.unknown()),
   }
   for (const [name, field] of Object.entries(type.fields)) {
-    const schema = outputSchemas[field.type] ?? (isChoice(field) && field.type === 'choice' ? z.string() : valueSchema(field))
+    const schema =
+      outputSchemas[field.type] ??
+      (isChoice(field) && field.type === 'choice' ? z.string() : valueSchema(field))
     shape[name] = schema.nullable().describe(field.help ?? field.label)
   }
   return z.object(shape)

@@ -44,7 +44,13 @@ export const stage = recordType({
         { value: 'lost', label: 'Lost' },
       ],
     },
-    probability: { type: 'percentage', label: 'Probability', required: true, default: 0, help: 'Chance that a deal in this stage is won' },
+    probability: {
+      type: 'percentage',
+      label: 'Probability',
+      required: true,
+      default: 0,
+      help: 'Chance that a deal in this stage is won',
+    },
     forecastCategory: {
       type: 'choice',
       label: 'Forecast category',

@@ -7,8 +7,21 @@ export const product = recordType({
   wing: 'sales',
   columns: ['sku', 'family', 'price', 'active'],
   fields: {
-    name: { type: 'text', label: 'Name', required: true, unique: true, searched: true, alsoKnownAs: ['product'] },
-    sku: { type: 'text', label: 'SKU', unique: true, searched: true, alsoKnownAs: ['article number', 'product code'] },
+    name: {
+      type: 'text',
+      label: 'Name',
+      required: true,
+      unique: true,
+      searched: true,
+      alsoKnownAs: ['product'],
+    },
+    sku: {
+      type: 'text',
+      label: 'SKU',
+      unique: true,
+      searched: true,
+      alsoKnownAs: ['article number', 'product code'],
+    },
     family: { type: 'text', label: 'Family', dimension: true, alsoKnownAs: ['series', 'category'] },
     price: { type: 'money', label: 'List price', alsoKnownAs: ['sales price', 'unit price'] },
     active: { type: 'yesNo', label: 'On sale', default: true },

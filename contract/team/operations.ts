@@ -59,7 +59,15 @@ export const viewDefinition = z.object({
   sort: z.string().max(100).optional(),
   q: z.string().max(200).optional(),
   layout: z.enum(['table', 'board']).default('table'),
-  columns: z.array(z.object({ field: z.string().max(100), width: z.number().int().min(40).max(2_000).optional(), pinned: z.boolean().optional() })).max(100),
+  columns: z
+    .array(
+      z.object({
+        field: z.string().max(100),
+        width: z.number().int().min(40).max(2_000).optional(),
+        pinned: z.boolean().optional(),
+      }),
+    )
+    .max(100),
 })
 
 const viewInput = z.strictObject({
@@ -89,7 +97,16 @@ export const viewRoutes = {
     query: z.object({ type: viewInput.shape.type }),
     output: z.object({ data: z.array(viewSchema) }),
   }),
-  create: route({ method: 'POST', path: '/views', who: 'caller', summary: 'Save a view', tag: 'Views', body: viewInput, output: viewSchema, status: 201 }),
+  create: route({
+    method: 'POST',
+    path: '/views',
+    who: 'caller',
+    summary: 'Save a view',
+    tag: 'Views',
+    body: viewInput,
+    output: viewSchema,
+    status: 201,
+  }),
   update: route({
     method: 'PATCH',
     path: '/views/{id}',
@@ -100,5 +117,12 @@ export const viewRoutes = {
     body: viewInput.omit({ type: true, shared: true }).extend({ shared: z.boolean() }).partial(),
     output: viewSchema,
   }),
-  remove: route({ method: 'DELETE', path: '/views/{id}', who: 'caller', summary: 'Delete a view of mine', tag: 'Views', params: idParams }),
+  remove: route({
+    method: 'DELETE',
+    path: '/views/{id}',
+    who: 'caller',
+    summary: 'Delete a view of mine',
+    tag: 'Views',
+    params: idParams,
+  }),
 }

@@ -36,8 +36,26 @@ const grants: Record<Role, Grants> = {
   administrator: { other: full, setting: full },
   manager: { other: { ...full, delete: 'team' }, setting: { ...read, export: true } },
   marketer: { other: write, deal: read, product: read, setting: read },
-  seller: { other: write, deal: team, product: read, note: own, call: own, meeting: own, task: { ...own, edit: 'team' }, setting: read },
-  agent: { other: write, deal: read, product: read, note: own, call: own, meeting: own, task: { ...own, edit: 'team' }, setting: read },
+  seller: {
+    other: write,
+    deal: team,
+    product: read,
+    note: own,
+    call: own,
+    meeting: own,
+    task: { ...own, edit: 'team' },
+    setting: read,
+  },
+  agent: {
+    other: write,
+    deal: read,
+    product: read,
+    note: own,
+    call: own,
+    meeting: own,
+    task: { ...own, edit: 'team' },
+    setting: read,
+  },
   viewer: { other: read, setting: read },
 }
 

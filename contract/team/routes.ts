@@ -68,7 +68,14 @@ export const teamRoutes = {
     tag,
     output: z.object({
       user: z
-        .object({ id: z.string(), name: z.string(), email: z.string().nullable(), role, timeZone: z.string().nullable(), teamId: z.string().nullable() })
+        .object({
+          id: z.string(),
+          name: z.string(),
+          email: z.string().nullable(),
+          role,
+          timeZone: z.string().nullable(),
+          teamId: z.string().nullable(),
+        })
         .nullable(),
       role,
       organisation: organisationSchema,
@@ -134,5 +141,12 @@ export const keyRoutes = {
     status: 201,
     output: keySchema.extend({ key: z.string() }),
   }),
-  revoke: route({ method: 'DELETE', path: '/keys/{id}', who: 'administrator', summary: 'Revoke an API key', tag, params: idParams }),
+  revoke: route({
+    method: 'DELETE',
+    path: '/keys/{id}',
+    who: 'administrator',
+    summary: 'Revoke an API key',
+    tag,
+    params: idParams,
+  }),
 }

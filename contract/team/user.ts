@@ -10,7 +10,13 @@ export const user = recordType({
   setting: true,
   columns: ['email', 'role', 'team', 'manager', 'active'],
   fields: {
-    name: { type: 'text', label: 'Name', required: true, searched: true, alsoKnownAs: ['sales agent', 'employee'] },
+    name: {
+      type: 'text',
+      label: 'Name',
+      required: true,
+      searched: true,
+      alsoKnownAs: ['sales agent', 'employee'],
+    },
     email: { type: 'email', label: 'E-mail', unique: true, searched: true },
     role: { type: 'choice', label: 'Role', required: true, default: 'viewer', options: roles },
     team: { type: 'reference', to: 'team', label: 'Team', inverse: { name: 'members', label: 'Members' } },
@@ -30,6 +36,11 @@ export const team = recordType({
   fields: {
     name: { type: 'text', label: 'Name', required: true, unique: true, searched: true },
     manager: { type: 'user', label: 'Manager' },
-    parent: { type: 'reference', to: 'team', label: 'Part of', inverse: { name: 'subteams', label: 'Teams below' } },
+    parent: {
+      type: 'reference',
+      to: 'team',
+      label: 'Part of',
+      inverse: { name: 'subteams', label: 'Teams below' },
+    },
   },
 })

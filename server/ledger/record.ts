@@ -70,7 +70,12 @@ export async function record(tx: Db, caller: Caller, now: string, events: NewEve
   const rows = events.map((event) => eventRow(event, caller, now))
   await tx.executeQuery(CompiledQuery.raw(appendAll, [JSON.stringify(rows)]))
   const parties = events.flatMap((event, i) =>
-    (event.parties ?? []).map((party) => ({ event_id: rows[i]?.id, subject_type: party.type, subject_id: party.id, at: rows[i]?.at })),
+    (event.parties ?? []).map((party) => ({
+      event_id: rows[i]?.id,
+      subject_type: party.type,
+      subject_id: party.id,
+      at: rows[i]?.at,
+    })),
   )
   if (parties.length === 0) return
   await sql`insert into event_subjects (event_id, subject_type, subject_id, at)

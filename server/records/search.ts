@@ -6,23 +6,23 @@ import type { Reach } from '../../contract/team/role.ts'
 import type { Caller } from '../http/caller.ts'
 import type { Context } from '../http/context.ts'
 import { reach } from '../http/policy.ts'
-import { columnNamed, columnsOf } from './column.ts'
+import { columnNamed, columnsOf, type Column } from './column.ts'
 import type { Bind } from './visible.ts'
 
 const found = new Set(['email', 'phone'])
 
 /**
- * The row of `search_entries` that belongs to the row `t` of a type: what it is called, the words
- * and keys that find it. The same expressions serve a typed record, a batch and an import.
+ * The row of `search_entries` that belongs to the row `t` of a type: what it is called, the words and
+ * keys that find it. The same expressions serve a typed record, a batch and an import.
  */
 export function searchEntry(type: RecordType): string {
   const columns = columnsOf(type).filter((column) => column.declared.searched)
-  const whole = columns.filter((column) => found.has(column.declared.type) || column.field === 'domain')
+  const isKey = (column: Column) => found.has(column.declared.type) || column.field === 'domain'
   const keys = columns
-    .filter((column) => whole.includes(column) || column.declared.unique)
+    .filter((column) => isKey(column) || column.declared.unique)
     .map((column) => `'=' || left(ltrim(lower(t.${column.name}), '+'), 500)`)
   const words = columns
-    .filter((column) => !whole.includes(column))
+    .filter((column) => !isKey(column))
     .map((column) =>
       column.declared.type === 'longText'
         ? `regexp_replace(left(coalesce(t.${column.name}, ''), 50000), '<[^>]*>', ' ', 'g')`

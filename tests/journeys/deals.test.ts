@@ -5,8 +5,9 @@ import { hindrances, journey } from '../journey.ts'
 const company = await journey()
 const { owner, ask } = company
 const stages = await company.stages()
-const read = (id: unknown) => ask(owner, 'GET', `/deals/${String(id)}`)
-const deal = (values: Record<string, unknown> = {}) => company.deal({ amount: { amount: '1200.00', currency: 'EUR' }, ...values })
+const read = (id: string) => ask(owner, 'GET', `/deals/${id}`)
+const deal = (values: Record<string, unknown> = {}) =>
+  company.deal({ amount: { amount: '1200.00', currency: 'EUR' }, ...values })
 
 const head = (page: Page) => page.getByRole('region', { name: 'Deal', exact: true })
 const told = (page: Page, text: string) => page.getByRole('status').filter({ hasText: text }).waitFor()
@@ -15,7 +16,7 @@ test('a deal is lost with its reason by keyboard, taken back, and won on another
   await deal({ name: 'Gone before', stage: stages['Lost']?.id, lossReason: 'Budget' })
   const acme = await company.company({ name: 'Acme Bikes' })
   const { id } = await deal({ name: 'Ten bikes', company: acme.id, openedOn: '2026-01-01' })
-  const page = await company.page(`/deals/${String(id)}`)
+  const page = await company.page(`/deals/${id}`)
   await head(page).getByText('€1,200').waitFor()
   await head(page).getByRole('link', { name: 'Acme Bikes' }).waitFor()
   expect(await hindrances(page)).toEqual([])
@@ -28,7 +29,9 @@ test('a deal is lost with its reason by keyboard, taken back, and won on another
   expect(await hindrances(page)).toEqual([])
   await reason.fill('Price')
   await reason.press('Enter')
-  await head(page).getByText(/Lost on .* Price/).waitFor()
+  await head(page)
+    .getByText(/Lost on .* Price/)
+    .waitFor()
   expect(await read(id)).toMatchObject({ status: 'lost', lossReason: 'Price' })
 
   await page.keyboard.press('Control+z')
@@ -44,7 +47,7 @@ test('a deal is lost with its reason by keyboard, taken back, and won on another
 
 test('a day before the deal was opened is refused in place', async () => {
   const { id } = await deal({ openedOn: '2026-02-01' })
-  const page = await company.page(`/deals/${String(id)}`)
+  const page = await company.page(`/deals/${id}`)
   await head(page).getByRole('button', { name: 'Won' }).waitFor()
   await page.keyboard.press('w')
   await page.getByLabel('Closed on').fill('2026-01-15')
@@ -55,26 +58,28 @@ test('a day before the deal was opened is refused in place', async () => {
 
 test('the stage bar moves a deal and tells the days in each stage; re-opening returns to where it stood', async () => {
   const { id } = await deal()
-  const page = await company.page(`/deals/${String(id)}`)
+  const page = await company.page(`/deals/${id}`)
   const bar = head(page).getByRole('list', { name: /^Stages of/ })
   await bar.getByRole('button', { name: 'Proposal' }).click()
   await told(page, 'is changed')
   await expect.poll(() => bar.locator('[aria-current=step]').innerText()).toContain('Proposal')
-  await ask(owner, 'PATCH', `/deals/${String(id)}`, { body: { stage: stages['Lost']?.id } })
+  await ask(owner, 'PATCH', `/deals/${id}`, { body: { stage: stages['Lost']?.id } })
   // Somebody else closed it: this page follows.
   await head(page).getByRole('button', { name: 'Re-open' }).waitFor()
   await page.keyboard.press('r')
   await expect.poll(async () => (await read(id)).stage).toBe(stages['Proposal']?.id)
   await head(page).getByText('Stage history').click()
-  await expect.poll(() => head(page).getByRole('listitem').filter({ hasText: 'by Olga Owner' }).count()).toBeGreaterThanOrEqual(4)
+  await expect
+    .poll(() => head(page).getByRole('listitem').filter({ hasText: 'by Olga Owner' }).count())
+    .toBeGreaterThanOrEqual(4)
 })
 
 test('a card dragged into a closing column closes the deal at once and asks why beside the board', async () => {
   const { id, title } = await deal({ name: 'Dragged away' })
   const page = await company.page('/deals?show=board', owner, { viewport: { width: 1800, height: 900 } })
-  const card = page.getByRole('button', { name: String(title), exact: true })
+  const card = page.getByRole('button', { name: title, exact: true })
   await card.dragTo(page.getByRole('region', { name: 'Lost', exact: true }))
-  const asked = page.getByRole('complementary', { name: `${String(title)} is lost` })
+  const asked = page.getByRole('complementary', { name: `${title} is lost` })
   await asked.waitFor()
   expect(await read(id)).toMatchObject({ status: 'lost', lossReason: null })
   // Nothing is blocked: the search takes words meanwhile.
@@ -93,16 +98,23 @@ test('stages are added, renamed, moved by keyboard, and deleted once their deals
   const table = page.getByRole('table', { name: 'Sales' })
   await table.getByLabel('Name of stage Discovery').waitFor()
   expect(await hindrances(page)).toEqual([])
-  const names = () => table.getByRole('textbox', { name: /^Name of stage/ }).evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value))
+  const names = () =>
+    table
+      .getByRole('textbox', { name: /^Name of stage/ })
+      .evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value))
 
   await page.getByRole('button', { name: 'Add stage' }).click()
   await table.getByLabel('Name of stage New stage').fill('Trial')
   await table.getByLabel('Name of stage New stage').press('Enter')
   await table.getByLabel('Name of stage Trial').waitFor()
-  await expect.poll(names).toEqual(['Qualified', 'Discovery', 'Proposal', 'Negotiation', 'Trial', 'Won', 'Lost'])
+  await expect
+    .poll(names)
+    .toEqual(['Qualified', 'Discovery', 'Proposal', 'Negotiation', 'Trial', 'Won', 'Lost'])
 
   await table.getByRole('button', { name: /^Move Trial/ }).press('ArrowUp')
-  await expect.poll(names).toEqual(['Qualified', 'Discovery', 'Proposal', 'Trial', 'Negotiation', 'Won', 'Lost'])
+  await expect
+    .poll(names)
+    .toEqual(['Qualified', 'Discovery', 'Proposal', 'Trial', 'Negotiation', 'Won', 'Lost'])
   await table.getByLabel('Probability of Trial').fill('60')
   await table.getByLabel('Probability of Trial').press('Enter')
   await expect.poll(async () => (await company.stages())['Trial']?.probability).toBe(0.6)
@@ -118,7 +130,12 @@ test('stages are added, renamed, moved by keyboard, and deleted once their deals
 })
 
 test('a rate set later makes closed deals count, and can be taken back', async () => {
-  await deal({ amount: { amount: '100.00', currency: 'USD' }, openedOn: '2026-01-01', stage: stages['Won']?.id, closedOn: '2026-02-01' })
+  await deal({
+    amount: { amount: '100.00', currency: 'USD' },
+    openedOn: '2026-01-01',
+    stage: stages['Won']?.id,
+    closedOn: '2026-02-01',
+  })
   const page = await company.page('/settings/exchange-rates')
   await page.getByRole('button', { name: 'Set a rate of USD' }).click()
   await page.keyboard.type('0,9')

@@ -1,6 +1,7 @@
 import { Button, Menu, Skeleton } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useCallback, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
+import type { Ref } from 'react'
 import { call, meeting, note, task } from '../../contract/customer/activities.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
@@ -12,6 +13,8 @@ import { useMay, useSession } from '../shell/session.tsx'
 import { t } from '../text/t.ts'
 import { KeyHint } from '../ui/key-hint.tsx'
 import classes from './composer.module.css'
+import { keepDraft, keptDraft } from './draft.ts'
+import type { Kind } from './draft.ts'
 
 const RichComposer = lazy(() => import('./rich-composer.tsx'))
 
@@ -36,9 +39,8 @@ const kinds = {
     keys: 'm',
     fields: ['subject', 'startsAt', 'endsAt', 'location'],
   },
-} as const
+} as const satisfies Record<Kind, object>
 
-export type Kind = keyof typeof kinds
 export const kindNames = Object.keys(kinds) as Kind[]
 export const kindOf = (kind: Kind) => kinds[kind]
 
@@ -56,6 +58,9 @@ const aboutOf = (type: RecordType, record: AnyRecord): Record<string, unknown> =
   type.name === 'person'
     ? { person: record.id, ...(record['company'] !== null && { company: record['company'] }) }
     : { company: record.id }
+
+/** Where the menu opens. It is asked for by a key in the text, so this is no control and says nothing. */
+const Anchor = ({ ref }: { ref?: Ref<HTMLSpanElement> }) => <span ref={ref} />
 
 /** Writes notes, calls, tasks and meetings where they will stand. */
 export function Composer({ type, record, kind, onKind }: ComposerProps) {
@@ -75,16 +80,25 @@ function Open({ type, record, kind, onKind }: ComposerProps & { kind: Kind }) {
   const queries = useQueryClient()
   const { type: written, fields } = kinds[kind]
   const { create } = useChanges(written)
-  const [values, setValues] = useState<Record<string, unknown>>(() => ({
-    owner: user.id,
-    direction: 'outbound',
-    priority: 'normal',
-  }))
-  const [body, setBody] = useState<string | null>(null)
+  const [kept] = useState(() => keptDraft(user.id, record.id))
+  const [begun] = useState({ owner: user.id, direction: 'outbound', priority: 'normal' })
+  const [values, setValues] = useState<Record<string, unknown>>(kept?.values ?? begun)
+  const [body, setBody] = useState<string | null>(kept?.body ?? null)
   const [errors, setErrors] = useState<Refused>({})
   const [saving, setSaving] = useState(false)
   const [choosing, setChoosing] = useState(false)
+  // What was written before is there again, but whoever comes back came to read.
+  const restored = kept?.kind === kind
 
+  useEffect(() => {
+    const written = body !== null || JSON.stringify(values) !== JSON.stringify(begun)
+    keepDraft(user.id, record.id, written ? { kind, values, body } : null)
+  }, [user.id, record.id, kind, values, body, begun])
+
+  const close = () => {
+    keepDraft(user.id, record.id, null)
+    onKind(null)
+  }
   const write = useCallback((html: string | null) => {
     setBody(html)
     setErrors(({ form: _mended, body: _said, ...rest }) => rest)
@@ -110,7 +124,7 @@ function Open({ type, record, kind, onKind }: ComposerProps & { kind: Kind }) {
         ...aboutOf(type, record),
       })
       void queries.invalidateQueries({ queryKey: ['timeline', record.id] })
-      onKind(null)
+      close()
     } catch (error) {
       setErrors(refusalOf(error, Object.keys(written.fields)))
       setSaving(false)
@@ -146,7 +160,7 @@ function Open({ type, record, kind, onKind }: ComposerProps & { kind: Kind }) {
           </div>
           <Menu opened={choosing} onChange={setChoosing} position="bottom-start" returnFocus>
             <Menu.Target>
-              <span />
+              <Anchor />
             </Menu.Target>
             <Menu.Dropdown aria-label={t('compose.menu')}>
               {kindNames.map((name) => (
@@ -171,7 +185,7 @@ function Open({ type, record, kind, onKind }: ComposerProps & { kind: Kind }) {
                       label={field.label}
                       value={values[name] ?? null}
                       error={errors[name]}
-                      autoFocus={index === 0}
+                      autoFocus={index === 0 && !restored}
                       onChange={(value) => {
                         setValues((before) => ({ ...before, [name]: value }))
                         setErrors(({ [name]: _mended, ...rest }) => rest)
@@ -187,6 +201,8 @@ function Open({ type, record, kind, onKind }: ComposerProps & { kind: Kind }) {
           <RichComposer
             label={written.fields['body']?.label ?? kinds[kind].label}
             hint={kind === 'note' ? t('compose.placeholder') : t('compose.body')}
+            start={kept?.body ?? null}
+            autofocus={!restored}
             empty={body === null}
             onChange={write}
             onSlash={() => setChoosing(true)}
@@ -202,7 +218,7 @@ function Open({ type, record, kind, onKind }: ComposerProps & { kind: Kind }) {
           <Button type="submit" variant="filled" loading={saving} rightSection={<KeyHint keys="mod+enter" />}>
             {t('compose.save')}
           </Button>
-          <Button variant="subtle" onClick={() => onKind(null)}>
+          <Button variant="subtle" onClick={close}>
             {t('compose.discard')}
           </Button>
         </div>

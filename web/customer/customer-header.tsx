@@ -14,7 +14,7 @@ import { KeyHint } from '../ui/key-hint.tsx'
 import { useManner } from '../ui/manner.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { kindNames, kindOf } from './composer.tsx'
-import type { Kind } from './composer.tsx'
+import type { Kind } from './draft.ts'
 import classes from './customer-page.module.css'
 import { useNow } from './use-now.ts'
 

@@ -8,14 +8,16 @@ import { ConflictDialog } from '../records/conflict-dialog.tsx'
 import { recordQuery, someQuery } from '../records/record-api.ts'
 import { ExpandedContext } from '../records/titles.ts'
 import { useCrumb } from '../shell/crumbs.tsx'
+import { useSession } from '../shell/session.tsx'
 import { useShortcuts } from '../shell/shortcuts.ts'
 import { t } from '../text/t.ts'
 import { Page } from '../ui/page.tsx'
 import { Composer, kindNames, kindOf } from './composer.tsx'
-import type { Kind } from './composer.tsx'
 import type { Narrowing } from './customer-api.ts'
 import { CustomerHeader } from './customer-header.tsx'
 import classes from './customer-page.module.css'
+import { keptDraft } from './draft.ts'
+import type { Kind } from './draft.ts'
 import { Side } from './side.tsx'
 import { Throughline } from './throughline.tsx'
 import { Timeline } from './timeline.tsx'
@@ -42,14 +44,19 @@ export default function CustomerPage({
 }) {
   const type: RecordType = recordTypeOf(typeName)
   const { data: record } = useSuspenseQuery(recordQuery(type, id))
-  const [writing, setWriting] = useState<Kind | null>(null)
+  const { user: reader } = useSession()
+  const [writing, setWriting] = useState<Kind | null>(() => keptDraft(reader.id, id)?.kind ?? null)
   const [tab, setTab] = useState('all')
   const [actor, setActor] = useState<string | null>(null)
   useCrumb(record.title)
 
   const write = (kind: Kind) => {
     setWriting(kind)
-    requestAnimationFrame(() => document.getElementById('composer')?.scrollIntoView({ block: 'nearest' }))
+    requestAnimationFrame(() => {
+      const composer = document.getElementById('composer')
+      composer?.scrollIntoView({ block: 'nearest' })
+      composer?.querySelector<HTMLElement>('[contenteditable]')?.focus()
+    })
   }
   useShortcuts(
     record.deletedAt

@@ -17,6 +17,9 @@ interface RichComposerProps {
   label: string
   /** What could be written, shown while nothing is. */
   hint: string
+  /** What it begins with. */
+  start: string | null
+  autofocus: boolean
   empty: boolean
   onChange: (html: string | null) => void
   /** `/` in an empty text asks for something else to write. */
@@ -25,7 +28,16 @@ interface RichComposerProps {
 }
 
 /** Where a note is written: paragraphs, lists, bold, links, and members to mention. */
-export default function RichComposer({ label, hint, empty, onChange, onSlash, onEscape }: RichComposerProps) {
+export default function RichComposer({
+  label,
+  hint,
+  start,
+  autofocus,
+  empty,
+  onChange,
+  onSlash,
+  onEscape,
+}: RichComposerProps) {
   const queries = useQueryClient()
   const [mentioning, setMentioning] = useState<Mentioning | null>(null)
   const [at, setAt] = useState(0)
@@ -53,7 +65,8 @@ export default function RichComposer({ label, hint, empty, onChange, onSlash, on
         },
       }),
     ],
-    autofocus: 'end',
+    content: start,
+    autofocus: autofocus && 'end',
     injectNonce: nonce,
     editorProps: { attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': label } },
   })

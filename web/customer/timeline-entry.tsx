@@ -17,6 +17,10 @@ import { wingColour, wingWash } from '../ui/wing.tsx'
 import { describe } from './describe.tsx'
 import classes from './timeline.module.css'
 
+/** Where it came from is said where that is not a matter of course. */
+const isTold = (origin: TimelineEntry['origin']) =>
+  origin === 'import' || origin === 'api' || origin === 'automation'
+
 interface EntryProps {
   entry: TimelineEntry
   self: string
@@ -33,7 +37,10 @@ export function Entry({ entry, self, wing, glows }: EntryProps) {
     entry.person && entry.person.id !== self && entry.subject.id !== entry.person.id
       ? entry.person.title
       : null
-  const who = entry.actor ? t('event.by', { name: entry.actor.title }) : t(`event.origin.${entry.origin}`)
+  const who = [
+    entry.actor && t('event.by', { name: entry.actor.title }),
+    isTold(entry.origin) && t(`event.origin.${entry.origin}`),
+  ].filter(Boolean)
   return (
     <li
       className={`${classes.entry} ${glows ? 'glow' : ''}`}
@@ -49,10 +56,7 @@ export function Entry({ entry, self, wing, glows }: EntryProps) {
         <p className={classes.headline}>
           <strong>{what}</strong> {more}
           {about && <span className={classes.quiet}> · {about}</span>}
-          <span className={classes.quiet}>
-            {' '}
-            · {entry.actor && entry.origin !== 'web' ? `${who} ${t(`event.origin.${entry.origin}`)}` : who}
-          </span>
+          {who.length > 0 && <span className={classes.quiet}> · {who.join(' ')}</span>}
         </p>
         {body}
         {entry.record && entry.type.endsWith('.created') && (

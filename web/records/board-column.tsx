@@ -8,7 +8,7 @@ import type { RecordType } from '../../contract/records/record-type.ts'
 import type { Summary } from '../../contract/records/routes.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
 import { t } from '../text/t.ts'
-import { money } from '../ui/format.ts'
+import { money, number } from '../ui/format.ts'
 import { useManner } from '../ui/manner.tsx'
 import { BoardCard } from './board-card.tsx'
 import type { ColumnHead } from './board-columns.ts'
@@ -39,6 +39,7 @@ export const isCard = (
 
 export function BoardColumn(props: BoardColumnProps) {
   const { type, by, head, listing, fields, group } = props
+  const manner = useManner()
   const list = useInfiniteQuery(listQuery(type, listing))
   const column = useRef<HTMLElement>(null)
   const scroller = useRef<HTMLDivElement>(null)
@@ -98,7 +99,7 @@ export function BoardColumn(props: BoardColumnProps) {
     <section ref={column} className={classes.column} data-over={over || undefined} aria-label={head.label}>
       <header className={classes.head}>
         <h2 className={classes.name}>{head.label}</h2>
-        <span className={classes.count}>{(group?.count ?? cards.length).toLocaleString()}</span>
+        <span className={classes.count}>{number(group?.count ?? cards.length, manner)}</span>
         <Sums group={group} />
       </header>
       <ExpandedContext value={expanded}>

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { recordTypeByPlural } from '../../contract/record-types.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
@@ -28,8 +28,13 @@ import { boardFields, startValues } from './view.ts'
 import classes from './list-page.module.css'
 
 const Board = lazy(() => import('./board.tsx'))
-const Preview = lazy(() => import('./preview.tsx'))
-const CreatePanel = lazy(() => import('./create-panel.tsx'))
+const loadPreview = () => import('./preview.tsx')
+const loadCreatePanel = () => import('./create-panel.tsx')
+const Preview = lazy(loadPreview)
+const CreatePanel = lazy(loadCreatePanel)
+
+/** What opens beside a list is there when it is asked for, also if the connection is gone by then. */
+const loadPanels = () => void Promise.allSettled([loadPreview(), loadCreatePanel()])
 
 export default function ListPage() {
   const { plural } = useParams({ strict: false })
@@ -81,6 +86,7 @@ function RecordList({ type }: { type: RecordType }) {
   )
   const selection = useSelection(rows)
   const glowing = useGlow(type.name)
+  useEffect(loadPanels, [])
   const { fetchNextPage } = list
   const loadMore = useCallback(() => void fetchNextPage(), [fetchNextPage])
 
@@ -112,7 +118,10 @@ function RecordList({ type }: { type: RecordType }) {
             q={q}
             onQ={setQ}
             bin={search.bin ?? false}
-            onBin={(bin) => go({ bin: bin || undefined, preview: undefined })}
+            onBin={(bin) => {
+              setQ('')
+              go({ bin: bin || undefined, preview: undefined })
+            }}
             onCreate={create}
             phone={phone}
           />

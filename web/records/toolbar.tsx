@@ -7,7 +7,9 @@ import type { RecordType } from '../../contract/records/record-type.ts'
 import { useMay } from '../shell/session.tsx'
 import { useShortcuts } from '../shell/shortcuts.ts'
 import { t } from '../text/t.ts'
+import { number } from '../ui/format.ts'
 import { KeyHint } from '../ui/key-hint.tsx'
+import { useManner } from '../ui/manner.tsx'
 import { ColumnsMenu } from './columns-menu.tsx'
 import { conditionsIn } from './filter-tree.ts'
 import classes from './list-page.module.css'
@@ -51,6 +53,7 @@ export function Toolbar({
   phone,
 }: ToolbarProps) {
   const may = useMay(type.name)
+  const manner = useManner()
   const [filtering, setFiltering] = useState(false)
   const [written, setWritten] = useState(q)
   const find = useRef<HTMLInputElement>(null)
@@ -77,7 +80,7 @@ export function Toolbar({
 
   const counted = count !== undefined && (
     <span className={classes.count}>
-      {count >= countedAtMost ? t('records.countCapped', { count }) : count.toLocaleString()}
+      {count >= countedAtMost ? t('records.countCapped', { count }) : number(count, manner)}
     </span>
   )
 
@@ -92,18 +95,20 @@ export function Toolbar({
           <ViewsMenu type={type} layout={layout} view={view} count={counted} />
         )}
       </div>
-      <TextInput
-        ref={find}
-        className={classes.find}
-        type="search"
-        placeholder={t('records.search', { many })}
-        aria-label={t('records.search', { many })}
-        value={written}
-        onChange={(event) => {
-          setWritten(event.currentTarget.value)
-          pass(event.currentTarget.value.trim())
-        }}
-      />
+      {!bin && (
+        <TextInput
+          ref={find}
+          className={classes.find}
+          type="search"
+          placeholder={t('records.search', { many })}
+          aria-label={t('records.search', { many })}
+          value={written}
+          onChange={(event) => {
+            setWritten(event.currentTarget.value)
+            pass(event.currentTarget.value.trim())
+          }}
+        />
+      )}
       {bin ? (
         <Button onClick={() => onBin(false)}>{t('records.leaveBin', { many })}</Button>
       ) : (

@@ -1,18 +1,22 @@
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import type { AnyRecord } from '../../contract/records/value.ts'
 import { deal as dealType } from '../../contract/sales/deal.ts'
 import { followSaves } from '../records/after-save.ts'
 import { useShortcuts } from '../shell/shortcuts.ts'
 import { t } from '../text/t.ts'
-import { ClosingForm } from './closing-form.tsx'
 import { reasonField } from './closing.ts'
 import type { Outcome } from './closing.ts'
 import classes from './closing.module.css'
 
+/** Every page listens, few ever ask. */
+const ClosingForm = lazy(async () => ({ default: (await import('./closing-form.tsx')).ClosingForm }))
+
 /** A deal that was only moved, as a card on a board, into a stage that closes it. */
 const closedBy = (asked: Readonly<Record<string, unknown>>, deal: AnyRecord): Outcome | null => {
   const status = deal['status'] as Outcome | 'open'
-  return 'stage' in asked && !('closedOn' in asked) && status !== 'open' && !deal[reasonField[status]] ? status : null
+  return 'stage' in asked && !('closedOn' in asked) && status !== 'open' && !deal[reasonField[status]]
+    ? status
+    : null
 }
 
 /** Asks why a deal ended after it was moved there. It stands beside the work and takes neither focus nor click. */
@@ -31,27 +35,34 @@ export default function AfterClosing() {
   )
   useShortcuts(
     closed
-      ? [{ keys: 'r', label: t('closing.giveReason'), run: () => panel.current?.querySelector<HTMLInputElement>('[data-reason]')?.focus() }]
+      ? [
+          {
+            keys: 'y',
+            label: t('closing.giveReason'),
+            run: () => panel.current?.querySelector<HTMLInputElement>('[data-reason]')?.focus(),
+          },
+          { keys: 'escape', label: t('closing.later'), run: () => setClosed(null) },
+        ]
       : [],
   )
   if (!closed) return null
   const { deal, outcome } = closed
   const title = t(outcome === 'won' ? 'closing.wonTitle' : 'closing.lostTitle', { deal: deal.title })
   return (
-    <aside
-      ref={panel}
-      className={classes.after}
-      aria-label={title}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || event.defaultPrevented) return
-        event.stopPropagation()
-        setClosed(null)
-      }}
-    >
+    <aside ref={panel} className={classes.after} aria-label={title}>
       <div role="status">
         <h2 className={classes.afterTitle}>{title}</h2>
       </div>
-      <ClosingForm key={deal.id} deal={deal} outcome={outcome} stages={[]} closed onDone={() => setClosed(null)} />
+      <Suspense>
+        <ClosingForm
+          key={deal.id}
+          deal={deal}
+          outcome={outcome}
+          stages={[]}
+          closed
+          onDone={() => setClosed(null)}
+        />
+      </Suspense>
     </aside>
   )
 }

@@ -8,6 +8,7 @@ import { useSession } from '../shell/session.tsx'
 import { t } from '../text/t.ts'
 import { dayIn } from '../ui/format.ts'
 import { useManner } from '../ui/manner.tsx'
+import { useNow } from '../ui/use-now.ts'
 import { ofKind, reasonField, useReasons } from './closing.ts'
 import type { Outcome } from './closing.ts'
 import classes from './closing.module.css'
@@ -25,7 +26,8 @@ interface ClosingFormProps {
 export function ClosingForm({ deal, outcome, stages, closed, onDone }: ClosingFormProps) {
   const { company } = useSession()
   const manner = useManner()
-  const today = dayIn(new Date(), { ...manner, zone: company.timeZone })
+  const now = useNow()
+  const today = dayIn(now, { ...manner, zone: company.timeZone })
   const targets = ofKind(stages, outcome)
   const field = reasonField[outcome]
   const [stage, setStage] = useState<string | null>(null)
@@ -41,7 +43,11 @@ export function ClosingForm({ deal, outcome, stages, closed, onDone }: ClosingFo
     setSaving(true)
     try {
       const moved = closed ? {} : { stage: target }
-      await save(deal, { ...moved, [field]: reason.trim() || null, ...(day !== deal['closedOn'] && { closedOn: day }) })
+      await save(deal, {
+        ...moved,
+        [field]: reason.trim() || null,
+        ...(day !== deal['closedOn'] && { closedOn: day }),
+      })
       onDone()
     } catch (error) {
       setRefused(refusalOf(error, [field, 'closedOn', 'stage']))

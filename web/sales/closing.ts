@@ -16,20 +16,28 @@ const mostStages = 200
 export function useStages(pipeline: string | null): readonly AnyRecord[] {
   const filter = pipeline ? ({ field: 'pipeline', op: 'is', value: pipeline } as const) : null
   const { data } = useQuery({
-    ...someQuery(stageType, { filter, sort: 'position', fields: ['kind', 'probability', 'pipeline', 'position'] }, mostStages),
+    ...someQuery(
+      stageType,
+      { filter, sort: 'position', fields: ['kind', 'probability', 'pipeline', 'position'] },
+      mostStages,
+    ),
     enabled: pipeline !== null,
   })
   return data?.data ?? []
 }
 
-export const ofKind = (stages: readonly AnyRecord[], kind: DealStatus) => stages.filter((stage) => stage['kind'] === kind)
+export const ofKind = (stages: readonly AnyRecord[], kind: DealStatus) =>
+  stages.filter((stage) => stage['kind'] === kind)
 
 const mostReasons = 40
 
 /** The reasons given so far, the most frequent first. */
 export function useReasons(outcome: Outcome): string[] {
   const filter = { field: 'status', op: 'is', value: outcome } as const
-  const { data } = useQuery({ ...summaryQuery(dealType, reasonField[outcome], null, filter), staleTime: 60_000 })
+  const { data } = useQuery({
+    ...summaryQuery(dealType, reasonField[outcome], null, filter),
+    staleTime: 60_000,
+  })
   return (data?.groups ?? [])
     .toSorted((a, b) => b.count - a.count)
     .flatMap(({ key }) => (key ? [key] : []))

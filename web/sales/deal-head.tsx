@@ -15,6 +15,7 @@ import { day, dayIn } from '../ui/format.ts'
 import type { Amount } from '../ui/format.ts'
 import { KeyHint } from '../ui/key-hint.tsx'
 import { Money, useManner } from '../ui/manner.tsx'
+import { useNow } from '../ui/use-now.ts'
 import { ClosingForm } from './closing-form.tsx'
 import { ofKind, reasonField, staysQuery, useStages } from './closing.ts'
 import type { Outcome } from './closing.ts'
@@ -49,7 +50,13 @@ export default function DealHead({ record: deal, place }: HeadProps) {
   )
 
   const ending = (outcome: Outcome, keys: string) => (
-    <Popover opened={closing === outcome} onChange={(open) => setClosing(open ? outcome : null)} trapFocus returnFocus position="bottom-end">
+    <Popover
+      opened={closing === outcome}
+      onChange={(open) => setClosing(open ? outcome : null)}
+      trapFocus
+      returnFocus
+      position="bottom-end"
+    >
       <Popover.Target>
         <Button
           variant={outcome === 'won' ? 'filled' : 'default'}
@@ -79,7 +86,8 @@ export default function DealHead({ record: deal, place }: HeadProps) {
             <span className={classes.noAmount}>{t('deal.noAmount')}</span>
           )}
           <span className={classes.about}>
-            <Customer deal={deal} /> · {status === 'open' ? <Expected deal={deal} /> : <Ended deal={deal} outcome={status} />}
+            <Customer deal={deal} /> ·{' '}
+            {status === 'open' ? <Expected deal={deal} /> : <Ended deal={deal} outcome={status} />}
           </span>
         </div>
         {canEdit && (
@@ -90,7 +98,12 @@ export default function DealHead({ record: deal, place }: HeadProps) {
                 {ending('won', 'w')}
               </>
             ) : (
-              <Button onClick={reopen} aria-keyshortcuts="r" rightSection={<KeyHint keys="r" />} disabled={!again}>
+              <Button
+                onClick={reopen}
+                aria-keyshortcuts="r"
+                rightSection={<KeyHint keys="r" />}
+                disabled={!again}
+              >
                 {t('deal.reopen')}
               </Button>
             )}
@@ -112,7 +125,9 @@ function Customer({ deal }: { deal: AnyRecord }) {
   const company = deal['company'] as string | null
   const person = deal['person'] as string | null
   const names = [useTitle('company', company), useTitle('person', person)]
-  const links = [['company', company, names[0]] as const, ['person', person, names[1]] as const].filter(([, id]) => id !== null)
+  const links = [['company', company, names[0]] as const, ['person', person, names[1]] as const].filter(
+    ([, id]) => id !== null,
+  )
   if (links.length === 0) return <>{t('deal.noCustomer')}</>
   return links.map(([type, id, name], index) => (
     <span key={type}>
@@ -127,10 +142,15 @@ function Customer({ deal }: { deal: AnyRecord }) {
 function Expected({ deal }: { deal: AnyRecord }) {
   const manner = useManner()
   const { company } = useSession()
+  const now = useNow()
   const expected = deal['expectedCloseOn'] as string | null
   if (!expected) return <>{t('deal.noExpected')}</>
-  const late = expected < dayIn(new Date(), { ...manner, zone: company.timeZone })
-  return <span className={late ? classes.late : undefined}>{t(late ? 'deal.late' : 'deal.expected', { day: day(expected, manner) })}</span>
+  const late = expected < dayIn(now, { ...manner, zone: company.timeZone })
+  return (
+    <span className={late ? classes.late : undefined}>
+      {t(late ? 'deal.late' : 'deal.expected', { day: day(expected, manner) })}
+    </span>
+  )
 }
 
 function Ended({ deal, outcome }: { deal: AnyRecord; outcome: Outcome }) {

@@ -7,6 +7,7 @@ import { pipeline as pipelineType, stage as stageType } from '../../contract/sal
 import { useChanges } from '../records/changes.ts'
 import { routesOf, someQuery } from '../records/record-api.ts'
 import { call, messageOf } from '../shell/api.ts'
+import { useShortcuts } from '../shell/shortcuts.ts'
 import { t } from '../text/t.ts'
 import { toastFailed } from '../ui/toast.tsx'
 import classes from './pipelines.module.css'
@@ -26,7 +27,9 @@ async function moveDeals(from: string, to: string, moved: (count: number) => voi
   const routes = routesOf(dealType)
   const filter = { field: 'stage', op: 'is', value: from } as const
   for (;;) {
-    const { data } = await call(routes.list, { query: { filter, fields: 'title' as unknown as string[], limit: pageSize } })
+    const { data } = await call(routes.list, {
+      query: { filter, fields: 'title' as unknown as string[], limit: pageSize },
+    })
     if (data.length === 0) return
     const operations = data.map(({ id }) => ({ do: 'update' as const, id, values: { stage: to } }))
     const { results } = await call(routes.batch, { body: { operations } })
@@ -40,9 +43,15 @@ async function moveDeals(from: string, to: string, moved: (count: number) => voi
 export function DeleteStage({ stage, count, targets, onDone }: DeleteStageProps) {
   const { remove } = useChanges(stageType)
   const queries = useQueryClient()
-  const { data: pipelines } = useSuspenseQuery(someQuery(pipelineType, { filter: null, sort: 'position', fields: ['name', 'position'] }, pageSize))
-  const [to, setTo] = useState(targets.find((other) => other['pipeline'] === stage['pipeline'])?.id ?? targets[0]?.id ?? '')
+  const { data: pipelines } = useSuspenseQuery(
+    someQuery(pipelineType, { filter: null, sort: 'position', fields: ['name', 'position'] }, pageSize),
+  )
+  const [to, setTo] = useState(
+    targets.find((other) => other['pipeline'] === stage['pipeline'])?.id ?? targets[0]?.id ?? '',
+  )
   const [done, setDone] = useState<number | null>(null)
+
+  useShortcuts(done === null ? [{ keys: 'escape', label: t('ui.cancel'), run: onDone }] : [])
 
   const removeStage = async () => {
     await remove([stage.id])
@@ -69,15 +78,13 @@ export function DeleteStage({ stage, count, targets, onDone }: DeleteStageProps)
   }
   const groups = pipelines.data.map((pipeline) => ({
     group: pipeline.title,
-    items: targets.filter((other) => other['pipeline'] === pipeline.id).map(({ id, title }) => ({ value: id, label: title })),
+    items: targets
+      .filter((other) => other['pipeline'] === pipeline.id)
+      .map(({ id, title }) => ({ value: id, label: title })),
   }))
 
   return (
-    <section
-      className={classes.emptying}
-      aria-label={t('pipelines.deleteStage', { name: stage.title })}
-      onKeyDown={(event) => event.key === 'Escape' && done === null && onDone()}
-    >
+    <section className={classes.emptying} aria-label={t('pipelines.deleteStage', { name: stage.title })}>
       <p>{t('pipelines.moveFirst', { count, name: stage.title })}</p>
       {targets.length === 0 ? (
         <p className={classes.warning}>{t('pipelines.nowhere')}</p>
@@ -91,7 +98,12 @@ export function DeleteStage({ stage, count, targets, onDone }: DeleteStageProps)
         />
       )}
       <div className={classes.actions}>
-        <Button color="red" variant="filled" disabled={!to || done !== null} onClick={() => void moveAndRemove()}>
+        <Button
+          color="red"
+          variant="filled"
+          disabled={!to || done !== null}
+          onClick={() => void moveAndRemove()}
+        >
           {t('pipelines.moveAndDelete')}
         </Button>
         <Button disabled={done !== null} onClick={onDone}>

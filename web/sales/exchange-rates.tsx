@@ -14,13 +14,17 @@ import { Card } from '../ui/card.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { day, dayIn } from '../ui/format.ts'
 import { Day, useManner } from '../ui/manner.tsx'
+import { useNow } from '../ui/use-now.ts'
 import { PageHeader } from '../ui/page-header.tsx'
 import { Page } from '../ui/page.tsx'
 import { SimpleTable } from '../ui/simple-table.tsx'
 import { toastFailed } from '../ui/toast.tsx'
 import classes from './exchange-rates.module.css'
 
-const ratesQuery = queryOptions({ queryKey: ['exchange-rates'], queryFn: ({ signal }) => call(exchangeRateRoutes.list, { signal }) })
+const ratesQuery = queryOptions({
+  queryKey: ['exchange-rates'],
+  queryFn: ({ signal }) => call(exchangeRateRoutes.list, { signal }),
+})
 const codes = Intl.supportedValuesOf('currency')
 
 /** A decimal sign is a comma for many who type. */
@@ -32,8 +36,9 @@ export default function ExchangeRates() {
   const { user, company } = useSession()
   const queries = useQueryClient()
   const manner = useManner()
+  const now = useNow()
   const canEdit = administers(user.role)
-  const today = dayIn(new Date(), { ...manner, zone: company.timeZone })
+  const today = dayIn(now, { ...manner, zone: company.timeZone })
   const [draft, setDraft] = useState({ currency: '', fromOn: today, rate: '' })
   const [refused, setRefused] = useState<Refused>({})
   const rateField = useRef<HTMLInputElement>(null)
@@ -43,8 +48,10 @@ export default function ExchangeRates() {
     await queries.invalidateQueries({ queryKey: ['records'] })
     await queries.invalidateQueries({ queryKey: ['metrics'] })
   }
-  const write = ({ currency, fromOn, rate }: ExchangeRate) => call(exchangeRateRoutes.set, { params: { currency, fromOn }, body: { rate } })
-  const erase = ({ currency, fromOn }: ExchangeRate) => call(exchangeRateRoutes.remove, { params: { currency, fromOn } })
+  const write = ({ currency, fromOn, rate }: ExchangeRate) =>
+    call(exchangeRateRoutes.set, { params: { currency, fromOn }, body: { rate } })
+  const erase = ({ currency, fromOn }: ExchangeRate) =>
+    call(exchangeRateRoutes.remove, { params: { currency, fromOn } })
 
   const set = async () => {
     const rate = { ...draft, rate: decimalOf(draft.rate) }
@@ -59,10 +66,13 @@ export default function ExchangeRates() {
     try {
       const { filled } = await write(rate)
       const said = { currency: rate.currency, day: day(rate.fromOn, manner) }
-      done(filled > 0 ? t('rates.isSetAndFilled', { ...said, count: filled }) : t('rates.isSet', said), async () => {
-        await (before ? write(before) : erase(rate))
-        await refresh()
-      })
+      done(
+        filled > 0 ? t('rates.isSetAndFilled', { ...said, count: filled }) : t('rates.isSet', said),
+        async () => {
+          await (before ? write(before) : erase(rate))
+          await refresh()
+        },
+      )
       setDraft({ currency: '', fromOn: draft.fromOn, rate: '' })
       await refresh()
     } catch (error) {
@@ -90,7 +100,12 @@ export default function ExchangeRates() {
           {data.missing.map(({ currency, deals, since }) => (
             <li key={currency}>
               {t('rates.missing', { count: deals, currency })}
-              {since && <span className={classes.since}> · {t('rates.missingSince', { day: day(since, manner) })}</span>}
+              {since && (
+                <span className={classes.since}>
+                  {' '}
+                  · {t('rates.missingSince', { day: day(since, manner) })}
+                </span>
+              )}
               {canEdit && (
                 <Button
                   variant="subtle"
@@ -152,12 +167,19 @@ export default function ExchangeRates() {
       )}
       <Card className={classes.flush ?? ''}>
         {data.data.length === 0 ? (
-          <EmptyState title={t('rates.none')}>{t(canEdit ? 'rates.noneText' : 'rates.noneRead', { currency: data.currency })}</EmptyState>
+          <EmptyState title={t('rates.none')}>
+            {t(canEdit ? 'rates.noneText' : 'rates.noneRead', { currency: data.currency })}
+          </EmptyState>
         ) : (
           <SimpleTable
             actions
             label={t('rates.title')}
-            heads={[t('rates.currency'), t('rates.from'), t('rates.rateIn', { currency: data.currency }), t('rates.remove')]}
+            heads={[
+              t('rates.currency'),
+              t('rates.from'),
+              t('rates.rateIn', { currency: data.currency }),
+              t('rates.remove'),
+            ]}
           >
             {data.data.map((rate) => (
               <tr key={`${rate.currency} ${rate.fromOn}`}>
@@ -165,12 +187,19 @@ export default function ExchangeRates() {
                 <td>
                   <Day value={rate.fromOn} />
                 </td>
-                <td>{new Intl.NumberFormat(manner.locale, { maximumFractionDigits: 12 }).format(rate.rate as Intl.StringNumericLiteral)}</td>
+                <td>
+                  {new Intl.NumberFormat(manner.locale, { maximumFractionDigits: 12 }).format(
+                    rate.rate as Intl.StringNumericLiteral,
+                  )}
+                </td>
                 <td>
                   {canEdit && (
                     <Button
                       variant="subtle"
-                      aria-label={t('rates.removeOf', { currency: rate.currency, day: day(rate.fromOn, manner) })}
+                      aria-label={t('rates.removeOf', {
+                        currency: rate.currency,
+                        day: day(rate.fromOn, manner),
+                      })}
                       onClick={() => void remove(rate)}
                     >
                       {t('rates.remove')}

@@ -38,14 +38,23 @@ export function PipelineCard({ pipeline, stages, all, counts, counted, canEdit }
     for (const { record, position } of moved(stages, from, to)) await update(record, { position })
   }
   const add = async () => {
-    const name = freeName(t('pipelines.newStage'), stages.map(({ title }) => title))
+    const name = freeName(
+      t('pipelines.newStage'),
+      stages.map(({ title }) => title),
+    )
     // Before the stages that close a deal, where the way goes on.
     const open = stages.filter((stage) => stage['kind'] === 'open')
     const next = stages[open.length]
     const last = open.at(-1)
     const position = next && last ? (Number(last['position']) + Number(next['position'])) / 2 : after(stages)
     try {
-      await create({ name, pipeline: pipeline.id, kind: 'open', probability: Number(last?.['probability'] ?? 0.1), position })
+      await create({
+        name,
+        pipeline: pipeline.id,
+        kind: 'open',
+        probability: Number(last?.['probability'] ?? 0.1),
+        position,
+      })
     } catch (error) {
       toastFailed(messageOf(error), () => void add())
     }
@@ -121,7 +130,9 @@ export function PipelineCard({ pipeline, stages, all, counts, counted, canEdit }
           onDone={() => setEmptying(null)}
         />
       )}
-      {!stages.some((stage) => stage['kind'] === 'open') && <p className={classes.warning}>{t('pipelines.noOpen')}</p>}
+      {!stages.some((stage) => stage['kind'] === 'open') && (
+        <p className={classes.warning}>{t('pipelines.noOpen')}</p>
+      )}
       {canEdit && (
         <Button variant="subtle" className={classes.add ?? ''} onClick={() => void add()}>
           {t('pipelines.addStage')}

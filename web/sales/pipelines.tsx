@@ -20,7 +20,9 @@ const most = 200
 
 /** The stages that deals go through, pipeline by pipeline. */
 export default function Pipelines() {
-  const { data: pipelines } = useSuspenseQuery(someQuery(pipelineType, { filter: null, sort: 'position', fields: ['name', 'position'] }, most))
+  const { data: pipelines } = useSuspenseQuery(
+    someQuery(pipelineType, { filter: null, sort: 'position', fields: ['name', 'position'] }, most),
+  )
   const { data: stages } = useSuspenseQuery(
     someQuery(stageType, { filter: null, sort: 'position', fields: Object.keys(stageType.fields) }, most),
   )
@@ -31,7 +33,10 @@ export default function Pipelines() {
   const ordered = byPosition(pipelines.data)
 
   const add = async () => {
-    const name = freeName(t('pipelines.newName'), ordered.map(({ title }) => title))
+    const name = freeName(
+      t('pipelines.newName'),
+      ordered.map(({ title }) => title),
+    )
     try {
       await create({ name, position: after(ordered) })
     } catch (error) {

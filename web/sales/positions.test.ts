@@ -20,7 +20,9 @@ test('after any move the records stand in the order asked for', () => {
       const ordered = byPosition(records(positions))
       const [from, to] = [a % ordered.length, b % ordered.length]
       const written = new Map(moved(ordered, from, to).map(({ record, position }) => [record.id, position]))
-      const now = byPosition(ordered.map((one) => ({ ...one, position: written.get(one.id) ?? one['position'] })))
+      const now = byPosition(
+        ordered.map((one) => ({ ...one, position: written.get(one.id) ?? one['position'] })),
+      )
       const wanted = ordered.toSpliced(from, 1).toSpliced(to, 0, ordered[from]!)
       expect(now.map(({ id }) => id)).toEqual(wanted.map(({ id }) => id))
     }),

@@ -12,7 +12,11 @@ export const after = (records: readonly AnyRecord[]): number => Math.max(-1, ...
  * What to write so that the record at `from` comes to stand at `to`: one position between its new neighbours, or, where
  * they leave no room, a new one for each that must move.
  */
-export function moved(ordered: readonly AnyRecord[], from: number, to: number): { record: AnyRecord; position: number }[] {
+export function moved(
+  ordered: readonly AnyRecord[],
+  from: number,
+  to: number,
+): { record: AnyRecord; position: number }[] {
   const record = ordered[from]
   if (!record || from === to || to < 0 || to >= ordered.length) return []
   const others = ordered.toSpliced(from, 1)
@@ -21,7 +25,9 @@ export function moved(ordered: readonly AnyRecord[], from: number, to: number): 
   const high = behind ? positionOf(behind) : low + 2
   const middle = (low + high) / 2
   if (low < middle && middle < high) return [{ record, position: middle }]
-  return others.toSpliced(to, 0, record).flatMap((one, position) => (positionOf(one) === position ? [] : [{ record: one, position }]))
+  return others
+    .toSpliced(to, 0, record)
+    .flatMap((one, position) => (positionOf(one) === position ? [] : [{ record: one, position }]))
 }
 
 /** The name, or with a number behind it when it is taken. */

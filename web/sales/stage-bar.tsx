@@ -24,7 +24,12 @@ export function StageBar({ deal, stages, stays, onMove }: StageBarProps) {
   const here = open.findIndex(({ id }) => id === deal['stage'])
   const end = stages.find(({ id }) => id === deal['stage'] && here < 0)
   // A closed deal has been as far as its history says.
-  const reached = status === 'won' ? open.length : here >= 0 ? here : Math.max(-1, ...stays.map((stay) => open.findIndex(({ id }) => id === stay.stage)))
+  const reached =
+    status === 'won'
+      ? open.length
+      : here >= 0
+        ? here
+        : Math.max(-1, ...stays.map((stay) => open.findIndex(({ id }) => id === stay.stage)))
   return (
     <ol className={classes.bar} data-status={status} aria-label={t('deal.stages', { deal: deal.title })}>
       {open.map((stage, index) => {
@@ -33,13 +38,28 @@ export function StageBar({ deal, stages, stays, onMove }: StageBarProps) {
         const content = (
           <>
             <span className={classes.stageName}>{stage.title}</span>
-            <span className={classes.days}>{days === null ? '' : days < 1 ? t('deal.underADay') : t('deal.days', { count: Math.floor(days) })}</span>
+            <span className={classes.days}>
+              {days === null
+                ? ''
+                : days < 1
+                  ? t('deal.underADay')
+                  : t('deal.days', { count: Math.floor(days) })}
+            </span>
           </>
         )
         return (
-          <li key={stage.id} className={classes.stage} data-reached={index <= reached || undefined} data-here={current || undefined}>
+          <li
+            key={stage.id}
+            className={classes.stage}
+            data-reached={index <= reached || undefined}
+            data-here={current || undefined}
+          >
             {onMove && !current ? (
-              <button type="button" title={t('deal.moveTo', { stage: stage.title })} onClick={() => onMove(stage)}>
+              <button
+                type="button"
+                title={t('deal.moveTo', { stage: stage.title })}
+                onClick={() => onMove(stage)}
+              >
                 {content}
               </button>
             ) : (

@@ -11,7 +11,10 @@ export function StageHistory({ stays }: { stays: readonly DealStage[] }) {
   const dayOf = (moment: string) => day(dayIn(moment, manner), manner)
   const when = ({ enteredAt, leftAt, status }: DealStage) => {
     const from = dayOf(enteredAt)
-    if (leftAt) return from === dayOf(leftAt) ? t('deal.on', { day: from }) : t('deal.historyEntry', { from, to: dayOf(leftAt) })
+    if (leftAt)
+      return from === dayOf(leftAt)
+        ? t('deal.on', { day: from })
+        : t('deal.historyEntry', { from, to: dayOf(leftAt) })
     return t(status === 'open' ? 'deal.since' : 'deal.on', { day: from })
   }
   return (
@@ -22,7 +25,11 @@ export function StageHistory({ stays }: { stays: readonly DealStage[] }) {
           <li key={`${stay.enteredAt} ${stay.stage}`} className={classes.stay}>
             <span className={classes.stayName}>{stay.name}</span>
             <span className={classes.stayDays}>
-              {stay.days === null ? '' : stay.days < 1 ? t('deal.underADay') : t('deal.days', { count: Math.floor(stay.days) })}
+              {stay.days === null
+                ? ''
+                : stay.days < 1
+                  ? t('deal.underADay')
+                  : t('deal.days', { count: Math.floor(stay.days) })}
             </span>
             <span className={classes.stayWhen}>
               {when(stay)} {stay.actor && t('deal.by', { who: stay.actor })}

@@ -40,9 +40,14 @@ function useMovable({ stage, index, canEdit, onMove }: StageRowProps) {
   useEffect(() => {
     if (!row.current || !handle.current || !canEdit) return
     const fromOf = (data: Record<string | symbol, unknown>) => Number(data[dragged])
-    const edgeOf = (data: Record<string | symbol, unknown>) => (fromOf(data) === index ? null : fromOf(data) < index ? 'below' : 'above')
+    const edgeOf = (data: Record<string | symbol, unknown>) =>
+      fromOf(data) === index ? null : fromOf(data) < index ? 'below' : 'above'
     return combine(
-      draggable({ element: row.current, dragHandle: handle.current, getInitialData: () => ({ [dragged]: index, pipeline }) }),
+      draggable({
+        element: row.current,
+        dragHandle: handle.current,
+        getInitialData: () => ({ [dragged]: index, pipeline }),
+      }),
       dropTargetForElements({
         element: row.current,
         canDrop: ({ source }) => dragged in source.data && source.data['pipeline'] === pipeline,
@@ -66,7 +71,8 @@ export function StageRow(props: StageRowProps) {
   const name = stage.title
   const open = stage['kind'] === 'open'
   const probability = Number(stage['probability'] ?? 0)
-  const labelOf = (options: readonly { value: string; label: string }[], value: unknown) => options.find((one) => one.value === value)?.label ?? '—'
+  const labelOf = (options: readonly { value: string; label: string }[], value: unknown) =>
+    options.find((one) => one.value === value)?.label ?? '—'
 
   return (
     <div ref={row} role="row" className={classes.row} data-over={over ?? undefined}>
@@ -134,7 +140,8 @@ export function StageRow(props: StageRowProps) {
             onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
             onBlur={(event) => {
               const written = Number.parseFloat(event.currentTarget.value.replace(',', '.')) / 100
-              if (Number.isFinite(written) && Math.abs(written - probability) > 1e-9) void update(stage, { probability: Math.min(1, Math.max(0, written)) })
+              if (Number.isFinite(written) && Math.abs(written - probability) > 1e-9)
+                void update(stage, { probability: Math.min(1, Math.max(0, written)) })
             }}
           />
         ) : (
@@ -158,7 +165,12 @@ export function StageRow(props: StageRowProps) {
           <Link
             to="/$plural"
             params={{ plural: 'deals' } as never}
-            search={{ show: 'table', filter: JSON.stringify({ field: 'stage', op: 'is', value: stage.id }) } as never}
+            search={
+              {
+                show: 'table',
+                filter: JSON.stringify({ field: 'stage', op: 'is', value: stage.id }),
+              } as never
+            }
             className={classes.count}
           >
             {number(count, manner)}

@@ -1,6 +1,7 @@
 import { queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import type { QueryClient } from '@tanstack/react-query'
-import { Navigate, redirect } from '@tanstack/react-router'
+import { Navigate, redirect, useRouter } from '@tanstack/react-router'
+import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { CallError } from '../../contract/http/client.ts'
 import { recordTypeOf } from '../../contract/record-types.ts'
@@ -44,13 +45,20 @@ export function useSession() {
 /** Shows what is inside to a member only, in the company's currency and the member's time zone. */
 export function Inside({ children }: { children: ReactNode }) {
   const { data } = useSuspenseQuery(sessionQuery)
-  if (!data.me?.user) return <Navigate to="/sign-in" />
+  if (!data.me?.user) return <SignedOut />
   const manner = {
     locale: localeOf(navigator.languages),
     zone: data.me.user.timeZone ?? data.me.organisation.timeZone,
     currency: data.me.organisation.currency,
   }
   return <MannerContext value={manner}>{children}</MannerContext>
+}
+
+/** The session ended elsewhere: after signing in again the reader is where they were. */
+function SignedOut() {
+  const router = useRouter()
+  const [from] = useState(router.state.location.href)
+  return <Navigate to="/sign-in" search={{ from }} />
 }
 
 /**
@@ -85,7 +93,8 @@ export function useSignIn() {
 export function useSignOut() {
   return async () => {
     await auth.signOut()
-    // A whole load: nothing of this member stays in memory.
+    // A whole load: nothing of this member stays in memory, nor what they began to write in this tab.
+    sessionStorage.clear()
     location.assign('/sign-in')
   }
 }

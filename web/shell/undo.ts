@@ -4,6 +4,8 @@ import { messageOf } from './api.ts'
 
 interface Done {
   run: () => Promise<unknown>
+  /** Takes the message away that says it was done. */
+  hush?: () => void
 }
 
 const most = 50
@@ -20,11 +22,12 @@ export function done(message: string, takeBack?: () => Promise<unknown>) {
   }
   const entry: Done = { run: takeBack }
   stack = [...stack.slice(1 - most), entry]
-  toastDone(message, () => void undo(entry))
+  entry.hush = toastDone(message, () => void undo(entry))
 }
 
 async function undo(entry: Done) {
   stack = stack.filter((other) => other !== entry)
+  entry.hush?.()
   try {
     await entry.run()
     toastDone(t('ui.takenBack'))

@@ -37,7 +37,13 @@ export default function Forgot() {
             key={form.key('email')}
             {...form.getInputProps('email')}
           />
-          <Button type="submit" variant="filled" size="sm" className={classes.submit} loading={form.submitting}>
+          <Button
+            type="submit"
+            variant="filled"
+            size="sm"
+            className={classes.submit}
+            loading={form.submitting}
+          >
             {t('forgot.submit')}
           </Button>
         </form>

@@ -16,7 +16,10 @@ export default function Reset() {
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { password: '' },
-    validate: { password: (value) => (value.length >= passwordLength ? null : t('form.password', { count: passwordLength })) },
+    validate: {
+      password: (value) =>
+        value.length >= passwordLength ? null : t('form.password', { count: passwordLength }),
+    },
   })
   const submit = form.onSubmit(async ({ password }) => {
     try {

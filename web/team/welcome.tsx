@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { t } from '../text/t.ts'
@@ -12,6 +13,7 @@ import { loadSample } from './sample-api.ts'
 /** After setup: three ways to begin. */
 export default function Welcome() {
   const navigate = useNavigate()
+  const queries = useQueryClient()
   const [loading, setLoading] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)
   useEffect(listen, [])
@@ -21,6 +23,7 @@ export default function Welcome() {
     setFailure(null)
     try {
       await loadSample()
+      await queries.invalidateQueries()
       await navigate({ to: '/today' })
     } catch (error) {
       setFailure(messageOf(error))

@@ -50,3 +50,10 @@ test('a language that is no language tag is passed over', () => {
   expect(format.localeOf(['en-US@posix', 'pt-PT'])).toBe('pt-PT')
   expect(format.localeOf(['en-US@posix'])).toBe('en')
 })
+
+test('per cent is written as the language does, in a figure and after a number in a field', () => {
+  expect(format.percent(0.255, lisbon)).toBe('25.5%')
+  expect(format.percentSuffix(lisbon)).toBe('%')
+  expect(plain(format.percent(0.255, german))).toBe('25,5 %')
+  expect(plain(format.percentSuffix(german))).toBe(' %')
+})

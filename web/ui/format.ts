@@ -70,6 +70,12 @@ export function percent(value: number | null | undefined, manner: Manner, digits
     : numbers(manner, { style: 'percent', maximumFractionDigits: digits }).format(value)
 }
 
+/** What stands after a number of per cent in a field, as `percent` writes it. */
+export const percentSuffix = (manner: Manner): string =>
+  numbers(manner, { style: 'percent' })
+    .format(0)
+    .replace(/^\p{Nd}/u, '')
+
 const units = [
   ['day', 86_400],
   ['hour', 3_600],

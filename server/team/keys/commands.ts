@@ -7,16 +7,25 @@ import { hashOf, newKey } from './rules.ts'
 
 type Key = z.infer<typeof keySchema>
 
-export async function createKey(db: Db, input: z.infer<typeof keyInput>, createdBy: string | null): Promise<Key & { key: string }> {
+export async function createKey(
+  db: Db,
+  input: z.infer<typeof keyInput>,
+  createdBy: string | null,
+): Promise<Key & { key: string }> {
   const key = newKey()
   const { rows } = await sql<Key>`insert into api_keys (name, hash, scopes, created_by, expires_at)
     values (${input.name}, ${hashOf(key)}, ${input.scopes}, ${createdBy}, ${input.expiresAt ?? null})
-    returning id, name, scopes, created_at as "createdAt", last_used_at as "lastUsedAt", expires_at as "expiresAt"`.execute(db)
+    returning id, name, scopes, created_at as "createdAt", last_used_at as "lastUsedAt", expires_at as "expiresAt"`.execute(
+    db,
+  )
   return { ...(rows[0] as Key), key }
 }
 
 export async function revokeKey(database: Database, id: string): Promise<void> {
-  const { rows } = await sql`update api_keys set revoked_at = now() where id = ${id} and revoked_at is null returning id`.execute(database.db)
+  const { rows } =
+    await sql`update api_keys set revoked_at = now() where id = ${id} and revoked_at is null returning id`.execute(
+      database.db,
+    )
   if (rows.length === 0) throw notFound('key')
   database.notify('callers')
 }

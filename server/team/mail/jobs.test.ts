@@ -22,7 +22,7 @@ const smtp = new SMTPServer({
 })
 await new Promise<void>((resolve) => void smtp.listen(0, '127.0.0.1', resolve))
 const smtpUrl = `smtp://127.0.0.1:${(smtp.server.address() as AddressInfo).port}`
-afterAll(() => new Promise<void>((resolve) => void smtp.close(resolve)))
+afterAll(() => new Promise<void>((resolve) => smtp.close(resolve)))
 
 const { call, database, signIn, server } = await testApp()
 await prepareJobs(database.pool)
@@ -30,14 +30,21 @@ await call({ id: '', headers: {} }, 'POST', '/setup', { body: setupInput })
 const owner = await signIn(ownerEmail, password)
 
 const auth = (path: string, payload: object) =>
-  server.inject({ method: 'POST', url: `/api/auth${path}`, payload, headers: { origin: 'http://localhost', host: 'localhost' } })
+  server.inject({
+    method: 'POST',
+    url: `/api/auth${path}`,
+    payload,
+    headers: { origin: 'http://localhost', host: 'localhost' },
+  })
 
 interface Outbox {
   data: { body: string; sentAt: string | null; error: string | null }[]
 }
 
 /** Runs the mail job until the outbox looks as it should. */
-async function outboxWhen(settled: (mail: Outbox['data'][number]) => boolean): Promise<Outbox['data'][number]> {
+async function outboxWhen(
+  settled: (mail: Outbox['data'][number]) => boolean,
+): Promise<Outbox['data'][number]> {
   const jobs = await runJobs(database, mailJobs({ smtpUrl, mailFrom: 'Acme <hello@acme.example>' }), silent)
   try {
     return await vi.waitFor(
@@ -60,9 +67,13 @@ test('a forgotten password is renewed by the link in the mail, once, and ends th
   expect(received[0]?.to).toEqual([ownerEmail])
   const token = /reset\?token=(\S+)/.exec(mail.body)?.[1]
 
-  expect((await auth('/reset-password', { token, newPassword: 'another long password' })).statusCode).toBe(200)
+  expect((await auth('/reset-password', { token, newPassword: 'another long password' })).statusCode).toBe(
+    200,
+  )
   expect((await call(owner, 'GET', '/me')).status).toBe(401)
-  expect((await auth('/reset-password', { token, newPassword: 'a third long password' })).statusCode).toBe(400)
+  expect((await auth('/reset-password', { token, newPassword: 'a third long password' })).statusCode).toBe(
+    400,
+  )
   expect((await auth('/sign-in/email', { email: ownerEmail, password })).statusCode).toBe(401)
   Object.assign(owner, await signIn(ownerEmail, 'another long password'))
 })
@@ -82,7 +93,10 @@ test('a mail that the server refuses says so and stays to be tried again', async
 })
 
 test('an administrator does not read an owner’s mail', async () => {
-  const created = await call<{ key: string }>(owner, 'POST', '/keys', { body: { name: 'k', scopes: ['all'] } })
+  const created = await call<{ key: string }>(owner, 'POST', '/keys', {
+    body: { name: 'k', scopes: ['all'] },
+  })
   const key = { id: '', headers: { authorization: `Bearer ${created.body.key}` } }
-  for (const mail of (await call<Outbox>(key, 'GET', '/outbox')).body.data) expect(mail.body).not.toContain('token=')
+  for (const mail of (await call<Outbox>(key, 'GET', '/outbox')).body.data)
+    expect(mail.body).not.toContain('token=')
 })

@@ -13,21 +13,38 @@ interface Row {
 const payloadSchema = z.object({ id: z.uuid() })
 
 /** Sends the system's mail. Without a mail server it stays in the outbox, where administrators read it. */
-export function mailJobs({ smtpUrl, mailFrom }: { smtpUrl: string | undefined; mailFrom: string | undefined }): Job[] {
-  const transport = smtpUrl ? createTransport({ url: smtpUrl, disableFileAccess: true, disableUrlAccess: true }) : null
+export function mailJobs({
+  smtpUrl,
+  mailFrom,
+}: {
+  smtpUrl: string | undefined
+  mailFrom: string | undefined
+}): Job[] {
+  const transport = smtpUrl
+    ? createTransport({ url: smtpUrl, disableFileAccess: true, disableUrlAccess: true })
+    : null
   return [
     {
       name: 'send-mail',
       run: async (payload, { database: { db } }) => {
         if (!transport) return
         const { id } = payloadSchema.parse(payload)
-        const { rows } = await sql<Row>`select id, recipient, subject, body from outgoing_mail where id = ${id} and sent_at is null`.execute(db)
+        const { rows } =
+          await sql<Row>`select id, recipient, subject, body from outgoing_mail where id = ${id} and sent_at is null`.execute(
+            db,
+          )
         const mail = rows[0]
         if (!mail) return
         try {
           // The id makes a second try after a crash recognisable to whoever receives both.
           const messageId = `<${mail.id}@${new URL(`mailto:${mailFrom}`).pathname.split('@')[1]?.replace(/[^\w.-]/g, '') || 'throughline'}>`
-          await transport.sendMail({ messageId, from: mailFrom, to: mail.recipient, subject: mail.subject, text: mail.body })
+          await transport.sendMail({
+            messageId,
+            from: mailFrom,
+            to: mail.recipient,
+            subject: mail.subject,
+            text: mail.body,
+          })
           await sql`update outgoing_mail set sent_at = now(), error = null where id = ${id}`.execute(db)
         } catch (error) {
           await sql`update outgoing_mail set error = ${String(error)} where id = ${id}`.execute(db)

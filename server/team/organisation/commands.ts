@@ -17,16 +17,22 @@ export async function foundOrganisation(tx: Db, organisation: Organisation): Pro
  * Changes name, zone or currency. A new zone rewrites the stored days (closed on, entered on) in the same transaction,
  * so that every figure is again by the organisation's days. The currency is fixed once a closed deal was converted.
  */
-export async function changeOrganisation(context: Context, change: Partial<Organisation>): Promise<Organisation> {
+export async function changeOrganisation(
+  context: Context,
+  change: Partial<Organisation>,
+): Promise<Organisation> {
   const changed = await transaction(context.database.db, async (tx) => {
     const before = await readOrganisation(tx)
     if (!before) throw conflict('Set the company up first.')
     const after = { ...before, ...change }
     if (after.currency !== before.currency) {
       const { rows } = await sql`select from deals where closed_amount is not null limit 1`.execute(tx)
-      if (rows.length > 0) throw invalidField('currency', 'Closed deals are counted in the present currency, so it stays.')
+      if (rows.length > 0)
+        throw invalidField('currency', 'Closed deals are counted in the present currency, so it stays.')
     }
-    await sql`update organisation set name = ${after.name}, time_zone = ${after.timeZone}, currency = ${after.currency}`.execute(tx)
+    await sql`update organisation set name = ${after.name}, time_zone = ${after.timeZone}, currency = ${after.currency}`.execute(
+      tx,
+    )
     if (after.timeZone !== before.timeZone) await moveDays(tx, after.timeZone)
     return after
   })
@@ -47,5 +53,7 @@ async function moveDays(tx: Db, zone: string): Promise<void> {
     update deals d set closed_on = moved.day, dates_contradict = coalesce(moved.day < d.opened_on, false),
       cycle_days = case when moved.days >= 0 then moved.days end
     from moved where moved.id = d.id
-      and (d.closed_on, d.cycle_days) is distinct from (moved.day, case when moved.days >= 0 then moved.days end)`.execute(tx)
+      and (d.closed_on, d.cycle_days) is distinct from (moved.day, case when moved.days >= 0 then moved.days end)`.execute(
+    tx,
+  )
 }

@@ -3,7 +3,8 @@ import type { Db } from '../../db/database.ts'
 import type { Organisation } from '../../http/context.ts'
 
 export async function readOrganisation(db: Db): Promise<Organisation | null> {
-  const { rows } = await sql<Organisation>`select name, time_zone as "timeZone", currency from organisation`.execute(db)
+  const { rows } =
+    await sql<Organisation>`select name, time_zone as "timeZone", currency from organisation`.execute(db)
   return rows[0] ?? null
 }
 

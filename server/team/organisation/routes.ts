@@ -19,14 +19,21 @@ import { readOrganisation } from './queries.ts'
 export type Beginning = (context: Context) => Promise<void>
 
 /** The first visit: the company, its owner and what every company begins with, all or nothing. */
-export async function setUp(context: Context, auth: SignIn, input: SetupInput, beginnings: Beginning[]): Promise<string> {
+export async function setUp(
+  context: Context,
+  auth: SignIn,
+  input: SetupInput,
+  beginnings: Beginning[],
+): Promise<string> {
   const userId = uuidv7()
   const first: Context = { ...context, organisation: input.organisation, caller: system('system') }
   await atomically(first, async (inner) => {
     const tx = inner.database.db
     await foundOrganisation(tx, input.organisation)
     const { name, email, password } = input.owner
-    await createRecords(inner, user, [{ id: userId, values: { name, email, role: 'owner', timeZone: input.organisation.timeZone } }])
+    await createRecords(inner, user, [
+      { id: userId, values: { name, email, role: 'owner', timeZone: input.organisation.timeZone } },
+    ])
     await createSignIn(tx, auth, { userId, name, email, password })
     for (const begin of beginnings) await begin(inner)
   })
@@ -42,19 +49,43 @@ export function bindOrganisation(bind: Bind, auth: SignIn, door: Door, beginning
     setUp: (await readOrganisation(context.database.db)) !== null,
     signedIn: context.caller !== null,
   }))
-  bind(teamRoutes.setup, async ({ body, context }) => ({ userId: await setUp(context, auth, body, beginnings) }))
+  bind(teamRoutes.setup, async ({ body, context }) => ({
+    userId: await setUp(context, auth, body, beginnings),
+  }))
   bind(teamRoutes.me, async ({ context }) => {
-    const { rows } = await sql<{ id: string; name: string; email: string | null; role: Role; timeZone: string | null; teamId: string | null }>`
-      select id, name, email, role, time_zone as "timeZone", team_id as "teamId" from users where id = ${context.caller.userId}`.execute(context.database.db)
-    const { rows: sample } = await sql`select from events where origin = 'sample' limit 1`.execute(context.database.db)
+    const { rows } = await sql<{
+      id: string
+      name: string
+      email: string | null
+      role: Role
+      timeZone: string | null
+      teamId: string | null
+    }>`
+      select id, name, email, role, time_zone as "timeZone", team_id as "teamId" from users where id = ${context.caller.userId}`.execute(
+      context.database.db,
+    )
+    const { rows: sample } = await sql`select from events where origin = 'sample' limit 1`.execute(
+      context.database.db,
+    )
     const { role } = context.caller
-    return { user: rows[0] ?? null, role, organisation: context.organisation, permissions: permissions(role), hasSample: sample.length > 0 }
+    return {
+      user: rows[0] ?? null,
+      role,
+      organisation: context.organisation,
+      permissions: permissions(role),
+      hasSample: sample.length > 0,
+    }
   })
   bind(teamRoutes.changeOrganisation, ({ body, context }) =>
-    changeOrganisation(context, Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))),
+    changeOrganisation(
+      context,
+      Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)),
+    ),
   )
   bind(teamRoutes.addSignIn, async ({ params, body, context }) => {
-    await transaction(context.database.db, (tx) => setPassword(tx, auth, context.caller, params.id, body.password))
+    await transaction(context.database.db, (tx) =>
+      setPassword(tx, auth, context.caller, params.id, body.password),
+    )
     door.forget()
   })
 }

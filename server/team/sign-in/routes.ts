@@ -9,7 +9,8 @@ const triesOfAddress = 60
 
 /** Hands `/api/auth/…` to the sign-in library: sign in and out, sessions listed and revoked, password changed. */
 export function bindSignIn(app: FastifyInstance, auth: SignIn, door: Door): void {
-  const isSignIn = (request: FastifyRequest) => request.method === 'POST' && /\/(sign-in|request-password-reset|reset-password)/.test(request.url)
+  const isSignIn = (request: FastifyRequest) =>
+    request.method === 'POST' && /\/(sign-in|request-password-reset|reset-password)/.test(request.url)
   const ofAddress = app.createRateLimit({
     max: triesOfAddress,
     timeWindow: 60_000,

@@ -1,5 +1,5 @@
 import { NumberInput } from '@mantine/core'
-import { percent } from '../../ui/format.ts'
+import { percent, percentSuffix } from '../../ui/format.ts'
 import { useManner } from '../../ui/manner.tsx'
 import { separatorsOf } from './separators.ts'
 import { inputProps } from './widget.ts'
@@ -11,12 +11,13 @@ function ShowPercentage({ value }: ShowProps) {
 
 /** Written as 25, kept as 0.25. */
 function EditPercentage(props: EditProps) {
+  const manner = useManner()
   return (
     <NumberInput
       {...inputProps(props)}
-      {...separatorsOf(useManner().locale)}
+      {...separatorsOf(manner.locale)}
       hideControls
-      suffix=" %"
+      suffix={percentSuffix(manner)}
       decimalScale={4}
       value={
         props.value === null || props.value === undefined

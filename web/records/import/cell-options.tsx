@@ -8,7 +8,7 @@ import { referenceKeys } from '../../../contract/records/import-mapping.ts'
 import type { FieldMapping, Reference } from '../../../contract/records/import-mapping.ts'
 import { t } from '../../text/t.ts'
 import { FormatField } from './format-field.tsx'
-import classes from './import.module.css'
+import editor from './editor.module.css'
 import { tidy } from './targets.ts'
 import { WordList } from './word-list.tsx'
 
@@ -28,10 +28,15 @@ const zones = ['UTC', ...Intl.supportedValuesOf('timeZone')]
 
 /** Whether a name is all that a record of this type needs. */
 const madeByName = (typeName: string) =>
-  Object.entries(recordTypeOf(typeName).fields).every(([name, field]) => name === 'name' || !field.required || 'default' in field)
+  Object.entries(recordTypeOf(typeName).fields).every(
+    ([name, field]) => name === 'name' || !field.required || 'default' in field,
+  )
 
 /** What is said of the cells beyond their column, in a few words. */
-function summaryOf(field: Field, { format, decimal, scale, currency, currencyColumn, reference, values }: FieldMapping): string {
+function summaryOf(
+  field: Field,
+  { format, decimal, scale, currency, currencyColumn, reference, values }: FieldMapping,
+): string {
   const words = values ? Object.keys(values).length : 0
   return [
     format,
@@ -47,21 +52,33 @@ function summaryOf(field: Field, { format, decimal, scale, currency, currencyCol
 }
 
 /** How the cells of a column are read as values of its field. Opens by itself where a person must choose. */
-export function CellOptions({ field, part, mapping, column, columnNames, alternatives, onMapping }: CellOptionsProps) {
+export function CellOptions({
+  field,
+  part,
+  mapping,
+  column,
+  columnNames,
+  alternatives,
+  onMapping,
+}: CellOptionsProps) {
   const set = (change: Partial<FieldMapping>) => onMapping(tidy({ ...mapping, ...change }))
   const cells = column.values.map(({ value }) => value)
   const dated = field.type === 'date' || field.type === 'moment'
   const figured = field.type === 'number' || field.type === 'percentage' || field.type === 'money'
   const listed = field.type === 'tags' || field.type === 'choices' || field.type === 'references'
   const to = targetOf(field)
-  const worded = !dated && !figured && !['email', 'phone', 'link', 'longText', 'duration'].includes(field.type)
+  const worded =
+    !dated && !figured && !['email', 'phone', 'link', 'longText', 'duration'].includes(field.type)
   if (!dated && !figured && !listed && !to && !worded && field.type !== 'phone') return null
-  const setReference = (change: Partial<Reference>) => set({ reference: tidy<Reference>({ by: 'name', ...mapping.reference, ...change }) })
+  const setReference = (change: Partial<Reference>) =>
+    set({ reference: tidy<Reference>({ by: 'name', ...mapping.reference, ...change }) })
 
   return (
-    <details className={classes.options} open={alternatives !== undefined || undefined}>
-      <summary aria-label={t('import.optionsOf', { column: column.name })}>{summaryOf(field, mapping) || t('import.options')}</summary>
-      <div className={classes.optionFields}>
+    <details className={editor.options} open={alternatives !== undefined || undefined}>
+      <summary aria-label={t('import.optionsOf', { column: column.name })}>
+        {summaryOf(field, mapping) || t('import.options')}
+      </summary>
+      <div className={editor.optionFields}>
         {dated && (
           <FormatField
             label={t('import.format')}
@@ -102,7 +119,9 @@ export function CellOptions({ field, part, mapping, column, columnNames, alterna
             min={0}
             hideControls
             value={mapping.scale ?? ''}
-            onChange={(scale) => set({ scale: typeof scale === 'number' && scale > 0 && scale !== 1 ? scale : undefined })}
+            onChange={(scale) =>
+              set({ scale: typeof scale === 'number' && scale > 0 && scale !== 1 ? scale : undefined })
+            }
           />
         )}
         {field.type === 'money' && (
@@ -158,17 +177,24 @@ export function CellOptions({ field, part, mapping, column, columnNames, alterna
             )}
             {madeByName(to) && (
               <Checkbox
-                className={classes.check ?? ''}
+                className={editor.check ?? ''}
                 label={t('import.createMissing')}
                 checked={mapping.reference?.createMissing ?? false}
-                onChange={(event) => setReference({ createMissing: event.currentTarget.checked || undefined })}
+                onChange={(event) =>
+                  setReference({ createMissing: event.currentTarget.checked || undefined })
+                }
               />
             )}
           </>
         )}
       </div>
       {(worded || to || isChoice(field)) && !part && (
-        <WordList field={field} mapping={mapping} column={column} onWords={(values) => set({ values: Object.keys(values).length > 0 ? values : undefined })} />
+        <WordList
+          field={field}
+          mapping={mapping}
+          column={column}
+          onWords={(values) => set({ values: Object.keys(values).length > 0 ? values : undefined })}
+        />
       )}
     </details>
   )

@@ -6,6 +6,7 @@ import type { FieldMapping, FileMapping } from '../../../contract/records/import
 import { t } from '../../text/t.ts'
 import { Card } from '../../ui/card.tsx'
 import { ColumnRow } from './column-row.tsx'
+import editor from './editor.module.css'
 import classes from './import.module.css'
 import { retargeted, targetsOf, targetsOfColumn, withField } from './targets.ts'
 import type { Target } from './targets.ts'
@@ -27,7 +28,9 @@ export function ColumnList({ file, columns, suggestions, onFile }: ColumnListPro
   const names = useMemo(() => columns.map(({ name }) => name), [columns])
   const isUsed = (name: string) => targetsOfColumn(file, name).length > 0 || file.sourceId === name
   const used = columns.filter(({ name }) => isUsed(name)).length
-  const shown = columns.filter(({ name }) => name.toLowerCase().includes(words.trim().toLowerCase()) && !(onlyUnused && isUsed(name)))
+  const shown = columns.filter(
+    ({ name }) => name.toLowerCase().includes(words.trim().toLowerCase()) && !(onlyUnused && isUsed(name)),
+  )
 
   // The rows are many; they keep still while another one is edited.
   const latest = useRef({ file, suggestions, onFile })
@@ -36,20 +39,29 @@ export function ColumnList({ file, columns, suggestions, onFile }: ColumnListPro
   })
   const retarget = useCallback((column: string, from: Target | null, to: Target | null) => {
     const now = latest.current
-    const suggested = now.suggestions.find(({ mapping }) => mapping.column === column && `field:${mapping.field}` === to)?.mapping
+    const suggested = now.suggestions.find(
+      ({ mapping }) => mapping.column === column && `field:${mapping.field}` === to,
+    )?.mapping
     now.onFile(retargeted(now.file, column, from, to, suggested))
   }, [])
-  const setMapping = useCallback((mapping: FieldMapping) => latest.current.onFile(withField(latest.current.file, mapping)), [])
+  const setMapping = useCallback(
+    (mapping: FieldMapping) => latest.current.onFile(withField(latest.current.file, mapping)),
+    [],
+  )
   const setStage = useCallback((stage: string, format: string | undefined) => {
     const { file: now, onFile: tell } = latest.current
-    const entry = ({ format: _, ...others }: NonNullable<FileMapping['lifecycle']>[number]) => (format ? { ...others, format } : others)
-    tell({ ...now, lifecycle: (now.lifecycle ?? []).map((one) => (one.stage === stage ? entry(one) : one)) })
+    const lifecycle = (now.lifecycle ?? []).map((entry) => {
+      if (entry.stage !== stage) return entry
+      const { format: _, ...others } = entry
+      return format ? { ...others, format } : others
+    })
+    tell({ ...now, lifecycle })
   }, [])
 
   return (
     <Card title={t('import.columns')} aside={t('import.columnsUsed', { used, count: columns.length })}>
       {columns.length > manyColumns && (
-        <div className={classes.columnTools}>
+        <div className={editor.columnTools}>
           <TextInput
             type="search"
             aria-label={t('import.findColumn')}
@@ -57,7 +69,11 @@ export function ColumnList({ file, columns, suggestions, onFile }: ColumnListPro
             value={words}
             onChange={(event) => setWords(event.currentTarget.value)}
           />
-          <Checkbox label={t('import.onlyUnused')} checked={onlyUnused} onChange={(event) => setOnlyUnused(event.currentTarget.checked)} />
+          <Checkbox
+            label={t('import.onlyUnused')}
+            checked={onlyUnused}
+            onChange={(event) => setOnlyUnused(event.currentTarget.checked)}
+          />
         </div>
       )}
       {shown.length === 0 && <p className={classes.muted}>{t('import.noColumn')}</p>}

@@ -6,6 +6,7 @@ import { t } from '../../text/t.ts'
 import { Chip } from '../../ui/wing.tsx'
 import { CellOptions } from './cell-options.tsx'
 import { FormatField } from './format-field.tsx'
+import editor from './editor.module.css'
 import classes from './import.module.css'
 import { declaredOf } from './targets.ts'
 import type { Target, TargetGroup } from './targets.ts'
@@ -27,33 +28,59 @@ interface ColumnRowProps {
 const samples = 3
 
 export const ColumnRow = memo(
-  function ColumnRow({ recordType, column, columnNames, groups, isId, mappings, stages, suggestions, onTarget, onMapping, onStage }: ColumnRowProps) {
+  function ColumnRow({
+    recordType,
+    column,
+    columnNames,
+    groups,
+    isId,
+    mappings,
+    stages,
+    suggestions,
+    onTarget,
+    onMapping,
+    onStage,
+  }: ColumnRowProps) {
     const [adding, setAdding] = useState(false)
     const { name } = column
-    const targets: Target[] = [...mappings.map(({ field }) => `field:${field}` as Target), ...stages.map(({ stage }) => `stage:${stage}` as Target)]
+    const targets: Target[] = [
+      ...mappings.map(({ field }) => `field:${field}` as Target),
+      ...stages.map(({ stage }) => `stage:${stage}` as Target),
+    ]
     const rows: (Target | null)[] = targets.length === 0 || adding ? [...targets, null] : targets
     return (
-      <li className={classes.column} data-unused={(targets.length === 0 && !isId) || undefined}>
-        <div className={classes.columnName}>
+      <li className={editor.column} data-unused={(targets.length === 0 && !isId) || undefined}>
+        <div className={editor.columnName}>
           <span className={classes.strong} title={name}>
             {name}
           </span>
           {isId && <Chip>{t('import.isId')}</Chip>}
-          <span className={classes.samples} title={column.values.map(({ value }) => value).join('\n')}>
-            {column.distinct === 0 ? t('import.allBlank') : column.values.slice(0, samples).map(({ value }) => value).join(' · ')}
+          <span className={editor.samples} title={column.values.map(({ value }) => value).join('\n')}>
+            {column.distinct === 0
+              ? t('import.allBlank')
+              : column.values
+                  .slice(0, samples)
+                  .map(({ value }) => value)
+                  .join(' · ')}
           </span>
-          <span className={classes.muted}>{column.distinct > 0 && t('import.distinct', { count: column.distinct })}</span>
+          <span className={classes.muted}>
+            {column.distinct > 0 && t('import.distinct', { count: column.distinct })}
+          </span>
         </div>
-        <div className={classes.targets}>
+        <div className={editor.targets}>
           {rows.map((target) => {
             const mapping = mappings.find(({ field }) => `field:${field}` === target)
             const stage = stages.find((entry) => `stage:${entry.stage}` === target)
             const suggestion = mapping && suggestions.find((one) => one.mapping.field === mapping.field)
             const field = mapping && declaredOf(recordType, mapping.field)
             return (
-              <div key={target ?? ''} className={classes.targetRow}>
+              <div key={target ?? ''} className={editor.targetRow}>
                 <NativeSelect
-                  aria-label={target === null && adding ? t('import.alsoOf', { column: name }) : t('import.targetOf', { column: name })}
+                  aria-label={
+                    target === null && adding
+                      ? t('import.alsoOf', { column: name })
+                      : t('import.targetOf', { column: name })
+                  }
                   data={[{ value: '', label: t('import.leaveOut') }, ...groups]}
                   value={target ?? ''}
                   onChange={(event) => {
@@ -62,12 +89,20 @@ export const ColumnRow = memo(
                   }}
                 />
                 {suggestion && (
-                  <span className={classes.confidence} title={suggestion.because}>
-                    {t(suggestion.confidence >= 0.85 ? 'import.sure' : suggestion.confidence >= 0.6 ? 'import.likely' : 'import.guess')}
+                  <span className={editor.confidence} title={suggestion.because}>
+                    {t(
+                      suggestion.confidence >= 0.85
+                        ? 'import.sure'
+                        : suggestion.confidence >= 0.6
+                          ? 'import.likely'
+                          : 'import.guess',
+                    )}
                     <span className="visually-hidden">: {suggestion.because}</span>
                   </span>
                 )}
-                {target === null && adding && <CloseButton aria-label={t('ui.cancel')} onClick={() => setAdding(false)} />}
+                {target === null && adding && (
+                  <CloseButton aria-label={t('ui.cancel')} onClick={() => setAdding(false)} />
+                )}
                 {mapping && field && (
                   <CellOptions
                     field={field}
@@ -75,12 +110,14 @@ export const ColumnRow = memo(
                     mapping={mapping}
                     column={column}
                     columnNames={columnNames}
-                    {...(suggestion?.alternatives && { alternatives: suggestion.alternatives })}
+                    {...(suggestion?.alternatives && {
+                      alternatives: [suggestion.mapping.format ?? '', ...suggestion.alternatives],
+                    })}
                     onMapping={onMapping}
                   />
                 )}
                 {stage && (
-                  <div className={classes.optionFields}>
+                  <div className={editor.optionFields}>
                     <FormatField
                       label={t('import.format')}
                       format={stage.format}
@@ -94,7 +131,7 @@ export const ColumnRow = memo(
                   <Button
                     variant="subtle"
                     size="compact-xs"
-                    className={classes.also ?? ''}
+                    className={editor.also ?? ''}
                     aria-label={t('import.alsoOf', { column: name })}
                     onClick={() => setAdding(true)}
                   >
@@ -119,4 +156,5 @@ export const ColumnRow = memo(
     sameItems(a.suggestions, b.suggestions),
 )
 
-const sameItems = (a: readonly unknown[], b: readonly unknown[]) => a.length === b.length && a.every((item, index) => item === b[index])
+const sameItems = (a: readonly unknown[], b: readonly unknown[]) =>
+  a.length === b.length && a.every((item, index) => item === b[index])

@@ -15,7 +15,12 @@ export function CountsTable({ of: one }: { of: Import }) {
   const total = (name: keyof Counts) => one.passes.reduce((sum, pass) => sum + pass.counts[name], 0)
   const shown = [...always.slice(0, 3), ...sometimes.filter((name) => total(name) > 0), 'refused' as const]
   const cell = (name: keyof Counts, count: number) => (
-    <td key={name} className={name === 'refused' && count > 0 ? classes.refusedCount : count === 0 ? classes.nought : undefined}>
+    <td
+      key={name}
+      className={
+        name === 'refused' && count > 0 ? classes.refusedCount : count === 0 ? classes.nought : undefined
+      }
+    >
       {number(count, manner)}
     </td>
   )
@@ -44,7 +49,9 @@ export function CountsTable({ of: one }: { of: Import }) {
                   <span className={classes.fileName} title={pass.name}>
                     {pass.name}
                   </span>{' '}
-                  <span className={classes.muted}>{t('import.readAs', { many: recordTypeOf(pass.recordType).label.many })}</span>
+                  <span className={classes.muted}>
+                    {t('import.readAs', { many: recordTypeOf(pass.recordType).label.many })}
+                  </span>
                 </th>
                 <td>{number(pass.rows, manner)}</td>
                 {shown.map((name) => cell(name, pass.counts[name]))}

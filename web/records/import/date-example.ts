@@ -5,7 +5,9 @@ const tokens: Record<string, string> = {
 /** The day that a cell means in a format of figures, to show beside it; null when the format does not fit. Only for show: the server reads. */
 export function dayMeant(format: string, cell: string): string | null {
   const dated = format.split(/[ T]/)[0] ?? ''
-  const pattern = dated.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/yyyy|yy|MM|M|dd|d/g, (token) => tokens[token] ?? token)
+  const pattern = dated
+    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    .replace(/yyyy|yy|MM|M|dd|d/g, (token) => tokens[token] ?? token)
   let found: Record<string, string> | undefined
   try {
     found = new RegExp(`^${pattern}(?!\\d)`, 'u').exec(cell.trim())?.groups

@@ -2,9 +2,22 @@ import '@mantine/core/styles/Checkbox.layer.css'
 import { Checkbox, NativeSelect, NumberInput } from '@mantine/core'
 import type { Dialect } from '../../../contract/records/import-mapping.ts'
 import { t } from '../../text/t.ts'
+import editor from './editor.module.css'
 import classes from './import.module.css'
 
-const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'iso-8859-1', 'iso-8859-15', 'windows-1250', 'windows-1251', 'shift_jis', 'gb18030', 'euc-kr']
+const encodings = [
+  'utf-8',
+  'utf-16le',
+  'utf-16be',
+  'windows-1252',
+  'iso-8859-1',
+  'iso-8859-15',
+  'windows-1250',
+  'windows-1251',
+  'shift_jis',
+  'gb18030',
+  'euc-kr',
+]
 const delimiters = [
   { value: ',', label: t('import.comma') },
   { value: ';', label: t('import.semicolon') },
@@ -15,17 +28,29 @@ const orAlso = (known: readonly { value: string; label: string }[], value: strin
   known.some((one) => one.value === value) ? [...known] : [...known, { value, label: value }]
 
 /** How the bytes become rows: detected, and to be changed where that went wrong. */
-export function DialectFields({ dialect, onDialect }: { dialect: Dialect; onDialect: (change: Partial<Dialect>) => void }) {
+export function DialectFields({
+  dialect,
+  onDialect,
+}: {
+  dialect: Dialect
+  onDialect: (change: Partial<Dialect>) => void
+}) {
   const delimiter = delimiters.find(({ value }) => value === dialect.delimiter)?.label ?? dialect.delimiter
   return (
-    <details className={classes.details}>
+    <details className={editor.details}>
       <summary>
-        {t('import.dialect')}: <span className={classes.muted}>{t('import.dialectIs', { encoding: dialect.encoding, delimiter })}</span>
+        {t('import.dialect')}:{' '}
+        <span className={classes.muted}>
+          {t('import.dialectIs', { encoding: dialect.encoding, delimiter })}
+        </span>
       </summary>
-      <div className={classes.dialect}>
+      <div className={editor.dialect}>
         <NativeSelect
           label={t('import.encoding')}
-          data={orAlso(encodings.map((value) => ({ value, label: value })), dialect.encoding)}
+          data={orAlso(
+            encodings.map((value) => ({ value, label: value })),
+            dialect.encoding,
+          )}
           value={dialect.encoding}
           onChange={(event) => onDialect({ encoding: event.currentTarget.value })}
         />
@@ -39,7 +64,9 @@ export function DialectFields({ dialect, onDialect }: { dialect: Dialect; onDial
           label={t('import.quote')}
           data={['"', "'"]}
           value={dialect.quote}
-          onChange={(event) => onDialect({ quote: event.currentTarget.value, escape: event.currentTarget.value })}
+          onChange={(event) =>
+            onDialect({ quote: event.currentTarget.value, escape: event.currentTarget.value })
+          }
         />
         <NumberInput
           label={t('import.skip')}
@@ -49,7 +76,12 @@ export function DialectFields({ dialect, onDialect }: { dialect: Dialect; onDial
           value={dialect.skip}
           onChange={(skip) => typeof skip === 'number' && onDialect({ skip })}
         />
-        <Checkbox className={classes.check ?? ''} label={t('import.header')} checked={dialect.header} onChange={(event) => onDialect({ header: event.currentTarget.checked })} />
+        <Checkbox
+          className={editor.check ?? ''}
+          label={t('import.header')}
+          checked={dialect.header}
+          onChange={(event) => onDialect({ header: event.currentTarget.checked })}
+        />
       </div>
     </details>
   )

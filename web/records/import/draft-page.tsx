@@ -31,7 +31,11 @@ const lackText = (lack: Lack): string => {
     case 'noFile':
       return t('import.lack.noFile', { file: lack.reading.file.match })
     case 'noField':
-      return t('import.lack.noField', { file: lack.reading.file.match, field: lack.label, one: recordTypeOf(lack.reading.file.recordType).label.one.toLowerCase() })
+      return t('import.lack.noField', {
+        file: lack.reading.file.match,
+        field: lack.label,
+        one: recordTypeOf(lack.reading.file.recordType).label.one.toLowerCase(),
+      })
     case 'twice':
       return t('import.lack.twice', { file: lack.reading.file.match, field: lack.label })
     default:
@@ -61,13 +65,16 @@ export default function DraftPage() {
     setTrying(true)
     setRefused([])
     try {
-      const made = await call(importRoutes.create, { body: { mapping: mappingOf(draft), files: draft.files.map(({ id }) => id) } })
+      const made = await call(importRoutes.create, {
+        body: { mapping: mappingOf(draft), files: draft.files.map(({ id }) => id) },
+      })
       const checking = await call(importRoutes.check, { params: { id: made.id } })
       queries.setQueryData(importQuery(made.id).queryKey, checking)
       change((before) => ({ ...before, importId: made.id }))
-      await navigate({ to: '/import/$id' as string, params: { id: made.id } as never })
+      await navigate({ to: '/import/$id', params: { id: made.id } })
     } catch (error) {
-      const told = error instanceof CallError ? (error.problem.errors ?? []).map(({ message }) => message) : []
+      const told =
+        error instanceof CallError ? (error.problem.errors ?? []).map(({ message }) => message) : []
       setRefused(told.length > 0 ? [...new Set(told)] : [messageOf(error)])
     } finally {
       setTrying(false)

@@ -25,8 +25,15 @@ export interface Draft {
   finished?: true
 }
 
-export const emptyDraft: Draft = { terms: { name: '', source: '' }, files: [], readings: [], chosen: null, importId: null }
-export const isEmpty = (draft: Draft): boolean => draft.finished === true || (draft.files.length === 0 && draft.readings.length === 0)
+export const emptyDraft: Draft = {
+  terms: { name: '', source: '' },
+  files: [],
+  readings: [],
+  chosen: null,
+  importId: null,
+}
+export const isEmpty = (draft: Draft): boolean =>
+  draft.finished === true || (draft.files.length === 0 && draft.readings.length === 0)
 
 const going = (draft: Draft): Draft => (draft.finished ? emptyDraft : draft)
 
@@ -51,7 +58,11 @@ export const sourceFrom = (name: string): string =>
     .replace(/^-+|-+$/g, '')
     .slice(0, 40) || 'import'
 
-const nameFrom = (files: readonly ImportFile[]): string => [...new Set(files.map(({ name }) => bare(name)))].join(', ').slice(0, 200)
+const namesOf = (files: readonly ImportFile[]) => [...new Set(files.map(({ name }) => bare(name)))].toSorted()
+const nameFrom = (files: readonly ImportFile[]): string => namesOf(files).join(', ').slice(0, 200)
+
+const firstSource = (files: readonly ImportFile[]): string =>
+  files.length > 0 ? sourceFrom(namesOf(files)[0]!) : ''
 
 /** Customers that a file names and nobody knows yet are made; a misspelt product or member is rather asked about. */
 const made = new Set(['company', 'person'])
@@ -60,8 +71,14 @@ function withCreation(file: FileMapping): FileMapping {
   const { fields } = recordTypeOf(file.recordType)
   const fieldOf = (mapping: FieldMapping): FieldMapping => {
     const declared = fields[mapping.field]
-    const creates = mapping.reference && declared && made.has(targetOf(declared) ?? '') && mapping.reference.createMissing === undefined
-    return creates && mapping.reference?.by !== 'externalId' ? { ...mapping, reference: { by: 'name', ...mapping.reference, createMissing: true } } : mapping
+    const creates =
+      mapping.reference &&
+      declared &&
+      made.has(targetOf(declared) ?? '') &&
+      mapping.reference.createMissing === undefined
+    return creates && mapping.reference?.by !== 'externalId'
+      ? { ...mapping, reference: { by: 'name', ...mapping.reference, createMissing: true } }
+      : mapping
   }
   return { ...file, fields: file.fields.map(fieldOf) }
 }
@@ -70,12 +87,17 @@ function withCreation(file: FileMapping): FileMapping {
 function withName(file: FileMapping): FileMapping {
   const named = recordTypeOf(file.recordType).fields['name']
   if (!named?.required || file.fields.some(({ field }) => field === 'name')) return file
-  const columns = ['product', 'company', 'person'].flatMap((field) => file.fields.find((one) => one.field === field)?.column ?? [])
-  const template = (columns.length > 0 ? columns.slice(0, 2) : file.sourceId ? [file.sourceId] : []).map((column) => `{${column}}`).join(' · ')
+  const columns = ['product', 'company', 'person'].flatMap(
+    (field) => file.fields.find((one) => one.field === field)?.column ?? [],
+  )
+  const template = (columns.length > 0 ? columns.slice(0, 2) : file.sourceId ? [file.sourceId] : [])
+    .map((column) => `{${column}}`)
+    .join(' · ')
   return template ? { ...file, fields: [...file.fields, { field: 'name', template }] } : file
 }
 
-const newKey = ({ readings }: Pick<Draft, 'readings'>): string => `r${Math.max(0, ...readings.map(({ key }) => Number(key.slice(1)))) + 1}`
+const newKey = ({ readings }: Pick<Draft, 'readings'>): string =>
+  `r${Math.max(0, ...readings.map(({ key }) => Number(key.slice(1)))) + 1}`
 
 export const completed = (file: FileMapping): FileMapping => withName(withCreation(file))
 
@@ -84,14 +106,25 @@ export function withFile(before: Draft, file: ImportFile, suggested: FileMapping
   const draft = going(before)
   const terms: Terms = {
     ...draft.terms,
-    // Until it is given another name, it is called by its files.
+    // Until it is called something else, it is called by its files.
     name: draft.terms.name === nameFrom(draft.files) ? nameFrom([...draft.files, file]) : draft.terms.name,
-    source: draft.terms.source || sourceFrom(file.name),
+    source:
+      draft.terms.source === firstSource(draft.files)
+        ? firstSource([...draft.files, file])
+        : draft.terms.source,
   }
-  const arrived: Draft = { ...draft, terms, files: [...draft.files.filter(({ name }) => name !== file.name), file], importId: null }
-  if (!suggested || readingsOf(arrived, file).length > 0) return { ...arrived, chosen: arrived.chosen ?? arrived.readings[0]?.key ?? null }
+  const arrived: Draft = {
+    ...draft,
+    terms,
+    files: [...draft.files.filter(({ name }) => name !== file.name), file],
+    importId: null,
+  }
+  if (!suggested || readingsOf(arrived, file).length > 0)
+    return { ...arrived, chosen: arrived.chosen ?? arrived.readings[0]?.key ?? null }
   const reading = { key: newKey(draft), file: completed(suggested) }
-  const readings = [...draft.readings, reading].toSorted((a, b) => rank(a.file.recordType) - rank(b.file.recordType))
+  const readings = [...draft.readings, reading].toSorted(
+    (a, b) => rank(a.file.recordType) - rank(b.file.recordType),
+  )
   return { ...arrived, readings, chosen: arrived.chosen ?? reading.key }
 }
 
@@ -104,7 +137,8 @@ export function withoutFile(draft: Draft, id: string): Draft {
 }
 
 /** A saved mapping says what the files mean; what it does not speak of keeps what was suggested. */
-export function withMapping(before: Draft, { files, $schema: _, ...terms }: ImportMapping): Draft {
+export function withMapping(before: Draft, mapping: ImportMapping): Draft {
+  const { files, $schema: _, ...terms } = mapping
   const draft = going(before)
   const kept = draft.readings.filter((reading) => {
     const upload = uploadOf(draft, reading)
@@ -116,9 +150,15 @@ export function withMapping(before: Draft, { files, $schema: _, ...terms }: Impo
 }
 
 const rechosen = (draft: Draft): Draft =>
-  draft.readings.some(({ key }) => key === draft.chosen) ? draft : { ...draft, chosen: draft.readings[0]?.key ?? null }
+  draft.readings.some(({ key }) => key === draft.chosen)
+    ? draft
+    : { ...draft, chosen: draft.readings[0]?.key ?? null }
 
-export const withTerms = (draft: Draft, terms: Partial<Terms>): Draft => ({ ...draft, terms: { ...draft.terms, ...terms }, importId: null })
+export const withTerms = (draft: Draft, terms: Partial<Terms>): Draft => ({
+  ...draft,
+  terms: { ...draft.terms, ...terms },
+  importId: null,
+})
 
 export const withReading = (draft: Draft, key: string, file: FileMapping): Draft => ({
   ...draft,
@@ -132,7 +172,12 @@ export function withAnotherReading(draft: Draft, key: string): Draft {
   const reading = draft.readings[at]
   if (!reading) return draft
   const another = { key: newKey(draft), file: { ...reading.file, fields: [], lifecycle: [], where: [] } }
-  return { ...draft, readings: draft.readings.toSpliced(at + 1, 0, another), chosen: another.key, importId: null }
+  return {
+    ...draft,
+    readings: draft.readings.toSpliced(at + 1, 0, another),
+    chosen: another.key,
+    importId: null,
+  }
 }
 
 export const withoutReading = (draft: Draft, key: string): Draft =>
@@ -146,7 +191,10 @@ export function withReadingMoved(draft: Draft, key: string, by: -1 | 1): Draft {
   return { ...draft, readings: draft.readings.toSpliced(at, 1).toSpliced(to, 0, reading), importId: null }
 }
 
-export const mappingOf = ({ terms, readings }: Draft): ImportMapping => ({ ...terms, files: readings.map(({ file }) => file) })
+export const mappingOf = ({ terms, readings }: Draft): ImportMapping => ({
+  ...terms,
+  files: readings.map(({ file }) => file),
+})
 
 export type Lack =
   | { kind: 'noFiles' | 'noSource' | 'noName' }
@@ -163,12 +211,14 @@ export function lacksOf(draft: Draft): Lack[] {
   if (draft.files.length === 0) return [{ kind: 'noFiles' }]
   if (!draft.terms.name.trim()) lacks.push({ kind: 'noName' })
   if (!isSource.test(draft.terms.source)) lacks.push({ kind: 'noSource' })
-  for (const file of draft.files) if (readingsOf(draft, file).length === 0) lacks.push({ kind: 'noReading', file })
+  for (const file of draft.files)
+    if (readingsOf(draft, file).length === 0) lacks.push({ kind: 'noReading', file })
   for (const reading of draft.readings) {
     if (!uploadOf(draft, reading)) lacks.push({ kind: 'noFile', reading })
     const filled = reading.file.fields.map(({ field }) => field)
     for (const [name, field] of Object.entries(recordTypeOf(reading.file.recordType).fields))
-      if (field.required && !('default' in field) && !filled.includes(name)) lacks.push({ kind: 'noField', reading, label: field.label })
+      if (field.required && !('default' in field) && !filled.includes(name))
+        lacks.push({ kind: 'noField', reading, label: field.label })
     const twice = filled.find((field, index) => filled.indexOf(field) !== index)
     if (twice) lacks.push({ kind: 'twice', reading, label: labelOf(reading.file.recordType, twice) })
   }

@@ -41,7 +41,15 @@ export function DropTarget({ onFiles, children }: { onFiles: (files: File[]) => 
   )
 }
 
-export function ChooseFiles({ onFiles, label, filled }: { onFiles: (files: File[]) => void; label: string; filled?: true }) {
+export function ChooseFiles({
+  onFiles,
+  label,
+  filled,
+}: {
+  onFiles: (files: File[]) => void
+  label: string
+  filled?: true
+}) {
   return (
     <FileButton multiple accept={accepted} onChange={(files) => files.length > 0 && onFiles(files)}>
       {(props) => (

@@ -42,7 +42,16 @@ export function RefusedRows({ of: one }: { of: Import }) {
       ) : list.isError ? (
         <p className={classes.failure}>{messageOf(list.error)}</p>
       ) : (
-        <SimpleTable label={t('import.refusals')} heads={[t('import.file'), t('import.row'), t('import.column'), t('import.value'), t('import.reason')]}>
+        <SimpleTable
+          label={t('import.refusals')}
+          heads={[
+            t('import.file'),
+            t('import.row'),
+            t('import.column'),
+            t('import.value'),
+            t('import.reason'),
+          ]}
+        >
           {rows.map(({ pass, file, row, column, value, reason }) => (
             <tr key={`${pass} ${row}`}>
               <td className={classes.fileName} title={file}>

@@ -4,9 +4,24 @@ import { t } from '../../text/t.ts'
 import { day } from '../../ui/format.ts'
 import { useManner } from '../../ui/manner.tsx'
 import { dayMeant, telling } from './date-example.ts'
+import editor from './editor.module.css'
 import classes from './import.module.css'
 
-const usualFormats = ['yyyy-MM-dd', 'yyyy-MM-dd HH:mm:ss', 'iso', 'dd/MM/yyyy', 'MM/dd/yyyy', 'dd.MM.yyyy', 'dd/MM/yyyy HH:mm', 'MM/dd/yyyy HH:mm', 'd MMM yyyy', 'MMM d, yyyy', 'unix', 'unix-ms', 'excel']
+const usualFormats = [
+  'yyyy-MM-dd',
+  'yyyy-MM-dd HH:mm:ss',
+  'iso',
+  'dd/MM/yyyy',
+  'MM/dd/yyyy',
+  'dd.MM.yyyy',
+  'dd/MM/yyyy HH:mm',
+  'MM/dd/yyyy HH:mm',
+  'd MMM yyyy',
+  'MMM d, yyyy',
+  'unix',
+  'unix-ms',
+  'excel',
+]
 
 interface FormatFieldProps {
   label: string
@@ -14,7 +29,7 @@ interface FormatFieldProps {
   /** What it is when nothing is said. */
   usual: string
   cells: readonly string[]
-  /** Formats that fit every value just as well. */
+  /** Formats that fit every value equally well, the one suggested among them. */
   alternatives?: readonly string[]
   onFormat: (format: string | undefined) => void
 }
@@ -23,18 +38,23 @@ interface FormatFieldProps {
 export function FormatField({ label, format, usual, cells, alternatives, onFormat }: FormatFieldProps) {
   const manner = useManner()
   const name = useId()
-  const choices = alternatives && format ? [...new Set([format, ...alternatives])].toSorted() : []
+  const choices = (alternatives ?? []).toSorted()
   const cell = telling(choices, cells)
   return (
     <>
       {choices.length > 1 && cell && (
-        <fieldset className={classes.order}>
+        <fieldset className={editor.order}>
           <legend>{t('import.whichOrder', { cell })}</legend>
           {choices.map((choice) => {
             const meant = dayMeant(choice, cell)
             return (
               <label key={choice}>
-                <input type="radio" name={name} checked={choice === format} onChange={() => onFormat(choice)} />
+                <input
+                  type="radio"
+                  name={name}
+                  checked={choice === format}
+                  onChange={() => onFormat(choice)}
+                />
                 {meant ? day(meant, manner) : choice} <span className={classes.muted}>{choice}</span>
               </label>
             )
@@ -44,7 +64,7 @@ export function FormatField({ label, format, usual, cells, alternatives, onForma
       <Autocomplete
         label={label}
         size="xs"
-        className={classes.format ?? ''}
+        className={editor.format ?? ''}
         data={usualFormats}
         limit={20}
         placeholder={usual}

@@ -6,6 +6,7 @@ import type { FieldMapping, FileMapping } from '../../../contract/records/import
 import { t } from '../../text/t.ts'
 import { Card } from '../../ui/card.tsx'
 import { labelOf } from './draft.ts'
+import editor from './editor.module.css'
 import classes from './import.module.css'
 import { declaredOf, targetsOf, withField } from './targets.ts'
 
@@ -14,7 +15,12 @@ const hows: readonly How[] = ['constant', 'template', 'copyOf']
 const howOf = (mapping: FieldMapping): How => hows.find((how) => mapping[how] !== undefined) ?? 'constant'
 
 /** References that a row itself fills, from whose records a value may be taken. */
-const referencesOf = (file: FileMapping) => file.fields.filter(({ field }) => targetOf(declaredOf(file.recordType, field) ?? { type: 'text', label: '' }) !== null).map(({ field }) => field)
+const referencesOf = (file: FileMapping) =>
+  file.fields
+    .filter(
+      ({ field }) => targetOf(declaredOf(file.recordType, field) ?? { type: 'text', label: '' }) !== null,
+    )
+    .map(({ field }) => field)
 
 /** Fields that no column fills by itself. */
 export function FurtherFields({ file, onFile }: { file: FileMapping; onFile: (file: FileMapping) => void }) {
@@ -24,9 +30,15 @@ export function FurtherFields({ file, onFile }: { file: FileMapping; onFile: (fi
   const referring = referencesOf(file)
 
   const set = (mapping: FieldMapping) => onFile(withField(file, mapping))
-  const remove = (field: string) => onFile({ ...file, fields: file.fields.filter((one) => one.field !== field) })
+  const remove = (field: string) =>
+    onFile({ ...file, fields: file.fields.filter((one) => one.field !== field) })
   const rename = (from: string, to: string) =>
-    onFile({ ...file, fields: file.fields.map((one) => (one.field === from ? { ...blankOf(file.recordType, to), ...valueOf(one) } : one)) })
+    onFile({
+      ...file,
+      fields: file.fields.map((one) =>
+        one.field === from ? { ...blankOf(file.recordType, to), ...valueOf(one) } : one,
+      ),
+    })
   const setHow = (mapping: FieldMapping, how: How) => {
     const { constant: _c, template: _t, copyOf: _o, ...others } = mapping
     const reference = referring.find((name) => name !== mapping.field) ?? ''
@@ -42,7 +54,7 @@ export function FurtherFields({ file, onFile }: { file: FileMapping; onFile: (fi
           const label = labelOf(file.recordType, field)
           const how = howOf(mapping)
           return (
-            <li key={field} className={classes.further}>
+            <li key={field} className={editor.further}>
               <NativeSelect
                 aria-label={t('import.furtherField')}
                 data={[{ value: `field:${field}`, label }, ...free]}
@@ -51,18 +63,42 @@ export function FurtherFields({ file, onFile }: { file: FileMapping; onFile: (fi
               />
               <NativeSelect
                 aria-label={`${label}: ${t('import.how')}`}
-                data={hows.filter((one) => one !== 'copyOf' || one === how || referring.some((name) => name !== field)).map((one) => ({ value: one, label: t(`import.how.${one}`) }))}
+                data={hows
+                  .filter(
+                    (one) => one !== 'copyOf' || one === how || referring.some((name) => name !== field),
+                  )
+                  .map((one) => ({ value: one, label: t(`import.how.${one}`) }))}
                 value={how}
                 onChange={(event) => setHow(mapping, event.currentTarget.value as How)}
               />
-              <FurtherValue file={file} mapping={mapping} label={label} referring={referring} onMapping={set} />
-              <CloseButton aria-label={t('import.removeField', { field: label })} onClick={() => remove(field)} />
+              <FurtherValue
+                file={file}
+                mapping={mapping}
+                label={label}
+                referring={referring}
+                onMapping={set}
+              />
+              <CloseButton
+                aria-label={t('import.removeField', { field: label })}
+                onClick={() => remove(field)}
+              />
             </li>
           )
         })}
       </ul>
       {free[0] && (
-        <Button variant="subtle" onClick={() => onFile({ ...file, fields: [...file.fields, { ...blankOf(file.recordType, free[0]!.value.slice(6)), constant: '' }] })}>
+        <Button
+          variant="subtle"
+          onClick={() =>
+            onFile({
+              ...file,
+              fields: [
+                ...file.fields,
+                { ...blankOf(file.recordType, free[0]!.value.slice(6)), constant: '' },
+              ],
+            })
+          }
+        >
           {t('import.addFurther')}
         </Button>
       )}
@@ -96,18 +132,29 @@ function FurtherValue({ file, mapping, label, referring, onMapping }: FurtherVal
     const reference = declaredOf(file.recordType, copyOf.reference)
     const to = reference && targetOf(reference)
     return (
-      <span className={classes.copy}>
+      <span className={editor.copy}>
         <NativeSelect
           aria-label={`${label}: ${t('import.copyReference')}`}
           data={referring.map((name) => ({ value: name, label: labelOf(file.recordType, name) }))}
           value={copyOf.reference}
-          onChange={(event) => onMapping({ ...mapping, copyOf: { ...copyOf, reference: event.currentTarget.value } })}
+          onChange={(event) =>
+            onMapping({ ...mapping, copyOf: { ...copyOf, reference: event.currentTarget.value } })
+          }
         />
         <NativeSelect
           aria-label={`${label}: ${t('import.copyField')}`}
-          data={to ? Object.entries(fieldsOf(recordTypeOf(to))).map(([name, field]) => ({ value: name, label: field.label })) : []}
+          data={
+            to
+              ? Object.entries(fieldsOf(recordTypeOf(to))).map(([name, field]) => ({
+                  value: name,
+                  label: field.label,
+                }))
+              : []
+          }
           value={copyOf.field}
-          onChange={(event) => onMapping({ ...mapping, copyOf: { ...copyOf, field: event.currentTarget.value } })}
+          onChange={(event) =>
+            onMapping({ ...mapping, copyOf: { ...copyOf, field: event.currentTarget.value } })
+          }
         />
       </span>
     )

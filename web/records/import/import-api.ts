@@ -7,14 +7,19 @@ import { importRoutes } from '../../../contract/records/import-routes.ts'
 import type { ImportFile } from '../../../contract/records/import-routes.ts'
 import { call } from '../../shell/api.ts'
 
-export const isBusy = (one: Import | undefined): boolean => one?.state === 'checking' || one?.state === 'running'
+export const isBusy = (one: Import | undefined): boolean =>
+  one?.state === 'checking' || one?.state === 'running'
 
 /** What a file holds: read once for each way of reading it. */
 export const inspectionQuery = (id: string, dialect?: Partial<Dialect>, recordType?: string) =>
   queryOptions({
     queryKey: ['imports', 'file', id, dialect ?? {}, recordType ?? null],
     queryFn: ({ signal }) =>
-      call(importRoutes.inspect, { params: { id }, body: { ...(dialect && { dialect }), ...(recordType && { recordType }) }, signal }),
+      call(importRoutes.inspect, {
+        params: { id },
+        body: { ...(dialect && { dialect }), ...(recordType && { recordType }) },
+        signal,
+      }),
     staleTime: Number.POSITIVE_INFINITY,
   })
 
@@ -25,10 +30,12 @@ export const mappingsQuery = queryOptions({
 
 export const importsQuery = infiniteQueryOptions({
   queryKey: ['imports', 'list'],
-  queryFn: ({ pageParam, signal }) => call(importRoutes.list, { query: { limit: 20, ...(pageParam && { after: pageParam }) }, signal }),
+  queryFn: ({ pageParam, signal }) =>
+    call(importRoutes.list, { query: { limit: 20, ...(pageParam && { after: pageParam }) }, signal }),
   initialPageParam: '',
   getNextPageParam: (page) => page.next,
-  refetchInterval: (query) => (query.state.data?.pages.some((page) => page.data.some(isBusy)) ? 2_000 : false),
+  refetchInterval: (query) =>
+    query.state.data?.pages.some((page) => page.data.some(isBusy)) ? 2_000 : false,
 })
 
 /** An import; asked again and again while the server works on it. */
@@ -43,26 +50,49 @@ export const refusalsQuery = (id: string) =>
   infiniteQueryOptions({
     queryKey: ['imports', 'refusals', id],
     queryFn: ({ pageParam, signal }) =>
-      call(importRoutes.refusals, { params: { id }, query: { limit: 50, ...(pageParam && { after: pageParam }) }, signal }),
+      call(importRoutes.refusals, {
+        params: { id },
+        query: { limit: 50, ...(pageParam && { after: pageParam }) },
+        signal,
+      }),
     initialPageParam: '',
     getNextPageParam: (page) => page.next,
   })
 
+const longestName = 200
+
+/** As much of a very long name as the server keeps, its ending with it. */
+const shortened = (name: string) =>
+  name.length > longestName ? `${name.slice(0, longestName - 41)}…${name.slice(-40)}` : name
+
 /** Sends a file and tells how much of it has gone; only this older way of calling says so. */
-export function upload(file: File, sent: (fraction: number) => void, signal: AbortSignal): Promise<ImportFile> {
+export function upload(
+  file: File,
+  sent: (fraction: number) => void,
+  signal: AbortSignal,
+): Promise<ImportFile> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
-    request.open('POST', urlOf(importRoutes.upload, { query: { name: file.name } }))
+    request.open('POST', urlOf(importRoutes.upload, { query: { name: shortened(file.name) } }))
     request.setRequestHeader('content-type', 'application/octet-stream')
     request.responseType = 'json'
-    request.upload.onprogress = ({ loaded, total }) => sent(total > 0 ? loaded / total : 1)
-    request.onload = () => {
+    request.upload.addEventListener('progress', ({ loaded, total }) => sent(total > 0 ? loaded / total : 1))
+    request.addEventListener('load', () => {
       if (request.status < 300) return resolve(request.response as ImportFile)
       const parsed = problemSchema.safeParse(request.response)
-      reject(new CallError(parsed.success ? parsed.data : { type: 'about:blank', title: request.statusText, status: request.status }, null))
-    }
-    request.onerror = () => reject(new CallError({ type: 'about:blank', title: 'The server cannot be reached', status: 0 }, null))
-    request.onabort = () => reject(new DOMException('Stopped', 'AbortError'))
+      reject(
+        new CallError(
+          parsed.success
+            ? parsed.data
+            : { type: 'about:blank', title: request.statusText, status: request.status },
+          null,
+        ),
+      )
+    })
+    request.addEventListener('error', () =>
+      reject(new CallError({ type: 'about:blank', title: 'The server cannot be reached', status: 0 }, null)),
+    )
+    request.addEventListener('abort', () => reject(new DOMException('Stopped', 'AbortError')))
     signal.addEventListener('abort', () => request.abort(), { once: true })
     request.send(file)
   })

@@ -2,12 +2,22 @@ import type { Import, UnknownWord } from '../../../contract/records/import.ts'
 import type { Draft } from './draft.ts'
 
 /** The draft in which words mean what was said of them when it was tried out. */
-export function withMeanings(draft: Draft, { passes }: Pick<Import, 'passes'>, words: readonly (UnknownWord & { meaning: string })[]): Draft {
+export function withMeanings(
+  draft: Draft,
+  { passes }: Pick<Import, 'passes'>,
+  words: readonly (UnknownWord & { meaning: string })[],
+): Draft {
   const readings = draft.readings.map((reading, at) => {
     const fields = reading.file.fields.map((mapping) => {
       const said = words.filter(({ pass, field }) => passes[pass]?.file === at && field === mapping.field)
       if (said.length === 0) return mapping
-      return { ...mapping, values: { ...mapping.values, ...Object.fromEntries(said.map(({ word, meaning }) => [word, meaning])) } }
+      return {
+        ...mapping,
+        values: {
+          ...mapping.values,
+          ...Object.fromEntries(said.map(({ word, meaning }) => [word, meaning])),
+        },
+      }
     })
     return { ...reading, file: { ...reading.file, fields } }
   })

@@ -7,6 +7,7 @@ import { t } from '../../text/t.ts'
 import { Card } from '../../ui/card.tsx'
 import { someQuery } from '../record-api.ts'
 import type { Draft } from './draft.ts'
+import editor from './editor.module.css'
 import classes from './import.module.css'
 
 interface PipelineMakerProps {
@@ -21,21 +22,33 @@ type StageToCreate = PipelineToCreate['stages'][number]
 const asNew = '\u0000new'
 
 const kindOf = (name: string): StageToCreate['kind'] =>
-  /\b(won|gewonnen|ganh[oa]|gagn[ée]e?|ganad[oa])\b/i.test(name) ? 'won' : /\b(lost|verloren|perdid[oa]|perdue?)\b/i.test(name) ? 'lost' : 'open'
+  /\b(won|gewonnen|ganh[oa]|gagn[ée]e?|ganad[oa])\b/i.test(name)
+    ? 'won'
+    : /\b(lost|verloren|perdid[oa]|perdue?)\b/i.test(name)
+      ? 'lost'
+      : 'open'
 
 /** Open stages grow likelier, those that close come last. */
 function stagesFrom(names: readonly string[]): StageToCreate[] {
   const open = names.filter((name) => kindOf(name) === 'open')
-  const closing = names.filter((name) => kindOf(name) !== 'open').toSorted((a, b) => kindOf(b).localeCompare(kindOf(a)))
+  const closing = names
+    .filter((name) => kindOf(name) !== 'open')
+    .toSorted((a, b) => kindOf(b).localeCompare(kindOf(a)))
   return [
-    ...open.map((name, at): StageToCreate => ({ name, kind: 'open', probability: Math.round(((at + 1) / (open.length + 1)) * 100) / 100 })),
+    ...open.map((name, at): StageToCreate => ({
+      name,
+      kind: 'open',
+      probability: Math.round(((at + 1) / (open.length + 1)) * 100) / 100,
+    })),
     ...closing.map((name): StageToCreate => ({ name, kind: kindOf(name) })),
   ]
 }
 
 /** Which pipeline the deals go into: one there is, or a new one whose stages are the file's. */
 export function PipelineMaker({ file, columns, draft, onDraft, onFile }: PipelineMakerProps) {
-  const { data } = useQuery(someQuery(pipelineType, { filter: null, sort: 'position', fields: ['name'] }, 100))
+  const { data } = useQuery(
+    someQuery(pipelineType, { filter: null, sort: 'position', fields: ['name'] }, 100),
+  )
   const said = file.fields.find(({ field }) => field === 'pipeline')
   const stageColumn = file.fields.find(({ field }) => field === 'stage')?.column
   const created = draft.terms.creates?.pipelines?.find(({ name }) => name === said?.constant)
@@ -46,11 +59,21 @@ export function PipelineMaker({ file, columns, draft, onDraft, onFile }: Pipelin
       const others = (now.terms.creates?.pipelines ?? []).filter(({ name }) => name !== before?.name)
       const { creates: _, ...terms } = now.terms
       const pipelines = pipeline ? [...others, pipeline] : others
-      return { ...now, importId: null, terms: { ...terms, ...(pipelines.length > 0 && { creates: { pipelines } }) } }
+      return {
+        ...now,
+        importId: null,
+        terms: { ...terms, ...(pipelines.length > 0 && { creates: { pipelines } }) },
+      }
     })
   const name = (pipeline: string | null) => {
     const fields = file.fields.filter(({ field }) => field !== 'pipeline')
-    onFile({ ...file, fields: pipeline === null ? fields : [...fields, { field: 'pipeline', constant: pipeline, reference: { by: 'name' } }] })
+    onFile({
+      ...file,
+      fields:
+        pipeline === null
+          ? fields
+          : [...fields, { field: 'pipeline', constant: pipeline, reference: { by: 'name' } }],
+    })
   }
   const choose = (value: string) => {
     setCreated(null)
@@ -69,7 +92,7 @@ export function PipelineMaker({ file, columns, draft, onDraft, onFile }: Pipelin
 
   return (
     <Card title={t('import.pipeline')}>
-      <div className={classes.pipeline}>
+      <div className={editor.pipeline}>
         <NativeSelect
           aria-label={t('import.pipeline')}
           data={[
@@ -97,13 +120,15 @@ export function PipelineMaker({ file, columns, draft, onDraft, onFile }: Pipelin
           {stageColumn && <p className={classes.muted}>{t('import.stagesFrom', { column: stageColumn })}</p>}
           <ol>
             {created.stages.map((stage, at) => (
-              <li key={stage.name} className={classes.stageToMake}>
+              <li key={stage.name} className={editor.stageToMake}>
                 <span className={classes.strong}>{stage.name}</span>
                 <NativeSelect
                   aria-label={t('import.kindOf', { stage: stage.name })}
                   data={stageType.fields.kind.options.map((option) => ({ ...option }))}
                   value={stage.kind}
-                  onChange={(event) => setStage(at, { kind: event.currentTarget.value as StageToCreate['kind'] })}
+                  onChange={(event) =>
+                    setStage(at, { kind: event.currentTarget.value as StageToCreate['kind'] })
+                  }
                 />
                 {stage.kind === 'open' && (
                   <NumberInput
@@ -113,7 +138,10 @@ export function PipelineMaker({ file, columns, draft, onDraft, onFile }: Pipelin
                     max={100}
                     hideControls
                     value={Math.round((stage.probability ?? 0.5) * 1_000) / 10}
-                    onChange={(value) => typeof value === 'number' && setStage(at, { probability: Math.min(1, Math.max(0, value / 100)) })}
+                    onChange={(value) =>
+                      typeof value === 'number' &&
+                      setStage(at, { probability: Math.min(1, Math.max(0, value / 100)) })
+                    }
                   />
                 )}
               </li>

@@ -1,15 +1,24 @@
 import { t } from '../../text/t.ts'
+import editor from './editor.module.css'
 import classes from './import.module.css'
 
 const shown = 6
 
 /** The first rows as they are in the file. */
-export function PreviewTable({ columns, rows, label }: { columns: readonly { name: string }[]; rows: readonly (readonly string[])[]; label: string }) {
+export function PreviewTable({
+  columns,
+  rows,
+  label,
+}: {
+  columns: readonly { name: string }[]
+  rows: readonly (readonly string[])[]
+  label: string
+}) {
   if (rows.length === 0) return null
   return (
     // A region that scrolls sideways is reached by the keyboard.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={classes.preview} role="region" aria-label={label} tabIndex={0}>
+    <div className={editor.preview} role="region" aria-label={label} tabIndex={0}>
       <table>
         <thead>
           <tr>

@@ -13,15 +13,30 @@ export function Progress({ of: one }: { of: Import }) {
   const begun = one.state === 'running' || one.state === 'checking'
   return (
     <Card>
-      <progress className={classes.progress} max={Math.max(1, one.total)} value={begun ? one.done : 0} aria-label={t(`import.state.${one.state}`)} />
+      <progress
+        className={classes.progress}
+        max={Math.max(1, one.total)}
+        value={begun ? one.done : 0}
+        aria-label={t(`import.state.${one.state}`)}
+      />
       <div className={classes.spread}>
         <span className={classes.grow}>
           {begun ? t('import.progress', { done: one.done, total: one.total }) : t('import.waitingToBegin')}
-          {begun && pass && <span className={classes.muted}> · {t('import.nowReading', { file: pass.name, many: recordTypeOf(pass.recordType).label.many.toLowerCase() })}</span>}
+          {begun && pass && (
+            <span className={classes.muted}>
+              {' '}
+              ·{' '}
+              {t('import.nowReading', {
+                file: pass.name,
+                many: recordTypeOf(pass.recordType).label.many.toLowerCase(),
+              })}
+            </span>
+          )}
         </span>
         <span className={classes.figure}>
           {one.rowsPerSecond !== null && t('import.rate', { rate: one.rowsPerSecond })}
-          {one.secondsLeft !== null && ` · ${t('import.timeLeft', { time: duration(one.secondsLeft, manner) })}`}
+          {one.secondsLeft !== null &&
+            ` · ${t('import.timeLeft', { time: duration(one.secondsLeft, manner) })}`}
         </span>
       </div>
     </Card>

@@ -14,6 +14,7 @@ import { completed, withAnotherReading } from './draft.ts'
 import type { Draft, Reading } from './draft.ts'
 import { FurtherFields } from './further-fields.tsx'
 import { inspectionQuery } from './import-api.ts'
+import editor from './editor.module.css'
 import classes from './import.module.css'
 import { PipelineMaker } from './pipeline-maker.tsx'
 import { PreviewTable } from './preview-table.tsx'
@@ -49,10 +50,17 @@ export function ReadingEditor({ reading, file: upload, draft, onDraft, onReading
     const names = new Set(columns.map(({ name }) => name))
     if (kept?.fields.every(({ column }) => column === undefined || names.has(column))) return
     const suggested = suggestions[0]?.file
-    if (suggested) latest.current.onReading({ ...completed(suggested), match: file.match, ...(dialect && { dialect }) })
+    if (suggested)
+      latest.current.onReading({ ...completed(suggested), match: file.match, ...(dialect && { dialect }) })
   }
   const setType = (recordType: string) => {
-    onReading({ match: file.match, recordType, fields: [], ...(file.dialect && { dialect: file.dialect }), ...(file.sourceId && { sourceId: file.sourceId }) })
+    onReading({
+      match: file.match,
+      recordType,
+      fields: [],
+      ...(file.dialect && { dialect: file.dialect }),
+      ...(file.sourceId && { sourceId: file.sourceId }),
+    })
     void suggest(recordType, file.dialect)
   }
   const setDialect = (change: Partial<Dialect>) => {
@@ -65,12 +73,12 @@ export function ReadingEditor({ reading, file: upload, draft, onDraft, onReading
   const columns = inspection?.columns ?? []
   const suggested = inspection?.suggestions.find(({ recordType }) => recordType === file.recordType)
   return (
-    <div className={classes.editor}>
-      <Card className={classes.editorHead ?? ''}>
-        <h2 className={classes.fileTitle} title={upload?.name ?? file.match}>
+    <div className={editor.editor}>
+      <Card className={editor.editorHead ?? ''}>
+        <h2 className={editor.fileTitle} title={upload?.name ?? file.match}>
           {upload?.name ?? file.match}
         </h2>
-        <div className={classes.editorFields}>
+        <div className={editor.editorFields}>
           <NativeSelect
             label={t('import.rowsAre')}
             data={recordTypes.map((type) => ({ value: type.name, label: type.label.one }))}
@@ -91,16 +99,26 @@ export function ReadingEditor({ reading, file: upload, draft, onDraft, onReading
           />
         </div>
         {upload && (
-          <DialectFields key={upload.id} dialect={{ ...(inspection?.file.dialect ?? upload.dialect), ...file.dialect }} onDialect={setDialect} />
+          <DialectFields
+            key={upload.id}
+            dialect={{ ...(inspection?.file.dialect ?? upload.dialect), ...file.dialect }}
+            onDialect={setDialect}
+          />
         )}
         {error && (
           <p role="alert" className={classes.failure}>
             {t('import.cannotRead', { reason: messageOf(error) })}
           </p>
         )}
-        {inspection && <PreviewTable columns={columns} rows={inspection.sample} label={t('import.preview')} />}
+        {inspection && (
+          <PreviewTable columns={columns} rows={inspection.sample} label={t('import.preview')} />
+        )}
         {upload && (
-          <Button variant="subtle" className={classes.again ?? ''} onClick={() => onDraft((before) => withAnotherReading(before, reading.key))}>
+          <Button
+            variant="subtle"
+            className={editor.again ?? ''}
+            onClick={() => onDraft((before) => withAnotherReading(before, reading.key))}
+          >
             {t('import.again')}
           </Button>
         )}
@@ -110,8 +128,12 @@ export function ReadingEditor({ reading, file: upload, draft, onDraft, onReading
           <CardSkeleton lines={6} />
         </Card>
       )}
-      {inspection && <ColumnList file={file} columns={columns} suggestions={suggested?.fields ?? []} onFile={onReading} />}
-      {file.recordType === 'deal' && <PipelineMaker file={file} columns={columns} draft={draft} onDraft={onDraft} onFile={onReading} />}
+      {inspection && (
+        <ColumnList file={file} columns={columns} suggestions={suggested?.fields ?? []} onFile={onReading} />
+      )}
+      {file.recordType === 'deal' && (
+        <PipelineMaker file={file} columns={columns} draft={draft} onDraft={onDraft} onFile={onReading} />
+      )}
       <FurtherFields file={file} onFile={onReading} />
       <RowFilters file={file} columns={columns} onFile={onReading} />
       <p className="visually-hidden" role="status">

@@ -11,7 +11,13 @@ import { inspectionQuery } from './import-api.ts'
 import classes from './import.module.css'
 
 /** What is read as what, in the order in which it is imported. */
-export function ReadingList({ draft, onDraft }: { draft: Draft; onDraft: (change: (draft: Draft) => Draft) => void }) {
+export function ReadingList({
+  draft,
+  onDraft,
+}: {
+  draft: Draft
+  onDraft: (change: (draft: Draft) => Draft) => void
+}) {
   const manner = useManner()
   const queries = useQueryClient()
   const unread = draft.files.filter((file) => readingsOf(draft, file).length === 0)
@@ -35,11 +41,20 @@ export function ReadingList({ draft, onDraft }: { draft: Draft; onDraft: (change
                 {upload?.name ?? file.match}
               </span>
               <span className={classes.muted}>
-                {t('import.readAs', { many })} · {upload ? t('import.rowCount', { count: upload.rows }) : <span className={classes.late}>{t('import.waiting')}</span>}
+                {t('import.readAs', { many })} ·{' '}
+                {upload ? (
+                  t('import.rowCount', { count: upload.rows })
+                ) : (
+                  <span className={classes.late}>{t('import.waiting')}</span>
+                )}
               </span>
             </button>
             <span className={classes.readingActions}>
-              <ActionIcon aria-label={t('import.earlier', { name })} disabled={index === 0} onClick={() => onDraft((before) => withReadingMoved(before, key, -1))}>
+              <ActionIcon
+                aria-label={t('import.earlier', { name })}
+                disabled={index === 0}
+                onClick={() => onDraft((before) => withReadingMoved(before, key, -1))}
+              >
                 <IconArrowUp size={14} aria-hidden />
               </ActionIcon>
               <ActionIcon
@@ -50,9 +65,17 @@ export function ReadingList({ draft, onDraft }: { draft: Draft; onDraft: (change
                 <IconArrowDown size={14} aria-hidden />
               </ActionIcon>
               <ActionIcon
-                aria-label={upload && readingsOf(draft, upload).length === 1 ? t('import.removeFile', { name: upload.name }) : t('import.leaveOutReading', { many })}
+                aria-label={
+                  upload && readingsOf(draft, upload).length === 1
+                    ? t('import.removeFile', { name: upload.name })
+                    : t('import.leaveOutReading', { many })
+                }
                 onClick={() =>
-                  onDraft((before) => (upload && readingsOf(before, upload).length === 1 ? withoutFile(before, upload.id) : withoutReading(before, key)))
+                  onDraft((before) =>
+                    upload && readingsOf(before, upload).length === 1
+                      ? withoutFile(before, upload.id)
+                      : withoutReading(before, key),
+                  )
                 }
               >
                 <IconX size={14} aria-hidden />
@@ -69,7 +92,9 @@ export function ReadingList({ draft, onDraft }: { draft: Draft; onDraft: (change
             onClick={() =>
               void queries
                 .fetchQuery(inspectionQuery(file.id))
-                .then(({ suggestions }) => onDraft((before) => withFile({ ...before, chosen: null }, file, suggestions[0]?.file)))
+                .then(({ suggestions }) =>
+                  onDraft((before) => withFile({ ...before, chosen: null }, file, suggestions[0]?.file)),
+                )
             }
           >
             <span className={classes.fileName} title={file.name}>
@@ -80,7 +105,10 @@ export function ReadingList({ draft, onDraft }: { draft: Draft; onDraft: (change
             </span>
           </button>
           <span className={classes.readingActions}>
-            <ActionIcon aria-label={t('import.removeFile', { name: file.name })} onClick={() => onDraft((before) => withoutFile(before, file.id))}>
+            <ActionIcon
+              aria-label={t('import.removeFile', { name: file.name })}
+              onClick={() => onDraft((before) => withoutFile(before, file.id))}
+            >
               <IconX size={14} aria-hidden />
             </ActionIcon>
           </span>

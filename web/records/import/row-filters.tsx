@@ -2,7 +2,7 @@ import { Button, CloseButton, NativeSelect, TextInput } from '@mantine/core'
 import type { FileMapping, RowFilter } from '../../../contract/records/import-mapping.ts'
 import { t } from '../../text/t.ts'
 import { Card } from '../../ui/card.tsx'
-import classes from './import.module.css'
+import editor from './editor.module.css'
 
 interface RowFiltersProps {
   file: FileMapping
@@ -15,11 +15,16 @@ const split = (written: string) => written.split(';').map((word) => word.trim())
 /** Which rows count, by the words of a column. */
 export function RowFilters({ file, columns, onFile }: RowFiltersProps) {
   const filters = file.where ?? []
-  const set = (at: number, filter: RowFilter | null) => onFile({ ...file, where: filter ? filters.with(at, filter) : filters.toSpliced(at, 1) })
+  const set = (at: number, filter: RowFilter | null) =>
+    onFile({ ...file, where: filter ? filters.with(at, filter) : filters.toSpliced(at, 1) })
   const first = columns[0]
   if (filters.length === 0)
     return first ? (
-      <Button variant="subtle" className={classes.again ?? ''} onClick={() => onFile({ ...file, where: [{ column: first.name, is: [''] }] })}>
+      <Button
+        variant="subtle"
+        className={editor.again ?? ''}
+        onClick={() => onFile({ ...file, where: [{ column: first.name, is: [''] }] })}
+      >
         {t('import.addFilter')}
       </Button>
     ) : null
@@ -28,10 +33,13 @@ export function RowFilters({ file, columns, onFile }: RowFiltersProps) {
       <ul>
         {filters.map((filter, at) => {
           const words = filter.is ?? filter.isNot ?? []
-          const meaning = (keep: boolean, list: string[]): RowFilter => ({ column: filter.column, ...(keep ? { is: list } : { isNot: list }) })
+          const meaning = (keep: boolean, list: string[]): RowFilter => ({
+            column: filter.column,
+            ...(keep ? { is: list } : { isNot: list }),
+          })
           return (
             // oxlint-disable-next-line react/no-array-index-key
-            <li key={at} className={classes.further}>
+            <li key={at} className={editor.further}>
               <NativeSelect
                 aria-label={t('import.filterColumn')}
                 data={[...new Set([...columns.map(({ name }) => name), filter.column])]}
@@ -51,7 +59,9 @@ export function RowFilters({ file, columns, onFile }: RowFiltersProps) {
                 aria-label={t('import.filterWords')}
                 placeholder={t('import.filterWords')}
                 value={words.join('; ')}
-                onChange={(event) => set(at, meaning(filter.is !== undefined, split(event.currentTarget.value)))}
+                onChange={(event) =>
+                  set(at, meaning(filter.is !== undefined, split(event.currentTarget.value)))
+                }
               />
               <CloseButton aria-label={t('import.removeFilter')} onClick={() => set(at, null)} />
             </li>

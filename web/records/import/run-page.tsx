@@ -30,7 +30,9 @@ export default function RunPage() {
 }
 
 const secondsOf = ({ startedAt, finishedAt }: Import): number =>
-  startedAt && finishedAt ? Math.max(1, Math.round((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000)) : 0
+  startedAt && finishedAt
+    ? Math.max(1, Math.round((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000))
+    : 0
 
 /** One import: being tried out, waiting to be started, under way, or done. It goes on without this page. */
 function Run({ id }: { id: string }) {
@@ -39,7 +41,7 @@ function Run({ id }: { id: string }) {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const manner = useManner()
-  const [stopping, setStopping] = useState(false)
+  const [stoppedAt, setStoppedAt] = useState<ImportState | null>(null)
   useCrumb(one.name)
 
   const { state } = one
@@ -51,32 +53,37 @@ function Run({ id }: { id: string }) {
   const types = [...new Set(one.passes.map(({ recordType }) => recordType))]
 
   useEffect(() => {
-    if (!busy) setStopping(false)
     void queries.invalidateQueries({ queryKey: refusalsQuery(id).queryKey })
     void queries.invalidateQueries({ queryKey: ['imports', 'list'] })
     if (state === 'done') void queries.invalidateQueries({ queryKey: ['records'] })
-  }, [state, busy, id, queries])
+  }, [state, id, queries])
   useEffect(() => {
     if (state === 'done' && mine && !draft.finished) change((before) => ({ ...before, finished: true }))
   }, [state, mine, draft.finished, change])
 
   const ask = async (what: 'check' | 'start' | 'cancel') => {
-    if (what === 'cancel') setStopping(true)
+    if (what === 'cancel') setStoppedAt(state)
     else setAskedAt(state)
     try {
       queries.setQueryData(importQuery(id).queryKey, await call(importRoutes[what], { params: { id } }))
     } catch (error) {
       setAskedAt(null)
-      setStopping(false)
+      setStoppedAt(null)
       toastFailed(messageOf(error), () => void ask(what))
     }
   }
   const goOn = state === 'checked' || state === 'draft' || state === 'cancelled' || state === 'failed'
   const waiting = askedAt === state
-  useShortcuts(goOn && !waiting ? [{ keys: 'mod+enter', label: t('import.run'), run: () => void ask('start') }] : [])
+  const stopping = stoppedAt === state
+  useShortcuts(
+    goOn && !waiting ? [{ keys: 'mod+enter', label: t('import.run'), run: () => void ask('start') }] : [],
+  )
   useEffect(() => {
     if (!waiting) return
-    const timer = setInterval(() => void queries.invalidateQueries({ queryKey: importQuery(id).queryKey }), 300)
+    const timer = setInterval(
+      () => void queries.invalidateQueries({ queryKey: importQuery(id).queryKey }),
+      300,
+    )
     return () => clearInterval(timer)
   }, [waiting, id, queries])
 
@@ -98,7 +105,7 @@ function Run({ id }: { id: string }) {
         actions={
           <>
             {mine && !busy && state !== 'done' && (
-              <Button onClick={() => void navigate({ to: '/import/draft' as string })}>{t('import.change')}</Button>
+              <Button onClick={() => void navigate({ to: '/import/draft' })}>{t('import.change')}</Button>
             )}
             {state === 'done' && mine && <SaveMapping draft={draft} />}
             {goOn && !(waiting && state === 'draft') && (
@@ -109,7 +116,15 @@ function Run({ id }: { id: string }) {
                 rightSection={<KeyHint keys="mod+enter" />}
                 onClick={() => void ask('start')}
               >
-                {t(state === 'cancelled' ? 'import.resume' : state === 'failed' ? 'import.startAgain' : refused > 0 ? 'import.runAnyway' : 'import.run')}
+                {t(
+                  state === 'cancelled'
+                    ? 'import.resume'
+                    : state === 'failed'
+                      ? 'import.startAgain'
+                      : refused > 0
+                        ? 'import.runAnyway'
+                        : 'import.run',
+                )}
               </Button>
             )}
             {busy && (
@@ -144,9 +159,13 @@ function Run({ id }: { id: string }) {
           </div>
         )}
         <CountsTable of={one} />
-        {mine && state === 'checked' && one.report && one.report.unknown.length > 0 && <UnknownWords key={id} of={one} words={one.report.unknown} />}
+        {mine && state === 'checked' && one.report && one.report.unknown.length > 0 && (
+          <UnknownWords key={id} of={one} words={one.report.unknown} />
+        )}
         {!busy && refused > 0 && <RefusedRows of={one} />}
-        {!busy && one.report && one.report.duplicates.length > 0 && <DuplicatesFound duplicates={one.report.duplicates} />}
+        {!busy && one.report && one.report.duplicates.length > 0 && (
+          <DuplicatesFound duplicates={one.report.duplicates} />
+        )}
       </div>
     </Page>
   )

@@ -38,7 +38,13 @@ export function SaveMapping({ draft }: { draft: Draft }) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={() => void save()}>{t('import.mappingSave')}</Menu.Item>
-        <Menu.Item onClick={() => download(`${sourceFrom(mapping.name)}.json`, `${JSON.stringify(mapping, null, 2)}\n`)}>{t('import.mappingDownload')}</Menu.Item>
+        <Menu.Item
+          onClick={() =>
+            download(`${sourceFrom(mapping.name)}.json`, `${JSON.stringify(mapping, null, 2)}\n`)
+          }
+        >
+          {t('import.mappingDownload')}
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )

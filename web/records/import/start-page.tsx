@@ -28,12 +28,16 @@ export default function StartPage() {
   const navigate = useNavigate()
   const [draft, change] = useDraft()
   const take = useTakeFiles()
-  const goOn = () => void navigate({ to: '/import/draft' as string })
+  const goOn = () => void navigate({ to: '/import/draft' })
   const begin = (files: readonly File[]) => {
     void take(files)
     goOn()
   }
-  useShortcuts(isEmpty(draft) ? [] : [{ keys: 'enter', label: t('import.continue', { name: draft.terms.name }), run: goOn }])
+  useShortcuts(
+    isEmpty(draft)
+      ? []
+      : [{ keys: 'enter', label: t('import.continue', { name: draft.terms.name }), run: goOn }],
+  )
 
   return (
     <DropTarget onFiles={begin}>
@@ -50,7 +54,9 @@ export default function StartPage() {
             <Card>
               <div className={classes.spread}>
                 <div className={classes.grow}>
-                  <p className={classes.strong}>{t('import.continue', { name: draft.terms.name || draft.files[0]?.name || '…' })}</p>
+                  <p className={classes.strong}>
+                    {t('import.continue', { name: draft.terms.name || draft.files[0]?.name || '…' })}
+                  </p>
                   <p className={classes.muted}>{t('import.continueText', { count: draft.files.length })}</p>
                 </div>
                 <Button
@@ -102,9 +108,17 @@ function Mappings({ onUse }: { onUse: () => void }) {
           <li key={id} className={classes.saved}>
             <span className={classes.grow}>
               <span className={classes.strong}>{name}</span>{' '}
-              <span className={classes.muted}>{t('import.mappingFiles', { files: [...new Set(mapping.files.map(({ match }) => match))].join(', ') })}</span>
+              <span className={classes.muted}>
+                {t('import.mappingFiles', {
+                  files: [...new Set(mapping.files.map(({ match }) => match))].join(', '),
+                })}
+              </span>
             </span>
-            <Button variant="subtle" aria-label={t('import.mappingDelete', { name })} onClick={() => void remove(id, name)}>
+            <Button
+              variant="subtle"
+              aria-label={t('import.mappingDelete', { name })}
+              onClick={() => void remove(id, name)}
+            >
               {t('records.delete')}
             </Button>
             <Button
@@ -137,11 +151,20 @@ function PastImports() {
       ) : rows.length === 0 ? (
         <EmptyState title={t('import.none')}>{t('import.noneText')}</EmptyState>
       ) : (
-        <SimpleTable label={t('import.past')} heads={[t('import.name'), t('import.state'), t('import.rows'), t('import.count.refused'), t('import.when')]}>
+        <SimpleTable
+          label={t('import.past')}
+          heads={[
+            t('import.name'),
+            t('import.state'),
+            t('import.rows'),
+            t('import.count.refused'),
+            t('import.when'),
+          ]}
+        >
           {rows.map((one) => (
             <tr key={one.id}>
               <td>
-                <Link to={'/import/$id' as string} params={{ id: one.id } as never} className={classes.link}>
+                <Link to="/import/$id" params={{ id: one.id }} className={classes.link}>
                   {one.name}
                 </Link>
               </td>

@@ -23,36 +23,63 @@ export function targetsOf(recordType: string): TargetGroup[] {
   const fields = Object.entries(type.fields).filter(([, field]) => !field.readOnly)
   const own = fields.flatMap(([name, field]) =>
     field.type === 'address'
-      ? parts.map((part) => ({ value: `field:${name}.${part}` as Target, label: `${field.label}: ${t(`field.address.${part}`)}` }))
+      ? parts.map((part) => ({
+          value: `field:${name}.${part}` as Target,
+          label: `${field.label}: ${t(`field.address.${part}`)}`,
+        }))
       : [{ value: `field:${name}` as Target, label: field.required ? `${field.label} *` : field.label }],
   )
   own.push({ value: 'field:createdAt', label: systemFields.createdAt.label })
-  const stages = type.fields['lifecycleStage'] ? lifecycleStages.map(({ value, label }) => ({ value: `stage:${value}` as Target, label: t('import.entered', { stage: label }) })) : []
-  return [{ group: type.label.one, items: own }, ...(stages.length > 0 ? [{ group: t('import.lifecycle'), items: stages }] : [])]
+  const stages = type.fields['lifecycleStage']
+    ? lifecycleStages.map(({ value, label }) => ({
+        value: `stage:${value}` as Target,
+        label: t('import.entered', { stage: label }),
+      }))
+    : []
+  return [
+    { group: type.label.one, items: own },
+    ...(stages.length > 0 ? [{ group: t('import.lifecycle'), items: stages }] : []),
+  ]
 }
 
-export const declaredOf = (recordType: string, path: string): Field | undefined => fieldOf(recordTypeOf(recordType), path.split('.')[0] ?? '')
+export const declaredOf = (recordType: string, path: string): Field | undefined =>
+  fieldOf(recordTypeOf(recordType), path.split('.')[0] ?? '')
 
 export const targetsOfColumn = (file: FileMapping, column: string): Target[] => [
   ...file.fields.filter((field) => field.column === column).map(({ field }) => `field:${field}` as Target),
-  ...(file.lifecycle ?? []).filter((entry) => entry.column === column).map(({ stage }) => `stage:${stage}` as Target),
+  ...(file.lifecycle ?? [])
+    .filter((entry) => entry.column === column)
+    .map(({ stage }) => `stage:${stage}` as Target),
 ]
 
-const referenceFor = (field: Field | undefined): { reference?: Reference } => (field && targetOf(field) ? { reference: { by: 'name' } } : {})
+const referenceFor = (field: Field | undefined): { reference?: Reference } =>
+  field && targetOf(field) ? { reference: { by: 'name' } } : {}
 
 /** The file with a column's target changed: from one, to another or to none. A field is filled once, so it moves here. */
-export function retargeted(file: FileMapping, column: string, from: Target | null, to: Target | null, suggested?: FieldMapping): FileMapping {
+export function retargeted(
+  file: FileMapping,
+  column: string,
+  from: Target | null,
+  to: Target | null,
+  suggested?: FieldMapping,
+): FileMapping {
   let { fields, lifecycle = [] } = file
-  if (from?.startsWith('field:')) fields = fields.filter(({ field, column: its }) => !(its === column && `field:${field}` === from))
-  if (from?.startsWith('stage:')) lifecycle = lifecycle.filter((entry) => !(entry.column === column && `stage:${entry.stage}` === from))
+  if (from?.startsWith('field:'))
+    fields = fields.filter(({ field, column: its }) => !(its === column && `field:${field}` === from))
+  if (from?.startsWith('stage:'))
+    lifecycle = lifecycle.filter((entry) => !(entry.column === column && `stage:${entry.stage}` === from))
   if (to?.startsWith('field:')) {
     const field = to.slice(6)
     const at = file.fields.findIndex((one) => one.column === column && `field:${one.field}` === from)
-    const filled: FieldMapping = suggested?.field === field ? suggested : { field, column, ...referenceFor(declaredOf(file.recordType, field)) }
+    const filled: FieldMapping =
+      suggested?.field === field
+        ? suggested
+        : { field, column, ...referenceFor(declaredOf(file.recordType, field)) }
     fields = fields.filter((one) => one.field !== field)
     fields = at < 0 ? [...fields, filled] : fields.toSpliced(Math.min(at, fields.length), 0, filled)
   }
-  if (to?.startsWith('stage:')) lifecycle = [...lifecycle.filter(({ stage }) => `stage:${stage}` !== to), { stage: to.slice(6), column }]
+  if (to?.startsWith('stage:'))
+    lifecycle = [...lifecycle.filter(({ stage }) => `stage:${stage}` !== to), { stage: to.slice(6), column }]
   return { ...file, fields, ...((lifecycle.length > 0 || file.lifecycle) && { lifecycle }) }
 }
 
@@ -62,7 +89,8 @@ export const withField = (file: FileMapping, mapping: FieldMapping): FileMapping
 })
 
 /** A mapping without what is undefined: such keys would travel as nothing and be refused as unknown. */
-export const tidy = <T extends object>(value: T): T => Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as T
+export const tidy = <T extends object>(value: T): T =>
+  Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as T
 
 /** Without case, accents and punctuation: how words of a file and of Throughline are compared. */
 export const bareWord = (text: string): string =>

@@ -26,7 +26,10 @@ export function TermsFields({ draft: { terms, ...draft }, onDraft, shown }: Term
   const withOrWithout = (name: 'currency' | 'zone' | 'country', value: string | null) =>
     onDraft((before) => {
       const { [name]: _, ...others } = before.terms
-      return { ...withTerms(before, {}), terms: { ...others, ...(value && { [name]: value }) } as Draft['terms'] }
+      return {
+        ...withTerms(before, {}),
+        terms: { ...others, ...(value && { [name]: value }) },
+      }
     })
   const all = more || Boolean(terms.currency ?? terms.zone ?? terms.country)
   return (
@@ -82,7 +85,9 @@ export function TermsFields({ draft: { terms, ...draft }, onDraft, shown }: Term
             placeholder={t('import.countryHelp')}
             value={terms.country ?? ''}
             maxLength={2}
-            onChange={(event) => withOrWithout('country', event.currentTarget.value.toUpperCase().replace(/[^A-Z]/g, ''))}
+            onChange={(event) =>
+              withOrWithout('country', event.currentTarget.value.toUpperCase().replace(/[^A-Z]/g, ''))
+            }
           />
         </>
       ) : (

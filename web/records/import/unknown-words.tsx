@@ -15,6 +15,7 @@ import { labelOf, mappingOf } from './draft.ts'
 import { withMeanings } from './meanings.ts'
 import { useDraft } from './draft-store.ts'
 import { importQuery } from './import-api.ts'
+import editor from './editor.module.css'
 import classes from './import.module.css'
 import { declaredOf } from './targets.ts'
 
@@ -23,7 +24,9 @@ const keyOf = ({ pass, field, word }: UnknownWord) => `${pass} ${field} ${word}`
 /** Words that name nothing: each with what it probably means, to accept or change, and to try again with. */
 export function UnknownWords({ of: one, words }: { of: Import; words: readonly UnknownWord[] }) {
   const [draft, change] = useDraft()
-  const [meanings, setMeanings] = useState(() => new Map(words.map((word) => [keyOf(word), word.suggestion ?? ''])))
+  const [meanings, setMeanings] = useState(
+    () => new Map(words.map((word) => [keyOf(word), word.suggestion ?? ''])),
+  )
   const [trying, setTrying] = useState(false)
   const queries = useQueryClient()
   const navigate = useNavigate()
@@ -32,12 +35,21 @@ export function UnknownWords({ of: one, words }: { of: Import; words: readonly U
 
   const tryAgain = async () => {
     setTrying(true)
-    const next = withMeanings(draft, one, said.map((word) => ({ ...word, meaning: meanings.get(keyOf(word)) ?? '' })))
+    const next = withMeanings(
+      draft,
+      one,
+      said.map((word) => ({ ...word, meaning: meanings.get(keyOf(word)) ?? '' })),
+    )
     try {
-      const made = await call(importRoutes.create, { body: { mapping: mappingOf(next), files: next.files.map(({ id }) => id) } })
-      queries.setQueryData(importQuery(made.id).queryKey, await call(importRoutes.check, { params: { id: made.id } }))
+      const made = await call(importRoutes.create, {
+        body: { mapping: mappingOf(next), files: next.files.map(({ id }) => id) },
+      })
+      queries.setQueryData(
+        importQuery(made.id).queryKey,
+        await call(importRoutes.check, { params: { id: made.id } }),
+      )
       change(() => ({ ...next, importId: made.id }))
-      await navigate({ to: '/import/$id' as string, params: { id: made.id } as never, replace: true })
+      await navigate({ to: '/import/$id', params: { id: made.id }, replace: true })
     } catch (error) {
       setTrying(false)
       toastFailed(messageOf(error), () => void tryAgain())
@@ -51,12 +63,14 @@ export function UnknownWords({ of: one, words }: { of: Import; words: readonly U
         const { pass, field } = group[0]!
         const { name, recordType } = one.passes[pass]!
         return (
-          <section key={key} className={classes.unknown}>
-            <h3 className={classes.strong}>{t('import.unknownIn', { field: labelOf(recordType, field), file: name })}</h3>
+          <section key={key} className={editor.unknown}>
+            <h3 className={classes.strong}>
+              {t('import.unknownIn', { field: labelOf(recordType, field), file: name })}
+            </h3>
             <ul>
               {group.map((word) => (
-                <li key={word.word} className={classes.word}>
-                  <span className={classes.wordText} title={word.word}>
+                <li key={word.word} className={editor.word}>
+                  <span className={editor.wordText} title={word.word}>
                     {word.word}
                   </span>
                   <span className={classes.figure}>{t('import.rowCount', { count: word.rows })}</span>
@@ -90,14 +104,34 @@ interface MeaningProps {
 
 function Meaning({ recordType, field, label, value, onValue }: MeaningProps) {
   const declared = declaredOf(recordType, field)
-  if (declared && targetOf(declared)) return <ReferenceMeaning {...{ recordType, field, label, value, onValue }} />
+  if (declared && targetOf(declared))
+    return <ReferenceMeaning {...{ recordType, field, label, value, onValue }} />
   const options = declared && isChoice(declared) ? declared.options.map((option) => option.label) : []
-  return <Autocomplete aria-label={label} size="xs" data={options} value={value} onChange={onValue} placeholder={t('import.meaning')} />
+  return (
+    <Autocomplete
+      aria-label={label}
+      size="xs"
+      data={options}
+      value={value}
+      onChange={onValue}
+      placeholder={t('import.meaning')}
+    />
+  )
 }
 
 function ReferenceMeaning({ recordType, field, label, value, onValue }: MeaningProps) {
   const declared = recordTypeOf(recordType).fields[field]!
   const found = usePicks(declared, value)
   const titles = [...new Set((found.data?.data ?? []).map(({ title }) => title))]
-  return <Autocomplete aria-label={label} size="xs" data={titles} filter={({ options }) => options} value={value} onChange={onValue} placeholder={t('import.meaning')} />
+  return (
+    <Autocomplete
+      aria-label={label}
+      size="xs"
+      data={titles}
+      filter={({ options }) => options}
+      value={value}
+      onChange={onValue}
+      placeholder={t('import.meaning')}
+    />
+  )
 }

@@ -51,7 +51,9 @@ export function useTakeFiles(): (files: readonly File[]) => Promise<void> {
       toastDone(t('import.mappingTaken', { name: parsed.data.name }))
     } else {
       const [issue] = parsed.error.issues
-      toastFailed(t('import.badMapping', { name: file.name, reason: `${issue?.path.join('.')}: ${issue?.message}` }))
+      toastFailed(
+        t('import.badMapping', { name: file.name, reason: `${issue?.path.join('.')}: ${issue?.message}` }),
+      )
     }
   }
 
@@ -60,12 +62,14 @@ export function useTakeFiles(): (files: readonly File[]) => Promise<void> {
     const key = ++last
     put([...sendings, { key, name: file.name, sent: 0, stop: () => stopper.abort() }])
     try {
-      const sent = (fraction: number) => put(sendings.map((one) => (one.key === key ? { ...one, sent: fraction } : one)))
+      const sent = (fraction: number) =>
+        put(sendings.map((one) => (one.key === key ? { ...one, sent: fraction } : one)))
       const kept = await upload(file, sent, stopper.signal)
       const { suggestions } = await queries.fetchQuery(inspectionQuery(kept.id))
       change((draft) => withFile(draft, kept, suggestions[0]?.file))
     } catch (error) {
-      if (!stopper.signal.aborted) toastFailed(t('import.notSent', { name: file.name, reason: messageOf(error) }), () => void send(file))
+      if (!stopper.signal.aborted)
+        toastFailed(t('import.notSent', { name: file.name, reason: messageOf(error) }), () => void send(file))
     } finally {
       put(sendings.filter((one) => one.key !== key))
     }

@@ -67,12 +67,9 @@ export const customer = {
   'entry.at': 'at {place}',
 
   'event.by': 'by {name}',
-  'event.origin.web': 'in the app',
   'event.origin.api': 'by the API',
   'event.origin.import': 'by an import',
-  'event.origin.sample': 'in the sample company',
   'event.origin.automation': 'by an automation',
-  'event.origin.system': 'by Throughline',
   'event.about': 'about {name}',
   'event.gone': 'deleted for good',
   'event.unknown': 'unknown',

@@ -1,6 +1,7 @@
 export const imports = {
   'import.title': 'Import',
-  'import.text': 'CSV files of companies, people, deals and more. Nothing is written before you have seen what would happen.',
+  'import.text':
+    'CSV files of companies, people, deals and more. Nothing is written before you have seen what would happen.',
   'import.drop': 'Drop CSV files here, several at once',
   'import.dropText': 'Any delimiter and encoding. A saved mapping, as a JSON file, may come along.',
   'import.choose': 'Choose files',
@@ -46,7 +47,8 @@ export const imports = {
   'import.draftText': 'Check what was guessed and say the rest. Then try it out.',
   'import.nameHelp': 'How it is listed',
   'import.source': 'Source',
-  'import.sourceHelp': 'Where the records come from, such as hubspot. With their ids there, they are recognised next time.',
+  'import.sourceHelp':
+    'Where the records come from, such as hubspot. With their ids there, they are recognised next time.',
   'import.sourceBad': 'Use a short name in lower case, such as maven',
   'import.currency': 'Currency',
   'import.zone': 'Time zone',
@@ -79,7 +81,8 @@ export const imports = {
   'import.rowsAre': 'Each row is a',
   'import.probably': 'guessed from names and values',
   'import.recogniseBy': 'Recognised by',
-  'import.recogniseHelp': 'The column with its id at the source. Without one, records are found by unique fields such as e-mail.',
+  'import.recogniseHelp':
+    'The column with its id at the source. Without one, records are found by unique fields such as e-mail.',
   'import.noId': 'unique fields only',
   'import.dialect': 'How the file is written',
   'import.dialectIs': '{encoding}, parted by {delimiter}',
@@ -147,7 +150,8 @@ export const imports = {
   'import.fewWords': 'The most frequent of the first thousand rows. The rest shows when it is tried out.',
 
   'import.further': 'Not from a column',
-  'import.furtherText': 'The same for all rows, put together from columns, or taken from a record that the row refers to.',
+  'import.furtherText':
+    'The same for all rows, put together from columns, or taken from a record that the row refers to.',
   'import.addFurther': 'Add a field',
   'import.furtherField': 'Field',
   'import.how': 'How',
@@ -215,10 +219,14 @@ export const imports = {
   'import.unknown': 'Words that mean nothing here yet',
   'import.unknownText': 'Accept what is suggested, or say what each means; then it is tried out again.',
   'import.unknownIn': '{field} in {file}',
-  'import.acceptWords': { one: 'Use {count} meaning and try again', other: 'Use {count} meanings and try again' },
+  'import.acceptWords': {
+    one: 'Use {count} meaning and try again',
+    other: 'Use {count} meanings and try again',
+  },
   'import.meaning': 'Meaning',
   'import.duplicates': 'Perhaps the same',
-  'import.duplicatesText': 'Rows that share something with another record. They go in as their own; merge them later if they are one.',
+  'import.duplicatesText':
+    'Rows that share something with another record. They go in as their own; merge them later if they are one.',
   'import.shares': '{record} and {other} share {by} {value}',
   'import.openList': 'Open {many}',
   'import.newImport': 'Import more files',

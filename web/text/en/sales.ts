@@ -34,7 +34,8 @@ export const sales = {
   'closing.noStage': 'This pipeline has no stage for it. An administrator can add one under Pipelines.',
 
   'pipelines.title': 'Pipelines',
-  'pipelines.text': 'The stages that deals go through. Won and lost stages close a deal; the others count with their probability.',
+  'pipelines.text':
+    'The stages that deals go through. Won and lost stages close a deal; the others count with their probability.',
   'pipelines.add': 'Add pipeline',
   'pipelines.name': 'Name of the pipeline',
   'pipelines.newName': 'New pipeline',
@@ -55,7 +56,10 @@ export const sales = {
   'pipelines.probabilityOf': 'Probability of {name}, in percent',
   'pipelines.forecastOf': 'Forecast category of {name}',
   'pipelines.deleteStage': 'Delete stage {name}',
-  'pipelines.moveFirst': { one: '{count} deal is in {name}. Where should it go?', other: '{count} deals are in {name}. Where should they go?' },
+  'pipelines.moveFirst': {
+    one: '{count} deal is in {name}. Where should it go?',
+    other: '{count} deals are in {name}. Where should they go?',
+  },
   'pipelines.moveTo': 'Move to',
   'pipelines.moveAndDelete': 'Move them and delete the stage',
   'pipelines.moving': '{done} of {count} moved',
@@ -79,9 +83,14 @@ export const sales = {
   },
   'rates.removed': 'The rate of {currency} is deleted',
   'rates.none': 'No rates yet',
-  'rates.noneText': 'All amounts are in {currency}, or deals in other currencies are left out of sums. Set a rate above.',
-  'rates.noneRead': 'All amounts are in {currency}, or deals in other currencies are left out of sums. An administrator sets rates.',
-  'rates.missing': { one: '{count} deal in {currency} counts nowhere', other: '{count} deals in {currency} count nowhere' },
+  'rates.noneText':
+    'All amounts are in {currency}, or deals in other currencies are left out of sums. Set a rate above.',
+  'rates.noneRead':
+    'All amounts are in {currency}, or deals in other currencies are left out of sums. An administrator sets rates.',
+  'rates.missing': {
+    one: '{count} deal in {currency} counts nowhere',
+    other: '{count} deals in {currency} count nowhere',
+  },
   'rates.missingSince': 'closed from {day} on',
   'rates.setFor': 'Set a rate of {currency}',
   'rates.currencyMissing': 'Choose a currency',

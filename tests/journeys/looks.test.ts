@@ -1,0 +1,138 @@
+import { gzipSync } from 'node:zlib'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { anonymous } from '../builders.ts'
+import { hindrances, journey } from '../journey.ts'
+
+const company = await journey()
+const { owner, ask } = company
+await ask(owner, 'POST', '/sample')
+
+const first = async (plural: string) => {
+  const { data } = await ask<{ data: { id: string; title: string }[] }>(owner, 'GET', `/${plural}`, {
+    query: { limit: 1 },
+  })
+  return data[0] ?? { id: '', title: '' }
+}
+const [person, firm] = [await first('people'), await first('companies')]
+
+const heading = (name: string) => (page: Page) => page.getByRole('heading', { name, level: 1 }).waitFor()
+/** Pages, and what is there once they are. */
+const pages: [string, (page: Page, phone: boolean) => Promise<unknown>][] = [
+  [
+    '/today',
+    async (page) => {
+      await heading('Today')(page)
+      await page.getByRole('heading', { name: 'Recently changed' }).waitFor()
+    },
+  ],
+  [
+    '/people',
+    (page, phone) =>
+      page
+        .getByRole(phone ? 'listitem' : 'row')
+        .nth(2)
+        .waitFor(),
+  ],
+  [
+    `/people/${person.id}`,
+    async (page) => {
+      await heading(person.title)(page)
+      await page
+        .getByRole('list', { name: /^Throughline of/ })
+        .getByRole('button')
+        .first()
+        .waitFor()
+      await page.getByRole('region', { name: 'Timeline' }).getByRole('listitem').first().waitFor()
+    },
+  ],
+  [
+    `/companies/${firm.id}`,
+    async (page) => {
+      await heading(firm.title)(page)
+      await page
+        .getByRole('list', { name: /^Throughline of/ })
+        .getByRole('button')
+        .first()
+        .waitFor()
+      await page.getByRole('region', { name: 'Timeline' }).getByRole('listitem').first().waitFor()
+    },
+  ],
+  [
+    '/deals',
+    (page, phone) =>
+      page
+        .getByRole(phone ? 'listitem' : 'row')
+        .nth(2)
+        .waitFor(),
+  ],
+  ['/deals?show=board', (page) => page.getByRole('region', { name: 'Qualified' }).waitFor()],
+  [
+    '/metrics',
+    async (page) => {
+      await page.getByRole('main').getByText('Win rate').first().waitFor()
+    },
+  ],
+  ['/metrics/sales.win-rate', (page) => page.getByRole('heading', { level: 1 }).waitFor()],
+  ['/import', (page) => page.getByRole('heading', { level: 1 }).waitFor()],
+  ['/settings/team', (page) => page.getByRole('row').nth(1).waitFor()],
+  ['/settings/pipelines', (page) => page.getByRole('table').first().waitFor()],
+  ['/settings/exchange-rates', (page) => page.getByRole('heading', { level: 1 }).waitFor()],
+  ['/settings/sample', heading('Sample company')],
+  ['/settings/outbox', heading('Outbox')],
+  ['/settings/jobs', heading('Failed jobs')],
+  ['/account', (page) => page.getByText('this one').waitFor()],
+]
+
+const looks: Record<string, BrowserContextOptions> = {
+  light: { colorScheme: 'light', viewport: { width: 1440, height: 900 } },
+  dark: { colorScheme: 'dark', viewport: { width: 1440, height: 900 } },
+  phone: { colorScheme: 'light', viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+}
+
+const overflow = (page: Page) =>
+  page.evaluate(() =>
+    [document.documentElement, document.querySelector('main')].flatMap((it) =>
+      it && it.scrollWidth > it.clientWidth ? [`${it.tagName} ${it.scrollWidth} > ${it.clientWidth}`] : [],
+    ),
+  )
+
+test.each(Object.keys(looks))(
+  'nothing hinders anybody, nothing overflows, nothing is refused: %s',
+  { timeout: 120_000 },
+  async (look) => {
+    const options = { reducedMotion: 'reduce' as const, ...looks[look] }
+    // In the dark the same things stand on the page; only their colours differ.
+    const rules = look === 'dark' ? ['color-contrast'] : undefined
+    const found: Record<string, string[]> = {}
+    const entrance = await company.page('/sign-in', anonymous, options)
+    await heading('Sign in')(entrance)
+    found['/sign-in'] = [...(await hindrances(entrance)), ...(await overflow(entrance))]
+    const page = await company.page('/today', owner, options)
+    for (const [path, ready] of pages) {
+      await page.goto(path)
+      await ready(page, look === 'phone')
+      found[path] = [...(await hindrances(page, rules)), ...(await overflow(page))]
+    }
+    expect(Object.fromEntries(Object.entries(found).filter(([, problems]) => problems.length > 0))).toEqual(
+      {},
+    )
+  },
+)
+
+test('the first page after sign-in loads at most 250 KB of script', async () => {
+  const page = await company.page('about:blank')
+  const scripts: Promise<number>[] = []
+  page.on('response', (response) => {
+    if (response.request().resourceType() === 'script')
+      scripts.push(response.body().then((body) => gzipSync(body).length))
+  })
+  await page.goto('/today')
+  await heading('Today')(page)
+  await page.getByRole('heading', { name: 'Recently changed' }).waitFor()
+  // What idles in after the page stands counts too.
+  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
+  const sizes = await Promise.all(scripts)
+  expect(sizes.length).toBeGreaterThan(3)
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(250_000)
+})
