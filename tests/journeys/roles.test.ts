@@ -98,6 +98,7 @@ test('a forgotten password: the link from the outbox sets a new one, and works o
   await company.member('seller', { name: 'Fred Forgets', email })
   const page = await company.page('/sign-in', { id: '', headers: {} })
   await page.getByRole('link', { name: 'Forgot your password?' }).click()
+  await page.getByRole('heading', { name: 'Choose a new password' }).waitFor()
   await page.getByLabel('E-mail').fill(email)
   expect(await hindrances(page)).toEqual([])
   await page.keyboard.press('Enter')

@@ -17,6 +17,28 @@ import { normalIdentity } from './rules.ts'
 
 type Customer = 'person' | 'company'
 
+/**
+ * Keeps the identities that a customer's own columns hold. One that was corrected is none any more; further addresses
+ * stay. A new customer claims theirs without looking, because the unique index refuses what another has.
+ */
+export function followIdentities(
+  customer: Customer,
+  kinds: readonly ('email' | 'phone' | 'domain')[],
+): string[] {
+  const held = kinds.map((kind) => `('${kind}', w.${kind}, o.${kind})`).join(', ')
+  return [
+    `delete from identities i using written w, old o, lateral (values ${held}) now (kind, value, former)
+      where o.id = w.id and i.${customer}_id = w.id and i.kind = now.kind and i.value = now.former
+        and now.former is distinct from now.value`,
+    `insert into identities (kind, value, ${customer}_id)
+      select i.kind, i.value, w.id
+      from written w left join old o on o.id = w.id, lateral (values ${held}) i (kind, value, former)
+      where i.value is not null and i.value is distinct from i.former
+        and (o.id is null or not exists (select from identities known
+          where known.kind = i.kind and known.value = i.value and known.${customer}_id = w.id))`,
+  ]
+}
+
 async function locked(tx: Db, context: Context, type: RecordType, id: string): Promise<AnyRecord> {
   const rows = await lock(tx, context, type, [id], 'edit')
   return recordOf(type)(allowed(type, rows.get(id), 'change')) as AnyRecord
