@@ -93,3 +93,20 @@ test('who may not change a person may not change what they are known by', async 
   ).toBe(403)
   expect((await call(viewer, 'GET', `/people/${person.id}/identities`)).status).toBe(200)
 })
+
+test('an address or number that was corrected is none of theirs any more, and another may have it', async () => {
+  const person = await app.person({ email: 'wrong@velo.example', phone: '+351225550198' })
+  await ask(owner, 'POST', `/people/${person.id}/identities`, {
+    body: { kind: 'email', value: 'kept@velo.example' },
+  })
+  await ask(owner, 'PATCH', `/people/${person.id}`, {
+    body: { email: 'right@velo.example', phone: '+351225550199' },
+  })
+  expect(shown(await ask<Identities>(owner, 'GET', `/people/${person.id}/identities`))).toEqual([
+    'email right@velo.example *',
+    'email kept@velo.example',
+    'phone +351225550199 *',
+  ])
+  const other = await call(owner, 'POST', '/people', { body: { email: 'wrong@velo.example' } })
+  expect(other.status).toBe(201)
+})
