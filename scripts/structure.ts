@@ -90,8 +90,8 @@ const featureFolders = ['customer', 'team', ...wings].map((name) => `server/${na
 /** Floor folders each have words of their own. A word for a new file is added here, where everyone sees it. */
 const floorFiles: Record<string, string> = {
   'server/db/': `cluster copy database embedded errors jobs log migrate notices parsers postmaster
-    provide statements transaction`,
-  'server/http/': `bind caller context idempotency openapi policy problem schema server web`,
+    provide sealed statements transaction`,
+  'server/http/': `bind caller context idempotency openapi outgoing policy problem schema server web`,
   'server/ledger/': `cluster consumer jobs live live-filter read record routes`,
   'server/records/import/': `ahead bulk changes chunk command contacts creates dates dialect draft encoding indexes inspect jobs
     look lookup numbers parse parse-worker parsing plan policy prepare queries reading recognise
