@@ -9,6 +9,8 @@ export const averageDealSize = metric({
   direction: 'up',
   wing: 'sales',
   recordType: 'deal',
+  tells: ['status', 'stage', 'closedOn', 'amount'],
   anchor: 'Closed on',
+  asOf: true,
   terms: { numerator: 'won', denominator: 'deals with an amount' },
 })

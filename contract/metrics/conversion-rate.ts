@@ -10,6 +10,7 @@ export const conversionRate = metric({
   wing: 'sales',
   recordType: 'person',
   reads: ['deal'],
+  tells: ['lifecycleStage'],
   anchor: 'Entered the stage lead',
   terms: { numerator: 'became customers', denominator: 'leads' },
 })

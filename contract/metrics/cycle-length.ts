@@ -9,6 +9,8 @@ export const cycleLength = metric({
   direction: 'down',
   wing: 'sales',
   recordType: 'deal',
+  tells: ['status', 'stage', 'closedOn', 'openedOn'],
   anchor: 'Closed on',
+  asOf: true,
   terms: { of: 'deals won' },
 })

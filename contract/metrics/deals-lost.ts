@@ -9,6 +9,8 @@ export const dealsLost = metric({
   direction: 'down',
   wing: 'sales',
   recordType: 'deal',
+  tells: ['status', 'stage', 'closedOn'],
   anchor: 'Closed on',
+  asOf: true,
   terms: { of: 'deals lost' },
 })

@@ -9,6 +9,8 @@ export const dealsWon = metric({
   direction: 'up',
   wing: 'sales',
   recordType: 'deal',
+  tells: ['status', 'stage', 'closedOn'],
   anchor: 'Closed on',
+  asOf: true,
   terms: { of: 'deals won' },
 })

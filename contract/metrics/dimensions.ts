@@ -1,4 +1,4 @@
-import { recordTypeOf } from '../record-types.ts'
+import { familyOf } from '../record-types.ts'
 import { isDimension, targetOf, type Field } from '../records/field.ts'
 import type { RecordType } from '../records/record-type.ts'
 
@@ -34,7 +34,7 @@ export function dimensionsOf(type: RecordType): Dimension[] {
     ...fields.flatMap(([through, reference]) => {
       const target = targetOf(reference)
       if (!target || target === type.name || !followed.has(target)) return []
-      return own(recordTypeOf(target))
+      return own(familyOf(type).of(target))
         .filter(([, field]) => field.type === 'text' || field.type === 'choice')
         .map(([name, field]) => ({
           name: `${through}.${name}`,

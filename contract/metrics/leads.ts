@@ -9,6 +9,7 @@ export const leads = metric({
   direction: 'up',
   wing: 'marketing',
   recordType: 'person',
+  tells: ['lifecycleStage'],
   anchor: 'Entered the stage lead',
   terms: { of: 'people' },
 })

@@ -15,8 +15,12 @@ export interface MetricDefinition {
   recordType: string
   /** Further record types that the reader must be allowed to see. */
   reads?: readonly string[]
+  /** Fields of its record type that it tells of: without knowing them all, nobody reads it. */
+  tells: readonly string[]
   /** The day that puts a record into a period; null for a figure of now, which has no trend. */
   anchor: string | null
+  /** It can be asked as of a moment: from what was recorded before. */
+  asOf?: true
   /** What is counted, for the formula: `{numerator} ÷ {denominator}`, or one thing that is summed or ordered. */
   terms: { of: string } | { numerator: string; denominator: string }
 }

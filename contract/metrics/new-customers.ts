@@ -9,6 +9,7 @@ export const newCustomers = metric({
   wing: 'sales',
   recordType: 'deal',
   reads: ['company', 'person'],
+  tells: ['status', 'stage', 'closedOn'],
   anchor: 'First won deal closed on',
   terms: { of: 'customers' },
 })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { pageOf, pageQuery, route } from '../http/route.ts'
 import { filterSchema } from '../records/filter.ts'
-import { daySchema } from '../values/dates.ts'
+import { daySchema, momentSchema } from '../values/dates.ts'
 import { grainSchema } from '../values/period.ts'
 
 const moneyOut = z.object({ amount: z.string(), currency: z.string() })
@@ -53,9 +53,11 @@ export const answerSchema = z.object({
   from: z.string(),
   to: z.string(),
   ...measureShape,
-  /** Largest first, at most 500; `moreGroups` says how many were left away. */
-  groups: z.array(groupSchema),
-  moreGroups: z.number().int(),
+  groups: z.array(groupSchema).describe('The 500 groups with the most records, largest first.'),
+  moreGroups: z.number().int().describe('How many smaller groups there are.'),
+  rest: measureSchema
+    .nullable()
+    .describe('The figure of all smaller groups together; null when every group is listed.'),
   series: z.array(pointSchema),
   /** What belongs to the period and does not count in the figure, and why. */
   leftOut: z.array(z.object({ reason: z.string(), label: z.string(), n: z.number().int() })),
@@ -76,6 +78,9 @@ const selection = {
   /** The owner’s team on the day that counts. */
   team: z.uuid().optional(),
   pipeline: z.uuid().optional(),
+  asOf: momentSchema
+    .optional()
+    .describe('Count only what was recorded before this moment; of metrics that say so in the list.'),
   /** Any condition on the record type behind the metric. */
   filter: filterSchema.optional(),
 }
@@ -103,6 +108,7 @@ const listedSchema = z.object({
   wing: z.string(),
   recordType: z.string(),
   anchor: z.string().nullable(),
+  asOf: z.boolean().describe('Whether it can be asked as of a moment.'),
   dimensions: z.array(z.object({ name: z.string(), label: z.string() })),
 })
 export type ListedMetric = z.infer<typeof listedSchema>

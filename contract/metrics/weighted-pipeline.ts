@@ -9,6 +9,7 @@ export const weightedPipeline = metric({
   direction: 'up',
   wing: 'sales',
   recordType: 'deal',
+  tells: ['status', 'stage', 'amount', 'probability'],
   anchor: null,
   terms: { of: 'open deals' },
 })

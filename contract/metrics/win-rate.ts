@@ -8,6 +8,8 @@ export const winRate = metric({
   direction: 'up',
   wing: 'sales',
   recordType: 'deal',
+  tells: ['status', 'stage', 'closedOn'],
   anchor: 'Closed on',
+  asOf: true,
   terms: { numerator: 'won', denominator: 'deals won or lost' },
 })

@@ -9,6 +9,8 @@ export const wonAmount = metric({
   direction: 'up',
   wing: 'sales',
   recordType: 'deal',
+  tells: ['status', 'stage', 'closedOn', 'amount'],
   anchor: 'Closed on',
+  asOf: true,
   terms: { of: 'deals won' },
 })

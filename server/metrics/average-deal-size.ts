@@ -6,17 +6,17 @@ import { count, sumOf, type MetricSource } from './source.ts'
 
 export const averageDealSize: MetricSource = {
   definition,
-  rows: closedDeals('won'),
-  day: 't.closed_on',
+  ...closedDeals('won'),
   counted: 't.closed_amount is not null',
   leftOut: withoutAmount,
-  sums: {
+  adds: true,
+  figures: {
+    n: 'count(t.closed_amount)',
     amount: 'sum(t.closed_amount)',
-    priced: 'count(t.closed_amount)',
     zero: 'count(*) filter (where t.closed_amount = 0)',
   },
   measure: (figures, { currency }) => {
-    const n = count(figures.priced)
+    const n = count(figures.n)
     const zero = count(figures.zero)
     return {
       value: n === 0 ? null : moneyOf(roundHalfEven(BigInt(figures.amount ?? 0), BigInt(n)), currency),

@@ -3,7 +3,7 @@ import type { DrillQuery, RecordBehind } from '../../contract/metrics/routes.ts'
 import { moneyOf } from '../../contract/values/money.ts'
 import type { Context } from '../http/context.ts'
 import { invalidField } from '../http/problem.ts'
-import { select } from './selection.ts'
+import { knowsWorth, select, type Selected } from './selection.ts'
 import type { MetricSource } from './source.ts'
 
 interface Row {
@@ -35,43 +35,55 @@ export async function recordsBehind(
   query: DrillQuery,
 ): Promise<{ data: RecordBehind[]; next: string | null }> {
   const selected = select(context, source, query)
-  const { bind, cut } = selected
-  const reasons = source.leftOut ?? []
-  const where = [selected.where]
-  if (query.leftOut)
-    where.push(reasons.length ? `(${reasons.map(({ when }) => when).join(' or ')})` : 'false')
-  else if (source.counted) where.push(source.counted)
-  if (query.group !== undefined) {
-    if (!cut) throw invalidField('group', 'A group is one of a dimension. Say which with “by”.')
-    where.push(query.group === '' ? `${cut.key} is null` : `(${cut.key})::text = ${bind(query.group)}`)
-  }
-
-  const reason = () =>
-    `case ${reasons.map(({ when, label }) => `when ${when} then ${bind(label)}::text`).join(' ')} end`
-  const outcome = query.leftOut && reasons.length ? reason() : (source.outcome ?? 'null::text')
-  const value = query.leftOut ? 'null' : (source.value?.sql ?? 'null')
+  const { bind } = selected
+  const { record, repeats, leftOut = [], gone, definition } = source
+  const value = source.value?.sql ?? 'null'
   const [sort, kind, pattern] = source.day
-    ? [source.day, 'date', /^-?\d{4,}-\d\d-\d\d$/]
-    : [`coalesce(${value}, 0)`, 'numeric', /^-?[\d.]+$/]
-  const { record, repeats } = source
-  const day = source.day ?? 'null::date'
+    ? ([source.day, 'date', /^-?\d{4,}-\d\d-\d\d$/] as const)
+    : ([`coalesce(${query.leftOut ? 'null' : value}, 0)`, 'numeric', /^-?[\d.]+$/] as const)
+
+  const inGroup = ({ cut }: Selected): string => {
+    if (query.group === undefined) return 'true'
+    if (!cut) throw invalidField('group', 'A group is one of a dimension. Say which with “by”.')
+    return query.group === '' ? `${cut.key} is null` : `(${cut.key})::text = ${bind(query.group)}`
+  }
   const once = (expression: string) => (repeats ? `max(${expression})` : expression)
+  const listed = (from: Selected, day: string, worth: string, outcome: string, condition: string) => `
+    select ${record.type} as type, ${record.id} as id, ${record.title} as title, ${once(day)} as "on", (${worth})::text as value,
+      ${outcome} as outcome, (${once(from === selected ? sort : day)})::${kind} as sort
+    from ${from.from} where ${from.where} and ${inGroup(from)} and ${condition} ${repeats ? 'group by 1, 2, 3' : ''}`
+  const reasons = () => {
+    const cases = leftOut.map(({ when, label }) => `when ${when} then ${bind(label)}::text`).join(' ')
+    const any = leftOut.map(({ when }) => when).join(' or ') || 'false'
+    const [outcome, condition] = [cases ? `case ${cases} end` : 'null::text', `(${any})`]
+    const out = listed(selected, source.day ?? 'null::date', 'null', outcome, condition)
+    if (!gone) return out
+    const others = select(context, { definition, ...gone }, query, selected)
+    return `${out} union all ${listed(others, gone.day, 'null', `${bind(gone.label)}::text`, 'true')}`
+  }
+  const behind = query.leftOut
+    ? reasons()
+    : listed(
+        selected,
+        source.day ?? 'null::date',
+        value,
+        source.outcome ?? 'null::text',
+        source.counted ?? 'true',
+      )
   let after = ''
   if (query.after) {
     const [last, id] = decode(query.after, pattern)
     after = `where (sort, id) < (${bind(last)}::${kind}, ${bind(id)}::uuid)`
   }
-  const text = `with ${selected.with}behind as (
-      select ${record.type} as type, ${record.id} as id, ${record.title} as title, ${once(day)} as "on", (${value})::text as value,
-        ${outcome} as outcome, (${once(sort)})::${kind} as sort
-      from ${selected.from} where ${where.join(' and ')} ${repeats ? 'group by 1, 2, 3' : ''})
+  const text = `with ${selected.with}behind as (${behind})
     select type, id, title, "on", value, outcome, sort::text as sort from behind ${after}
     order by behind.sort desc, id desc limit ${query.limit + 1}`
   const { rows } = await context.database.lists.executeQuery<Row>(CompiledQuery.raw(text, selected.values))
   const page = rows.slice(0, query.limit)
   const last = rows.length > query.limit ? page.at(-1) : undefined
+  const worth = knowsWorth(context.caller, source.definition)
   const figure = (text: string | null) => {
-    if (text === null) return null
+    if (text === null || (source.value?.unit === 'money' && !worth)) return null
     return source.value?.unit === 'money' ? moneyOf(text, context.organisation.currency) : Number(text)
   }
   return {

@@ -7,8 +7,7 @@ const percentiles = 'percentile_cont(array[0.5, 0.9]) within group (order by t.c
 
 export const cycleLength: MetricSource = {
   definition,
-  rows: closedDeals('won'),
-  day: 't.closed_on',
+  ...closedDeals('won'),
   counted: 't.cycle_days is not null',
   leftOut: [
     { reason: 'contradictory-dates', label: 'Closed before opened', when: 't.dates_contradict' },
@@ -18,7 +17,8 @@ export const cycleLength: MetricSource = {
       when: 't.cycle_days is null and not t.dates_contradict',
     },
   ],
-  wholes: {
+  adds: false,
+  figures: {
     n: 'count(t.cycle_days)',
     mean: 'avg(t.cycle_days)',
     median: `(${percentiles})[1]`,

@@ -4,8 +4,7 @@ import { amountBeside, count, type MetricSource } from './source.ts'
 
 export const dealsLost: MetricSource = {
   definition,
-  rows: closedDeals('lost'),
-  day: 't.closed_on',
+  ...closedDeals('lost'),
   ...countDeals,
   measure: (figures, { currency }) => {
     const n = count(figures.n)

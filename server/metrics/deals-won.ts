@@ -4,8 +4,7 @@ import { amountBeside, count, type MetricSource } from './source.ts'
 
 export const dealsWon: MetricSource = {
   definition,
-  rows: closedDeals('won'),
-  day: 't.closed_on',
+  ...closedDeals('won'),
   ...countDeals,
   measure: (figures, { currency }) => {
     const n = count(figures.n)

@@ -1,19 +1,23 @@
 import { dimensionsOf, teamDimension, type Dimension } from '../../contract/metrics/dimensions.ts'
-import { recordTypeOf } from '../../contract/record-types.ts'
+import { familyOf, recordTypeOf } from '../../contract/record-types.ts'
 import { isChoice, targetOf } from '../../contract/records/field.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import type { Caller } from '../http/caller.ts'
 import { authorise } from '../http/policy.ts'
 import { invalidField } from '../http/problem.ts'
 import { columnNamed, type Column } from '../records/column.ts'
-import { permitted, type Bind } from '../records/visible.ts'
+import { knows, permitted, type Bind } from '../records/visible.ts'
 
 /** A dimension in a statement: what to join to the rows of `t`, and the expression whose values are the groups. */
 export interface Cut {
   dimension: Dimension
   join: string
   key: string
+  /** There may be as many groups as records. */
+  many: boolean
 }
+
+const numerous = new Set(['company', 'person', 'deal'])
 
 function column(type: RecordType, field: string): Column {
   const found = columnNamed(type, field)
@@ -22,30 +26,41 @@ function column(type: RecordType, field: string): Column {
 }
 
 /** A text of nothing is blank like no text at all. */
-const keyOf = ({ name, type }: Column, alias: string) =>
-  type === 'text' ? `nullif(${alias}.${name}, '')` : `${alias}.${name}`
+const keyOf = ({ at, type }: Column, alias: string) =>
+  type === 'text' ? `nullif(${at(alias)}, '')` : at(alias)
+
+/** What the caller may break figures down by: fields that their role does not hide. */
+export const knownDimensions = (caller: Caller, type: RecordType): Dimension[] =>
+  dimensionsOf(type).filter(({ name, through }) => {
+    if (!through) return knows(caller, type.name, name)
+    const target = targetOf(column(type, through).declared) ?? ''
+    return knows(caller, type.name, through) && knows(caller, target, name.slice(through.length + 1))
+  })
 
 /** Members of a team on a day; today's where a figure has none of its own. */
 export const membership = (type: RecordType, day: string): string =>
   `membership.user_id = t.${column(type, type.owner ?? 'owner').name} and membership.from_on <= ${day} and ${day} < membership.to_on`
 
 export function cut(type: RecordType, by: string, day: string, caller: Caller, bind: Bind): Cut {
-  const dimension = dimensionsOf(type).find(({ name }) => name === by)
+  const dimension = knownDimensions(caller, type).find(({ name }) => name === by)
   if (!dimension) throw invalidField('by', `${type.label.many} cannot be broken down by “${by}”`)
   if (dimension === teamDimension)
     return {
       dimension,
       join: `left join team_memberships membership on ${membership(type, day)}`,
       key: 'membership.team_id',
+      many: false,
     }
-  if (!dimension.through) return { dimension, join: '', key: keyOf(column(type, by), 't') }
+  const many = numerous.has(targetOf(dimension.field) ?? '')
+  if (!dimension.through) return { dimension, join: '', key: keyOf(column(type, by), 't'), many }
   const reference = column(type, dimension.through)
-  const target = recordTypeOf(targetOf(reference.declared) ?? '')
+  const target = familyOf(type).of(targetOf(reference.declared) ?? '')
   authorise(caller, { type: target.name, action: 'see' })
   return {
     dimension,
-    join: `left join ${target.plural} referred on referred.id = t.${reference.name} and ${permitted(caller, target, 'see', 'referred', bind)}`,
+    join: `left join ${target.plural} referred on referred.id = ${reference.at('t')} and ${permitted(caller, target, 'see', 'referred', bind)}`,
     key: keyOf(column(target, by.slice(dimension.through.length + 1)), 'referred'),
+    many,
   }
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { metrics } from '../../contract/metrics/metrics.ts'
 import type { MetricAnswer, RecordBehind } from '../../contract/metrics/routes.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
+import { dayOf } from '../../contract/values/day.ts'
 import { testCompany } from '../../tests/builders.ts'
 import { sources } from './metrics.ts'
 
@@ -174,6 +175,21 @@ describe('closed deals', () => {
     expect(data).toHaveLength(2)
   })
 
+  it('average the amounts of those won, a tie to the even cent, and tell those of zero', async () => {
+    await closed('won', '2009-01-01', { amount: eur('0.01') })
+    await closed('won', '2009-01-01', { amount: eur('0.02') })
+    await closed('lost', '2009-01-01', { amount: eur('100') })
+    const day = { from: '2009-01-01', to: '2009-01-02' }
+    const size = () => read('sales.average-deal-size', day)
+    expect(await size()).toMatchObject({ value: eur('0.02'), denominator: 2, beside: [{ value: 0 }] })
+    await closed('won', '2009-01-01', { amount: eur('0.07') })
+    await closed('won', '2009-01-01', { amount: eur('0') })
+    expect(await size()).toMatchObject({ value: eur('0.02'), denominator: 4, beside: [{ value: 1 }] })
+    expect((await read('sales.won-amount', day)).value).toEqual(eur('0.10'))
+    await closed('lost', '2009-01-01')
+    expect((await read('sales.win-rate', day)).beside).toMatchObject([{ key: 'by-amount', n: 5 }])
+  })
+
   it('give durations as median, mean and 90th percentile, without those that contradict themselves', async () => {
     for (const [openedOn, closedOn] of [
       ['2014-01-01', '2014-03-02'],
@@ -262,16 +278,24 @@ describe('pipeline and customers', () => {
     await open('0.05', 0.5)
     await open('0.07', 0.5)
     await open('10.00', 0.35)
-    await run(`insert into exchange_rates values ('JPY', '2001-01-01', 0.005)`)
+    // The latest rate up to today, today's included.
+    const today = dayOf(new Date().toISOString(), 'Europe/Lisbon')
+    await run(
+      `insert into exchange_rates values ('JPY', '2000-01-01', 0.3), ('JPY', $1, 0.005), ('JPY', $1::date + 2, 0.7)`,
+      [today],
+    )
     await open('101', 0.5, 'JPY')
     await open('7', 0.5, 'XAU')
     await deal({ stage: stage('open'), segment: 'weighed' })
+    await call(owner, 'DELETE', `/deals/${(await open('1000', 1)).id}`)
+    await closed('lost', '2008-01-01', { segment: 'weighed', amount: eur('1000') })
     const answer = await read('sales.weighted-pipeline', { filter, by: 'segment' })
     // 0.025 → 0.02, 0.035 → 0.04, 3.50, 101 yen = 0.505 € of which a half is 0.2525 → 0.25
     expect(answer).toMatchObject({
       value: eur('3.81'),
       n: 4,
       series: [],
+      beside: [{ key: 'open-amount', value: eur('10.62') }],
       groups: [{ key: 'weighed', value: eur('3.81') }],
     })
     expect(answer.leftOut).toMatchObject([
@@ -309,6 +333,8 @@ describe('pipeline and customers', () => {
     ])
     expect(answer.series.map(({ value }) => value)).toEqual([2, 0, 0, 0])
     expect((await read('sales.new-customers', { from: '2018-01-01', to: '2019-01-01' })).value).toBe(0)
+    const days = async (from: string, to: string) => (await read('sales.new-customers', { from, to })).value
+    expect([await days('2017-01-01', '2017-02-01'), await days('2017-02-01', '2017-02-02')]).toEqual([0, 1])
     expect((await behind('sales.new-customers', year)).data).toMatchObject([
       { type: 'person', id: alone.id, on: '2017-03-02' },
       { type: 'company', id: firm.id, on: '2017-02-01' },
@@ -316,6 +342,18 @@ describe('pipeline and customers', () => {
     expect((await behind('sales.new-customers', { ...year, leftOut: true })).data).toMatchObject([
       { type: 'deal', title: 'Nobody’s' },
     ])
+  })
+
+  it('count a customer by the earlier of two deals won on one day, and none by a deal in the bin', async () => {
+    const firm = await acme.company()
+    const won = (closedAt: string, source: string) =>
+      deal({ stage: stage('won'), openedOn: '2001-01-01', company: firm.id, closedAt, source })
+    await won('2016-07-01T15:00:00Z', 'afternoon')
+    await won('2016-07-01T09:00:00Z', 'morning')
+    const binned = await won('2016-06-30T09:00:00Z', 'binned')
+    await call(owner, 'DELETE', `/deals/${binned.id}`)
+    const year = { from: '2016-06-01', to: '2016-08-01', by: 'source' }
+    expect((await read('sales.new-customers', year)).groups).toMatchObject([{ key: 'morning', n: 1 }])
   })
 
   it('count leads once in a period and again when they come back', async () => {

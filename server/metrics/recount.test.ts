@@ -172,7 +172,16 @@ it('agrees with a naive recount of any deals, in any zone', async () => {
           ),
           n: amounts.length,
         })
-        expect(amount.leftOut.reduce((sum, { n }) => sum + n, 0)).toBe(won.length - amounts.length)
+        const leftOut = (answer: { leftOut: { reason: string; n: number }[] }, ...reasons: string[]) =>
+          answer.leftOut.reduce((sum, { reason, n }) => sum + (reasons.includes(reason) ? n : 0), 0)
+        expect(leftOut(amount, 'no-amount', 'no-rate')).toBe(won.length - amounts.length)
+        const opened = deals.filter(({ fate, status }) => fate === 'opens' && status !== 'open')
+        const backOpen = opened.filter((one) => {
+          const day = closingOf(one, timeZone).toPlainDate().toString()
+          return day >= period.from && day < period.to
+        })
+        expect(leftOut(rate, 'reopened')).toBe(backOpen.length)
+        expect(leftOut(amount, 'reopened')).toBe(backOpen.filter(({ status }) => status === 'won').length)
 
         const cycles = won
           .map(({ cycle }) => cycle)

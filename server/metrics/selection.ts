@@ -1,21 +1,36 @@
 import type { z } from 'zod'
+import type { MetricDefinition } from '../../contract/metrics/metric.ts'
 import { metricOf } from '../../contract/metrics/metrics.ts'
 import type { metricQuery } from '../../contract/metrics/routes.ts'
 import { recordTypeOf } from '../../contract/record-types.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import { dayOf } from '../../contract/values/day.ts'
 import { next, startOf, type Period } from '../../contract/values/period.ts'
+import type { Caller } from '../http/caller.ts'
 import type { Context } from '../http/context.ts'
-import { authorise } from '../http/policy.ts'
-import { invalidField, notFound } from '../http/problem.ts'
+import { authorise, reach } from '../http/policy.ts'
+import { forbidden, invalidField, notFound } from '../http/problem.ts'
 import { columnNamed } from '../records/column.ts'
 import { compileFilter } from '../records/filter.ts'
-import { parameters, permitted, type Bind } from '../records/visible.ts'
+import { typeIn } from '../records/types.ts'
+import { knows, parameters, permitted, type Bind } from '../records/visible.ts'
+import { dealsAsOf } from './as-of.ts'
 import { cut, membership, type Cut } from './dimension.ts'
 import { sources } from './metrics.ts'
 import type { MetricSource } from './source.ts'
 
 type Query = Omit<z.infer<typeof metricQuery>, 'grain'>
+
+/** Whether the caller sees the types that a metric reads, and knows the fields that it tells of. */
+export const maySee = (caller: Caller, { recordType, reads = [], tells }: MetricDefinition): boolean =>
+  [recordType, ...reads].every((type) => reach(caller, type, 'see') !== 'none') &&
+  tells.every((field) => knows(caller, recordType, field))
+
+/** Whether the caller may know what the records of a metric are worth; without that, amounts beside a figure are left out. */
+export const knowsWorth = (caller: Caller, { recordType }: MetricDefinition): boolean =>
+  Object.entries(recordTypeOf(recordType).fields).every(
+    ([field, { type }]) => type !== 'money' || knows(caller, recordType, field),
+  )
 
 /** The metric of a slug, if the reader may see every type of record that it reads. */
 export function sourceOf(context: Context, slug: string): MetricSource {
@@ -23,6 +38,8 @@ export function sourceOf(context: Context, slug: string): MetricSource {
   if (!definition) throw notFound('metric')
   for (const type of [definition.recordType, ...(definition.reads ?? [])])
     authorise(context.caller, { type, action: 'see' })
+  if (!maySee(context.caller, definition))
+    throw forbidden('Your role hides a field that this figure tells of. Ask an administrator.')
   return sources[definition.slug]
 }
 
@@ -62,6 +79,7 @@ function conditions(context: Context, type: RecordType, query: Query, day: strin
 export interface Selected {
   values: unknown[]
   bind: Bind
+  past: ReturnType<typeof dealsAsOf> | null
   period: Period
   today: string
   with: string
@@ -70,24 +88,50 @@ export interface Selected {
   cut: Cut | null
 }
 
-export function select(context: Context, source: MetricSource, query: Query): Selected {
-  const { values, bind } = parameters()
+/** A further selection of the same statement shares what the first one has: parameters, period, the deals of the past. */
+export function select(
+  context: Context,
+  source: Pick<MetricSource, 'definition' | 'rows' | 'day'>,
+  query: Query,
+  first?: Selected,
+): Selected {
+  const { values, bind } = first ?? parameters()
   const { caller, organisation, now } = context
-  const type = recordTypeOf(source.definition.recordType)
+  const type = typeIn(context.database, source.definition.recordType)
   const today = dayOf(now, organisation.timeZone)
   const period = periodOf(query, today)
   // A figure of now has no period: its bounds are never bound, because a parameter without a use has no type.
   const bounds = source.day ? { from: bind(period.from), to: bind(period.to) } : period
-  const may = (name: string, alias: string) => permitted(caller, recordTypeOf(name), 'see', alias, bind)
-  const rows = source.rows({ bind, ...bounds, today, currency: organisation.currency, may })
+  if (query.asOf && !source.definition.asOf)
+    throw invalidField('asOf', 'This figure is known as of now only. Ask without “asOf”.')
+  const past = first
+    ? first.past
+    : query.asOf
+      ? dealsAsOf(type, bind(query.asOf), bind(organisation.timeZone))
+      : null
+  // What was someone's then is not theirs to see for that.
+  const may = (name: string, alias: string) =>
+    past && name === type.name
+      ? `exists (select from ${type.plural} present where present.id = ${alias}.id and ${permitted(caller, type, 'see', 'present', bind)})`
+      : permitted(caller, recordTypeOf(name), 'see', alias, bind)
+  const rows = source.rows({
+    bind,
+    ...bounds,
+    today,
+    currency: organisation.currency,
+    deals: past?.deals ?? 'deals',
+    asOf: past?.moment ?? null,
+    may,
+  })
   const day = source.day ?? `date '${today}'`
   const chosen = query.by ? cut(type, query.by, day, caller, bind) : null
   return {
     values,
     bind,
+    past,
     period,
     today,
-    with: rows.with ? `${rows.with}, ` : '',
+    with: [past?.with, rows.with].flatMap((part) => (part ? [`${part}, `] : [])).join(''),
     from: `${rows.from} ${chosen?.join ?? ''}`,
     where: [rows.where, ...conditions(context, type, query, day, bind)].join(' and '),
     cut: chosen,

@@ -12,6 +12,10 @@ export interface Ground {
   today: string
   /** The organisation's currency. */
   currency: string
+  /** The table of the deals: as they are, or as they were recorded before a moment. */
+  deals: string
+  /** That moment, as a placeholder. */
+  asOf: string | null
   /** The condition under which the reader may see a record of the type. */
   may: (type: string, alias: string) => string
 }
@@ -19,20 +23,36 @@ export interface Ground {
 /** The figures of one group as the database wrote them, by name. */
 export type Figures = Readonly<Record<string, string | null>>
 
+export type Rows = (ground: Ground) => { with?: string; from: string; where: string }
+
 /** How a metric is read: from which rows, what is counted of them, and which record each row opens onto. */
 export interface MetricSource {
   definition: MetricDefinition
   /** The rows that count or are left out, one a record (of a cohort, one an entry); the definition's record type is `t`. */
-  rows: (ground: Ground) => { with?: string; from: string; where: string }
+  rows: Rows
   /** The anchor day of a row; null for a figure of now. */
   day: string | null
   /** Which rows count; without it, all do. */
   counted?: string
   leftOut?: readonly { reason: string; label: string; when: string }[]
-  /** Aggregates whose parts can be added up; read in one pass for all groups. */
-  sums?: Readonly<Record<string, string>>
-  /** Aggregates that cannot, as medians and distinct counts. */
-  wholes?: Readonly<Record<string, string>>
+  /** Records that belonged to the period once and stand in no row of it any more. */
+  gone?: { reason: string; label: string; rows: Rows; day: string }
+  /** Aggregates, `n` among them: how many records count. */
+  figures: Readonly<Record<string, string>>
+  /**
+   * How the figures of parts make those of the whole: added up (the least and the largest kept), or not at all, as with
+   * medians, which are read from the rows for each group anew.
+   */
+  adds: boolean
+  /**
+   * The condition under which a record may stand in several rows. It is listed once; of such rows `records` are
+   * counted by who they are, of all others by their number.
+   */
+  repeats?: string
+  /** Its tables are large and have indexes in one order: joined in that order, they are read in half the time. */
+  inOrder?: true
+  /** How many different records meet each condition. */
+  records?: Readonly<Record<string, string>>
   measure: (figures: Figures, ground: { currency: string; today: string }) => Measure
   /** The record that a row opens onto. */
   record: { type: string; id: string; title: string }
@@ -40,8 +60,6 @@ export interface MetricSource {
   value?: { sql: string; unit: 'money' | 'days' }
   /** In which term a row stands. */
   outcome?: string
-  /** A record may stand in several rows and is listed once. */
-  repeats?: true
 }
 
 export const count = (figure: string | null | undefined): number => Number(figure ?? 0)

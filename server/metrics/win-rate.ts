@@ -8,17 +8,17 @@ const share = (part: bigint, whole: bigint): number | null =>
 
 export const winRate: MetricSource = {
   definition,
-  rows: closedDeals(),
-  day: 't.closed_on',
-  sums: {
+  ...closedDeals(),
+  adds: true,
+  figures: {
+    n: 'count(*)',
     won: `count(*) filter (where t.status = 'won')`,
-    closed: 'count(*)',
     won_amount: `sum(t.closed_amount) filter (where t.status = 'won')`,
     amount: 'sum(t.closed_amount)',
     priced: 'count(t.closed_amount)',
   },
   measure: (figures, { currency }) => ({
-    ...ratio(count(figures.won), count(figures.closed)),
+    ...ratio(count(figures.won), count(figures.n)),
     beside: [
       {
         key: 'by-amount',

@@ -4,12 +4,12 @@ import { count, sumOf, type MetricSource } from './source.ts'
 
 export const wonAmount: MetricSource = {
   definition,
-  rows: closedDeals('won'),
-  day: 't.closed_on',
+  ...closedDeals('won'),
   counted: 't.closed_amount is not null',
   leftOut: withoutAmount,
-  sums: { amount: 'sum(t.closed_amount)', priced: 'count(t.closed_amount)' },
-  measure: (figures, { currency }) => ({ value: sumOf(figures.amount, currency), n: count(figures.priced) }),
+  adds: true,
+  figures: { n: 'count(t.closed_amount)', amount: 'sum(t.closed_amount)' },
+  measure: (figures, { currency }) => ({ value: sumOf(figures.amount, currency), n: count(figures.n) }),
   record: dealRecord,
   value: closedDealAmount,
 }

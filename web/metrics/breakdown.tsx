@@ -7,8 +7,8 @@ import { comparisonOf, hasShare, sizeOf, written } from './figures.ts'
 import classes from './breakdown.module.css'
 
 export interface Row extends Measure {
-  /** What `records` in the address says of it. */
-  at: string
+  /** What `records` in the address says of it; null for all smaller groups together, which has no records to open. */
+  at: string | null
   label: string
   before?: Figure | undefined
 }
@@ -37,7 +37,7 @@ export function Breakdown({
 }: BreakdownProps) {
   const manner = useManner()
   const { unit } = definition
-  const most = Math.max(0, ...rows.map(({ value }) => sizeOf(value) ?? 0)) || 1
+  const most = Math.max(0, ...rows.map(({ at, value }) => (at === null ? 0 : (sizeOf(value) ?? 0)))) || 1
   const whole = hasShare(definition) ? sizeOf(total) : null
   const terms = 'numerator' in definition.terms ? definition.terms.denominator : definition.terms.of
   return (
@@ -67,23 +67,32 @@ export function Breakdown({
       </thead>
       <tbody>
         {rows.map((row) => {
+          const { at } = row
           const size = sizeOf(row.value)
           const comparison = comparisonOf(row.value, row.before, definition, manner)
           return (
-            <tr key={row.at} aria-current={picked === row.at || undefined}>
+            <tr key={at} aria-current={(at !== null && picked === at) || undefined}>
               <th scope="row">
-                <button
-                  type="button"
-                  className={classes.pick}
-                  disabled={row.n === 0}
-                  onClick={() => onPick(row.at)}
-                >
-                  {row.label}
-                </button>
+                {at === null ? (
+                  <span className={classes.others}>{row.label}</span>
+                ) : (
+                  <button
+                    type="button"
+                    className={classes.pick}
+                    disabled={row.n === 0}
+                    onClick={() => onPick(at)}
+                  >
+                    {row.label}
+                  </button>
+                )}
               </th>
               <td className={classes.figure}>
                 <span className={classes.bar} aria-hidden>
-                  <span style={{ width: `${(Math.max(0, size ?? 0) / most) * 100}%`, background: colour }} />
+                  {at !== null && (
+                    <span
+                      style={{ width: `${(Math.max(0, size ?? 0) / most) * 100}%`, background: colour }}
+                    />
+                  )}
                 </span>
                 <span className={classes.value}>{written(row.value, unit, manner)}</span>
               </td>

@@ -1,11 +1,12 @@
 import { Select, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { recordTypeOf } from '../../contract/record-types.ts'
 import { addDays } from '../../contract/values/day.ts'
 import { grains } from '../../contract/values/period.ts'
 import type { Grain, Period } from '../../contract/values/period.ts'
+import { recordTypeOf } from '../shell/types.ts'
 import { someQuery } from '../records/record-api.ts'
 import { t } from '../text/t.ts'
+import { AsOf } from './as-of.tsx'
 import { presets } from './search.ts'
 import type { MetricsSearch, Preset } from './search.ts'
 import classes from './controls.module.css'
@@ -16,9 +17,11 @@ interface ControlsProps {
   onChange: (next: MetricsSearch) => void
   /** Only where a series is large enough to choose. */
   grain?: Grain
+  /** Whether any of it can be asked as of an earlier day. */
+  asOf?: boolean
 }
 
-function useTitles(typeName: 'user' | 'team') {
+function useTitles(typeName: 'user' | 'team' | 'pipeline') {
   const { data } = useQuery(
     someQuery(recordTypeOf(typeName), { filter: null, sort: 'title', fields: [] }, 200),
   )
@@ -26,9 +29,10 @@ function useTitles(typeName: 'user' | 'team') {
 }
 
 /** Which days, whose, and how finely. What is chosen stands in the address, so that it can be kept and passed on. */
-export function Controls({ search, period, onChange, grain }: ControlsProps) {
+export function Controls({ search, period, onChange, grain, asOf }: ControlsProps) {
   const teams = useTitles('team')
   const owners = useTitles('user')
+  const pipelines = useTitles('pipeline')
   const own = search.from !== undefined && search.to !== undefined
   return (
     <div className={classes.controls} role="group" aria-label={t('metrics.show')}>
@@ -100,6 +104,19 @@ export function Controls({ search, period, onChange, grain }: ControlsProps) {
         searchable
         onChange={(owner) => onChange({ owner: owner ?? undefined })}
       />
+      {(pipelines.length > 1 || search.pipeline) && (
+        <Select
+          aria-label={t('metrics.pipeline')}
+          className={classes.whose}
+          placeholder={t('metrics.anyPipeline')}
+          data={pipelines}
+          value={search.pipeline ?? null}
+          clearable
+          searchable
+          onChange={(pipeline) => onChange({ pipeline: pipeline ?? undefined })}
+        />
+      )}
+      {asOf && <AsOf day={search.asOf} onChange={(day) => onChange({ asOf: day })} />}
     </div>
   )
 }

@@ -15,6 +15,7 @@ const none: Omit<MetricAnswer, 'value'> = {
   to: '',
   groups: [],
   moreGroups: 0,
+  rest: null,
   series: [],
   leftOut: [],
   n: 0,

@@ -1,26 +1,54 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import type { MetricDefinition } from '../../contract/metrics/metric.ts'
+import { metricOf } from '../../contract/metrics/metrics.ts'
 import { behindRoute, metricRoute, metricsRoute } from '../../contract/metrics/routes.ts'
 import type { Grain, Period } from '../../contract/values/period.ts'
 import { call } from '../shell/api.ts'
+import { metricName, metricSentence } from '../text/labels.ts'
 
 /** Whose figures. */
 export interface Whose {
   owner?: string | undefined
   team?: string | undefined
+  pipeline?: string | undefined
+  /** A moment: only what was recorded before. */
+  asOf?: string | undefined
+}
+
+/** What is asked of all metrics on a page and this one cannot answer: it is then shown without. */
+export const unanswered = (slug: string, { pipeline, asOf }: Whose): ('pipeline' | 'asOf')[] => {
+  const definition: MetricDefinition | undefined = metricOf(slug)
+  return [
+    ...(pipeline && definition?.recordType !== 'deal' ? (['pipeline'] as const) : []),
+    ...(asOf && !definition?.asOf ? (['asOf'] as const) : []),
+  ]
+}
+
+function answerable<Q extends Whose>(slug: string, query: Q): Q {
+  const left = { ...query }
+  for (const name of unanswered(slug, query)) delete left[name]
+  return left
 }
 
 export const metricsQuery = queryOptions({
   queryKey: ['metrics'],
-  queryFn: ({ signal }) => call(metricsRoute, { signal }),
+  queryFn: async ({ signal }) => {
+    const { data } = await call(metricsRoute, { signal })
+    return {
+      data: data.map((one) => ({ ...one, name: metricName(one), definition: metricSentence(one) })),
+    }
+  },
   staleTime: Infinity,
 })
 
-export const metricQuery = (slug: string, query: Period & Whose & { grain?: Grain; by?: string }) =>
-  queryOptions({
+export const metricQuery = (slug: string, asked: Period & Whose & { grain?: Grain; by?: string }) => {
+  const query = answerable(slug, asked)
+  return queryOptions({
     queryKey: ['metrics', slug, query],
     queryFn: ({ signal }) => call(metricRoute, { params: { slug }, query, signal }),
     placeholderData: keepPreviousData,
   })
+}
 
 export interface Behind extends Period, Whose {
   by?: string
@@ -28,8 +56,9 @@ export interface Behind extends Period, Whose {
   leftOut?: boolean
 }
 
-export const behindQuery = (slug: string, query: Behind) =>
-  infiniteQueryOptions({
+export const behindQuery = (slug: string, asked: Behind) => {
+  const query = answerable(slug, asked)
+  return infiniteQueryOptions({
     queryKey: ['metrics', slug, 'records', query],
     queryFn: ({ pageParam, signal }) =>
       call(behindRoute, {
@@ -40,3 +69,4 @@ export const behindQuery = (slug: string, query: Behind) =>
     initialPageParam: '',
     getNextPageParam: (page) => page.next,
   })
+}

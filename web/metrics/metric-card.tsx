@@ -13,6 +13,7 @@ import { wingColour } from '../ui/wing.tsx'
 import { Bars } from './bars.tsx'
 import { Explanation } from './explanation.tsx'
 import { sizeOf, whyOf, written, writtenSize } from './figures.ts'
+import { unanswered } from './metric-api.ts'
 import type { Whose } from './metric-api.ts'
 import { grainFor } from './period.ts'
 import type { MetricsSearch } from './search.ts'
@@ -90,6 +91,11 @@ export function MetricCard({ definition, period, whose, today }: MetricCardProps
             </Popover>
           }
         >
+          {unanswered(slug, whose).map((what) => (
+            <p key={what} className={classes.note}>
+              {t(what === 'pipeline' ? 'metrics.allPipelines' : 'metrics.asKnownToday')}
+            </p>
+          ))}
           <div className={classes.trend}>
             {current ? (
               <Bars

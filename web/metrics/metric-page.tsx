@@ -74,9 +74,11 @@ function MetricOf({ definition }: { definition: MetricDefinition }) {
         .map((point) => ({ ...point, at: `unit:${point.from}`, label: unitName(point.from, grain, manner) }))
     }
     const was = new Map<string | null, Figure>(before?.groups.map(({ key, value }) => [key, value]))
-    return answer.groups
+    const groups: Row[] = answer.groups
       .map((group) => ({ ...group, at: `group:${group.key ?? ''}`, before: was.get(group.key) }))
       .toSorted((a, b) => (sizeOf(b.value) ?? -1) - (sizeOf(a.value) ?? -1))
+    const others = { at: null, label: t('metrics.others', { count: answer.moreGroups }) }
+    return answer.rest ? [...groups, { ...answer.rest, ...others }] : groups
   }, [answer, before, timed, points, grain, today, manner])
 
   const heading = timed
@@ -129,6 +131,7 @@ function MetricOf({ definition }: { definition: MetricDefinition }) {
                 period={period}
                 onChange={change}
                 {...(anchor !== null && { grain })}
+                asOf={definition.asOf === true}
               />
             }
           />
@@ -211,9 +214,6 @@ function MetricOf({ definition }: { definition: MetricDefinition }) {
                     picked={search.records}
                     onPick={(records) => change({ records })}
                   />
-                )}
-                {answer.moreGroups > 0 && (
-                  <p className={classes.hint}>{t('metrics.more', { count: answer.moreGroups })}</p>
                 )}
               </Card>
             </>

@@ -60,7 +60,7 @@ export default function MetricsPage() {
       <PageHeader
         title={periodName(period, manner)}
         subtitle={subtitle}
-        actions={<Controls search={search} period={period} onChange={change} />}
+        actions={<Controls search={search} period={period} onChange={change} asOf />}
       />
       {nothing && search.period !== 'all' && (
         <EmptyState

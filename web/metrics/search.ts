@@ -21,6 +21,9 @@ export interface MetricsSearch {
   to?: string | undefined
   owner?: string | undefined
   team?: string | undefined
+  pipeline?: string | undefined
+  /** Only what was recorded by the end of this day. */
+  asOf?: string | undefined
   grain?: Grain | undefined
   by?: string | undefined
   /** The records on show: `all`, `out`, `unit:2026-01-01` or `group:KEY`. */
@@ -41,6 +44,8 @@ export function metricsSearch(search: Record<string, unknown>): MetricsSearch {
     to: text('to', day),
     owner: text('owner', id),
     team: text('team', id),
+    pipeline: text('pipeline', id),
+    asOf: text('asOf', day),
     grain: grains.find((grain) => grain === search['grain']),
     by: text('by', /^[\w.]{1,100}$/),
     records: text('records', /^(all|out|unit:.+|group:.*)$/s),

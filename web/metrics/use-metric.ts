@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { MetricDefinition } from '../../contract/metrics/metric.ts'
 import type { MetricAnswer } from '../../contract/metrics/routes.ts'
+import { addDays, startOfDay } from '../../contract/values/day.ts'
 import type { Grain, Period } from '../../contract/values/period.ts'
 import { useSession } from '../shell/session.tsx'
 import { useManner } from '../ui/manner.tsx'
@@ -21,6 +22,8 @@ export function useAsked() {
   const whose: Whose = {
     ...(search.team && { team: search.team }),
     ...(search.owner && { owner: search.owner }),
+    ...(search.pipeline && { pipeline: search.pipeline }),
+    ...(search.asOf && { asOf: startOfDay(addDays(search.asOf, 1), company.timeZone) }),
   }
   const change = (next: MetricsSearch) =>
     void navigate({

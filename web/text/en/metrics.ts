@@ -38,6 +38,16 @@ export const metrics = {
   'metrics.anyOwner': 'Everyone',
   'metrics.team_': 'Team on the day',
   'metrics.owner': 'Owner',
+  'metrics.pipeline': 'Pipeline',
+  'metrics.anyPipeline': 'All pipelines',
+  'metrics.allPipelines': 'of all pipelines',
+  'metrics.knownToday': 'As known today',
+  'metrics.knownOn': 'As known on {day}',
+  'metrics.asOf': 'As known at the end of',
+  'metrics.asOfText':
+    'Counts only what had been recorded by then: closes, re-openings and amounts as they stood.',
+  'metrics.backToNow': 'Back to today',
+  'metrics.asKnownToday': 'as known today',
 
   'metrics.morePercent': '+{change}',
   'metrics.lessPercent': '−{change}',
@@ -76,10 +86,7 @@ export const metrics = {
   'metrics.before': 'Before',
   'metrics.change': 'Compared',
   'metrics.group': 'Group',
-  'metrics.more': {
-    one: '{count} smaller group is not shown',
-    other: '{count} smaller groups are not shown',
-  },
+  'metrics.others': { one: '{count} other', other: '{count} others' },
   'metrics.noGroups': 'There is nothing to break down in this period.',
   'metrics.csv': 'Download CSV',
 
