@@ -116,7 +116,8 @@ async function importSeconds(database: Database, path: string) {
   const seconds = await secondsOf(async () => {
     const upload = await registerFile(database.db, path, null)
     chunks = upload.rows / 10_000
-    id = await createImport(database.db, mapping, await planPasses(mapping, [upload], organisation), null)
+    const passes = await planPasses(mapping, [upload], organisation)
+    id = await createImport(database.db, { mapping, files: [upload.id], passes }, null)
     await workImport({ database: watched, organisation, dataFolder: '/' }, id, 'run')
   })
   clearInterval(timer)

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import type { PoolConfig } from 'pg'
 import { person } from '../contract/customer/person.ts'
+import type { RecordType } from '../contract/records/record-type.ts'
 import { listQuery, type ListQuery } from '../contract/records/routes.ts'
 import type { Database } from '../server/db/database.ts'
 import { system } from '../server/http/caller.ts'
@@ -32,8 +33,9 @@ export async function spawn(file: string, options: unknown): Promise<{ port: num
 }
 
 /** The very statement that a list runs, taken from the list itself. */
-async function statementOf(
+export async function statementOf(
   database: Database,
+  type: RecordType,
   query: ListQuery,
 ): Promise<{ text: string; values: unknown[] }> {
   let caught: { text: string; values: unknown[] } | undefined
@@ -49,12 +51,29 @@ async function statementOf(
     organisation: { name: 'Bench', timeZone: 'UTC', currency: 'EUR' },
     now: new Date().toISOString(),
   }
-  await listRecords(context, person, query)
+  await listRecords(context, type, query)
   if (!caught) throw new Error('The list ran no statement')
   return caught
 }
 
-const parse = (query: Record<string, unknown>): ListQuery => listQuery.parse(query)
+/** Rounds in turn, ours and the limit's, so that a slow moment of the machine meets both. */
+export const comparer =
+  (ours: number, limit: number, seconds: number, counter: { n: number }) =>
+  async (a: (n: number) => Request, b: (n: number) => Request, portB = limit, connections = 16) => {
+    const ratios: number[] = []
+    const rates: [number, number][] = []
+    for (let round = 0; round < 5; round++) {
+      const mine = await measure({ port: ours, request: a, connections, seconds }, counter)
+      const theirs = await measure({ port: portB, request: b, connections, seconds }, counter)
+      if (round === 0) continue
+      ratios.push(mine / theirs)
+      rates.push([mine, theirs])
+    }
+    const rate = (i: 0 | 1) => Math.round(median(rates.map((pair) => pair[i])))
+    return { ratio: median(ratios), note: `${rate(0)}/s against ${rate(1)}/s` }
+  }
+
+export const parse = (query: Record<string, unknown>): ListQuery => listQuery.parse(query)
 
 /** The lists measured: one filter that matches many, one that matches the last row only, one that matches nothing. */
 export const filters = {
@@ -71,7 +90,7 @@ export async function benchRecords(
 ): Promise<Result[]> {
   const listed = await Promise.all(
     Object.values(filters).map((filter) =>
-      statementOf(database, parse({ filter, sort: '-createdAt', limit: 60 })),
+      statementOf(database, person, parse({ filter, sort: '-createdAt', limit: 60 })),
     ),
   )
   const { port: limit, child: bare } = await spawn('bare.ts', {
@@ -80,6 +99,7 @@ export async function benchRecords(
     get: { text: `select ${selectList(person)} from people t where t.id = $1` },
     insert: {
       text: `with t as (insert into people (first_name, last_name, email, phone) values ($1, $2, $3, $4) returning *) select ${selectList(person)} from t`,
+      fields: ['firstName', 'lastName', 'email', 'phone'],
     },
     copyInto: 'copy people (first_name, last_name, email, phone) from stdin',
   })
@@ -103,25 +123,7 @@ export async function benchRecords(
   const list = (filter: unknown) =>
     get(`/api/v1/people?limit=60&sort=-createdAt&filter=${encodeURIComponent(JSON.stringify(filter))}`)
 
-  /** Rounds in turn, ours and the limit's, so that a slow moment of the machine meets both. */
-  async function compare(
-    a: (n: number) => Request,
-    b: (n: number) => Request,
-    portB = limit,
-    connections = 16,
-  ) {
-    const ratios: number[] = []
-    const rates: [number, number][] = []
-    for (let round = 0; round < 5; round++) {
-      const mine = await measure({ port: ours, request: a, connections, seconds }, counter)
-      const theirs = await measure({ port: portB, request: b, connections, seconds }, counter)
-      if (round === 0) continue
-      ratios.push(mine / theirs)
-      rates.push([mine, theirs])
-    }
-    const rate = (i: 0 | 1) => Math.round(median(rates.map((pair) => pair[i])))
-    return { ratio: median(ratios), note: `${rate(0)}/s against ${rate(1)}/s` }
-  }
+  const compare = comparer(ours, limit, seconds, counter)
 
   try {
     const person7 = (n: number) => idOf('person', (n * 7919) % 100_000)

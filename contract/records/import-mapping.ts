@@ -153,6 +153,25 @@ export const importMappingSchema = z.strictObject({
 })
 export type ImportMapping = z.infer<typeof importMappingSchema>
 
+/** A mapping as far as it has been said: anything may be missing yet. Trying it out asks for a whole one. */
+export const draftMappingSchema = importMappingSchema.extend({
+  name: z.string().max(200),
+  source: z.string().max(200),
+  zone: z.string().max(100).optional(),
+  currency: z.string().max(10).optional(),
+  country: z.string().max(10).optional(),
+  creates: z.looseObject({ pipelines: z.array(z.looseObject({})).max(20).optional() }).optional(),
+  files: z
+    .array(
+      z.looseObject({
+        match: z.string().max(200),
+        recordType: z.string().max(60),
+        fields: z.array(z.looseObject({ field: z.string().max(100) })).max(500),
+      }),
+    )
+    .max(50),
+})
+
 /** Whether a file's name is meant by a mapping's pattern; folders before the name do not matter. */
 export function fileMatches(pattern: string, name: string): boolean {
   const bare = name.replace(/^.*[/\\]/, '').toLowerCase()

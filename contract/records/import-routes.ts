@@ -1,7 +1,13 @@
 import { z } from 'zod'
 import { idParams, pageOf, pageQuery, route } from '../http/route.ts'
 import { columnSchema, importSchema, refusalSchema, suggestionSchema } from './import.ts'
-import { dialectSchema, fileMappingSchema, importMappingSchema } from './import-mapping.ts'
+import {
+  dialectSchema,
+  draftMappingSchema,
+  fileMappingSchema,
+  importMappingSchema,
+} from './import-mapping.ts'
+import { keptSchema, undoPreviewSchema } from './import-undo.ts'
 
 const shared = { tag: 'Imports', who: 'caller' } as const
 
@@ -32,6 +38,15 @@ export const inspectionSchema = z.object({
 })
 export type Inspection = z.infer<typeof inspectionSchema>
 
+/** One import with all that was said of it. Files that are deleted by now are not among them. */
+export const importDetailSchema = importSchema.extend({
+  mapping: draftMappingSchema,
+  files: z.array(importFileSchema),
+})
+export type ImportDetail = z.infer<typeof importDetailSchema>
+
+const filesSchema = z.array(z.uuid()).max(50)
+
 export const savedMappingSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -53,6 +68,7 @@ export const importRoutes = {
     output: importFileSchema,
     status: 201,
     bodyLimit: largestFile,
+    slowBody: true,
   }),
   inspect: route({
     ...shared,
@@ -89,9 +105,14 @@ export const importRoutes = {
     ...shared,
     method: 'POST',
     path: '/imports',
-    summary: 'Prepare an import of files by a mapping',
-    body: z.strictObject({ mapping: importMappingSchema, files: z.array(z.uuid()).min(1).max(50) }),
-    output: importSchema,
+    summary: 'Prepare an import of files by a mapping; as a draft, neither need be whole yet',
+    body: z.strictObject({
+      mapping: draftMappingSchema,
+      files: filesSchema,
+      /** Kept as it is, and checked only when it is tried out or started. */
+      draft: z.literal(true).optional(),
+    }),
+    output: importDetailSchema,
     status: 201,
   }),
   list: route({
@@ -106,9 +127,25 @@ export const importRoutes = {
     ...shared,
     method: 'GET',
     path: '/imports/{id}',
-    summary: 'Get an import and how far it has come',
+    summary: 'Get an import, what its files mean, and how far it has come',
     params: idParams,
-    output: importSchema,
+    output: importDetailSchema,
+  }),
+  update: route({
+    ...shared,
+    method: 'PUT',
+    path: '/imports/{id}',
+    summary: 'Say anew what the files of an import mean that has written nothing yet; honours If-Match',
+    params: idParams,
+    body: z.strictObject({ mapping: draftMappingSchema, files: filesSchema }),
+    output: importDetailSchema,
+  }),
+  delete: route({
+    ...shared,
+    method: 'DELETE',
+    path: '/imports/{id}',
+    summary: 'Delete an import that has written nothing',
+    params: idParams,
   }),
   check: route({
     ...shared,
@@ -116,7 +153,7 @@ export const importRoutes = {
     path: '/imports/{id}/check',
     summary: 'Try an import out without writing anything',
     params: idParams,
-    output: importSchema,
+    output: importDetailSchema,
     status: 202,
   }),
   start: route({
@@ -125,17 +162,43 @@ export const importRoutes = {
     path: '/imports/{id}/start',
     summary: 'Start an import, or go on with one that stopped',
     params: idParams,
-    output: importSchema,
+    output: importDetailSchema,
     status: 202,
   }),
   cancel: route({
     ...shared,
     method: 'POST',
     path: '/imports/{id}/cancel',
-    summary: 'Stop an import after the rows in hand; what is in stays',
+    summary: 'Stop an import, or the undoing of one, after the rows in hand; what is done stays',
     params: idParams,
-    output: importSchema,
+    output: importDetailSchema,
     status: 202,
+  }),
+  previewUndo: route({
+    ...shared,
+    method: 'GET',
+    path: '/imports/{id}/undo',
+    summary: 'What undoing an import would do',
+    params: idParams,
+    output: undoPreviewSchema,
+  }),
+  undo: route({
+    ...shared,
+    method: 'POST',
+    path: '/imports/{id}/undo',
+    summary: 'Undo an import as a whole, or go on with it; what was changed or used since stays',
+    params: idParams,
+    output: importDetailSchema,
+    status: 202,
+  }),
+  kept: route({
+    ...shared,
+    method: 'GET',
+    path: '/imports/{id}/kept',
+    summary: 'The records that undoing an import left as they are, and why',
+    params: idParams,
+    query: pageQuery,
+    output: pageOf(keptSchema),
   }),
   refusals: route({
     ...shared,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { fieldMappingSchema } from './import-mapping.ts'
+import { undoSchema } from './import-undo.ts'
 
 /** What a column's cells look like. */
 export const looks = [
@@ -44,6 +45,9 @@ export const importStates = [
   'cancelled',
   'failed',
   'done',
+  'undoing',
+  'half-undone',
+  'undone',
 ] as const
 export type ImportState = (typeof importStates)[number]
 
@@ -125,6 +129,18 @@ export const importSchema = z.object({
   secondsLeft: z.number().nullable(),
   report: reportSchema.nullable(),
   error: z.string().nullable(),
+  /** Its mapping and files can be changed still: nothing of it has been written. */
+  editable: z.boolean(),
+  /** It has ended and has written something, so that it can be undone. */
+  undoable: z.boolean(),
+  /** It has been asked to stop. */
+  stopping: z.boolean(),
+  /** Null unless it is undone, or on the way to it. */
+  undo: undoSchema.nullable(),
+  /** Counts every change of it, its progress included; also its ETag. */
+  version: z.number().int(),
+  /** Until when its files, and with them its refused rows, are kept; null once they are deleted. */
+  filesUntil: z.string().nullable(),
   createdAt: z.string(),
   startedAt: z.string().nullable(),
   finishedAt: z.string().nullable(),

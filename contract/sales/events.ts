@@ -1,7 +1,7 @@
 import type { EventType } from '../ledger/event-type.ts'
 
 export const salesEvents = [
-  { type: 'deal.stage-changed', wing: 'sales', kind: 'change', label: 'Deal moved' },
+  { type: 'deal.stage-changed', wing: 'sales', kind: 'change', label: 'Deal moved', tells: ['stage'] },
   {
     type: 'deal.won',
     wing: 'sales',
@@ -9,7 +9,24 @@ export const salesEvents = [
     label: 'Deal won',
     passage: { from: 'sales', to: 'service' },
     branch: 'settles',
+    tells: ['stage', 'status', 'closedOn', 'closedAt'],
   },
-  { type: 'deal.lost', wing: 'sales', kind: 'milestone', label: 'Deal lost', branch: 'settles' },
-  { type: 'deal.reopened', wing: 'sales', kind: 'milestone', label: 'Deal re-opened', branch: 'opens' },
+  {
+    type: 'deal.lost',
+    wing: 'sales',
+    kind: 'milestone',
+    label: 'Deal lost',
+    branch: 'settles',
+    tells: ['stage', 'status', 'closedOn', 'closedAt'],
+  },
+  {
+    type: 'deal.reopened',
+    wing: 'sales',
+    kind: 'milestone',
+    label: 'Deal re-opened',
+    branch: 'opens',
+    tells: ['stage', 'status'],
+  },
+  { type: 'exchange-rate.set', wing: 'sales', kind: 'change', label: 'Exchange rate set' },
+  { type: 'exchange-rate.removed', wing: 'sales', kind: 'change', label: 'Exchange rate deleted' },
 ] as const satisfies EventType[]

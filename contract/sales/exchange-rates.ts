@@ -14,6 +14,10 @@ export const exchangeRateSchema = z.object({
 })
 export type ExchangeRate = z.infer<typeof exchangeRateSchema>
 
+export const rateSchema = z
+  .string()
+  .regex(/^(?!0+(\.0+)?$)\d{1,12}(\.\d{1,12})?$/, 'Use a positive decimal number, such as 0.92')
+
 const rateParams = z.object({ currency: currencySchema, fromOn: daySchema })
 
 export const exchangeRateRoutes = {
@@ -40,11 +44,7 @@ export const exchangeRateRoutes = {
     summary: 'Set the rate of a currency from a day on; deals that closed without one are filled in',
     tag,
     params: rateParams,
-    body: z.strictObject({
-      rate: z
-        .string()
-        .regex(/^(?!0+(\.0+)?$)\d{1,12}(\.\d{1,12})?$/, 'Use a positive decimal number, such as 0.92'),
-    }),
+    body: z.strictObject({ rate: rateSchema }),
     output: exchangeRateSchema.extend({
       /** Closed deals whose amount is known in the organisation's currency from now on. */
       filled: z.number().int(),

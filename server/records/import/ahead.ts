@@ -1,14 +1,17 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Duplicate } from '../../../contract/records/import.ts'
 import type { RecordType } from '../../../contract/records/record-type.ts'
 import type { Context } from '../../http/context.ts'
-import type { Lines } from './bulk.ts'
-import { changesOf, completeChanges, type PlannedChange } from './changes.ts'
+import { behaviourOf } from '../behaviour.ts'
+import { mergeLines } from './bulk.ts'
+import { changesOf, completeChanges } from './changes.ts'
 import { draftsOf, keyKinds, keysOf, type Claim, type Draft } from './draft.ts'
-import { keyText, labelOf, lookupIn, newId, type Key, type Lookup } from './lookup.ts'
+import { isUnique, keyText, labelOf, lookupIn, newId, type Key, type Lookup } from './lookup.ts'
+import type { KnownKeys } from './known-keys.ts'
 import type { Chunk } from './parse.ts'
-import type { FilePlan } from './plan.ts'
-import { recognise } from './recognise.ts'
-import { linesOfNew } from './writing.ts'
+import type { FilePlan, PlannedRow } from './plan.ts'
+import { recognise, type Recognised } from './recognise.ts'
+import { besideOf, linesOfNew, mergeBeside, type Ready } from './writing.ts'
 
 /** Whose rows a chunk has. */
 export interface Recognition {
@@ -18,19 +21,25 @@ export interface Recognition {
   duplicates: Duplicate[]
 }
 
-/** What is known of a chunk before the one before it is written. */
+/** What is known of a chunk before the one before it is written; its drafts are those that are not ready. */
 export interface Ahead extends Recognition {
-  /** Its new records, down to the lines to be written, when there is nothing else to look up for them. */
-  ready: { changes: PlannedChange[]; refused: Map<PlannedChange, string>; lines: Lines } | null
+  ready: Ready | null
 }
 
-/** Recognises the rows of a chunk; `before` is whom the chunk before it knows, whose records may not be there yet. */
-export async function recogniseChunk(
+/** Recognises the rows of a chunk. */
+export async function recogniseChunk(plan: FilePlan, chunk: Chunk, lookup: Lookup): Promise<Recognition> {
+  const { owners, recognised, duplicates } = await recogniseRows(plan, chunk, lookup, null, null)
+  return { owners, drafts: draftsOf(plan, chunk.rows, recognised), duplicates }
+}
+
+/** `before` is whom the chunk before this one knows, whose records may not be there yet. */
+async function recogniseRows(
   plan: FilePlan,
   chunk: Chunk,
   lookup: Lookup,
   before: Recognition | null,
-): Promise<Recognition> {
+  known: KnownKeys | null,
+) {
   const kinds = keyKinds(plan)
   const keys = chunk.rows.map((row) => keysOf(plan, kinds, row))
   const owners = await ownersOf(
@@ -38,6 +47,7 @@ export async function recogniseChunk(
     kinds.map(({ key }) => key),
     keys,
     lookup,
+    known,
   )
   for (const row of before ? keys : [])
     for (const { text } of row) {
@@ -45,16 +55,19 @@ export async function recogniseChunk(
       if (owner !== undefined) owners.set(text, owner)
     }
   const recognised = recognise(keys, owners, newId)
-  const duplicates = recognised.flatMap(({ contested, id }, i) =>
-    contested.map(({ key, owner }) => ({
-      row: chunk.rows[i]!.number,
-      by: labelOf(key.key),
-      value: key.value,
-      record: id,
-      other: owner,
-    })),
+  if (known) for (const { claims } of recognised) for (const { text } of claims) known.add(text)
+  const duplicates = recognised.flatMap(({ contested, id }, i): Duplicate[] =>
+    contested.length === 0
+      ? []
+      : contested.map(({ key, owner }) => ({
+          row: chunk.rows[i]!.number,
+          by: labelOf(key.key),
+          value: key.value,
+          record: id,
+          other: owner,
+        })),
   )
-  return { owners, drafts: draftsOf(plan, chunk.rows, recognised), duplicates }
+  return { owners, recognised, duplicates }
 }
 
 /**
@@ -66,31 +79,83 @@ export async function lookAhead(
   plan: FilePlan,
   chunk: Chunk,
   before: Recognition | null,
+  known: KnownKeys | null,
 ): Promise<Ahead> {
-  const recognition = await recogniseChunk(plan, chunk, lookupIn(context.database.db), before)
+  if (behaviourOf(plan.type).takeRows) return { owners: new Map(), duplicates: [], drafts: [], ready: null }
+  const lookup = lookupIn(context.database.db)
+  const { owners, recognised, duplicates } = await recogniseRows(plan, chunk, lookup, before, known)
   if (plan.fields.some(({ reference, mapping }) => reference || mapping.copyOf))
-    return { ...recognition, ready: null }
-  const fresh = recognition.drafts.filter((draft) => draft.fresh)
-  const { changes } = await changesOf(context, plan.type, fresh)
-  const refused = await completeChanges(context, plan.type, changes)
-  const complete = changes.filter((one) => !refused.has(one)).map(({ change }) => change)
+    return { owners, duplicates, drafts: draftsOf(plan, chunk.rows, recognised), ready: null }
+  const { alone, together } = apart(chunk.rows, recognised)
+  const drafts = draftsOf(plan, together.rows, together.recognised)
+  const fresh = drafts.filter((draft) => draft.fresh)
+  const parts = [await readied(context, plan, fresh)]
+  // A few at a time, so that what is made of each row on the way to its line is gone before it has to be moved.
+  for (let from = 0; from < alone.rows.length; from += AT_ONCE) {
+    const to = from + AT_ONCE
+    const some = draftsOf(plan, alone.rows.slice(from, to), alone.recognised.slice(from, to))
+    parts.push(await readied(context, plan, some))
+    await setImmediate()
+  }
+  return { owners, duplicates, drafts: drafts.filter((draft) => !draft.fresh), ready: sumOf(parts) }
+}
+
+const AT_ONCE = 500
+
+/** Rows that are all there is of a new record, and the others. */
+function apart(rows: readonly PlannedRow[], recognised: readonly Recognised<Claim>[]) {
+  const several = new Set<string>()
+  for (const { id, fresh } of recognised) if (!fresh) several.add(id)
+  const part = () => ({ rows: [] as PlannedRow[], recognised: [] as Recognised<Claim>[] })
+  const [alone, together] = [part(), part()]
+  recognised.forEach((one, i) => {
+    const to = several.has(one.id) ? together : alone
+    to.rows.push(rows[i]!)
+    to.recognised.push(one)
+  })
+  return { alone, together }
+}
+
+async function readied(context: Context, { type }: FilePlan, drafts: readonly Draft[]): Promise<Ready> {
+  const { changes } = await changesOf(context, type, drafts)
+  const refused = await completeChanges(context, type, changes)
+  const complete = refused.size > 0 ? changes.filter((one) => !refused.has(one)) : changes
   return {
-    ...recognition,
-    ready: { changes, refused, lines: await linesOfNew(context, plan.type, complete) },
+    created: complete.length,
+    merged: complete.reduce((sum, { draft }) => sum + draft.rows.length - 1, 0),
+    refused: new Map([...refused].map(([{ draft }, reason]) => [draft, reason])),
+    lines: linesOfNew(
+      context,
+      type,
+      complete.map(({ change }) => change),
+    ),
+    beside: besideOf(type, complete),
   }
 }
 
-/** Who has each of the keys of a chunk's rows. */
+const sumOf = (parts: readonly Ready[]): Ready => ({
+  created: parts.reduce((sum, part) => sum + part.created, 0),
+  merged: parts.reduce((sum, part) => sum + part.merged, 0),
+  refused: new Map(parts.flatMap((part) => [...part.refused])),
+  lines: mergeLines(parts.map((part) => part.lines)),
+  beside: mergeBeside(parts.map((part) => part.beside)),
+})
+
+/** Who has each of the keys of a chunk's rows; of keys that one record has, only those that `known` may have are asked for. */
 async function ownersOf(
   type: RecordType,
   kinds: readonly Key[],
   rows: readonly Claim[][],
   lookup: Lookup,
+  known: KnownKeys | null,
 ): Promise<Map<string, string>> {
   const owners = new Map<string, string>()
   for (const kind of kinds) {
     const values = new Set<string>()
-    for (const keys of rows) for (const { key, value } of keys) if (key === kind) values.add(value)
+    const sieve = isUnique(type, kind) ? known : null
+    for (const keys of rows)
+      for (const { key, value, text } of keys)
+        if (key === kind && (sieve === null || sieve.mayHave(text))) values.add(value)
     for (const [value, found] of await lookup(type, kind, [...values]))
       owners.set(keyText(kind, value), found[0]!.id)
   }

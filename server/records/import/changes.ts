@@ -1,12 +1,12 @@
 import { CompiledQuery } from 'kysely'
-import { recordTypeOf } from '../../../contract/record-types.ts'
+import { familyOf } from '../../../contract/record-types.ts'
 import { targetOf } from '../../../contract/records/field.ts'
 import type { RecordType } from '../../../contract/records/record-type.ts'
 import type { Db } from '../../db/database.ts'
 import type { Context } from '../../http/context.ts'
 import { Refusal as Told } from '../../http/problem.ts'
 import { behaviourOf, type Change, type Values } from '../behaviour.ts'
-import { columnNamed, columnsOf, recordOf } from '../column.ts'
+import { columnNamed, columnsOf, ownJson, recordOf, type Column } from '../column.ts'
 import { lock, withoutMarks } from '../lock.ts'
 import { sanitiseRichText } from '../rich-text.ts'
 import { ruleGround } from '../write.ts'
@@ -21,6 +21,10 @@ export interface PlannedChange {
   version: number
 }
 
+/** As records have it: an own field as it is kept. */
+const valueOf = (column: Column) =>
+  column.own && !column.linked ? ownJson('t', column.name) : column.at('t')
+
 /** Fills in what a draft takes over from the records it refers to. */
 export async function copyValues(
   plan: FilePlan,
@@ -31,7 +35,7 @@ export async function copyValues(
   for (const { name, declared, mapping } of plan.fields) {
     if (!mapping.copyOf) continue
     const { reference, field } = mapping.copyOf
-    const target = recordTypeOf(targetOf(plan.type.fields[reference]!)!)
+    const target = familyOf(plan.type).of(targetOf(plan.type.fields[reference]!)!)
     const column = columnNamed(target, field)
     if (!column) throw new Error(`${target.name} has no field ${field}`)
     const ids = [
@@ -39,7 +43,7 @@ export async function copyValues(
     ]
     const { rows } = await db.executeQuery<{ id: string; value: unknown }>(
       CompiledQuery.raw(
-        `select id, ${column.name} as value from ${target.plural} where id = any($1::uuid[])`,
+        `select id, ${valueOf(column)} as value from ${target.plural} t where id = any($1::uuid[])`,
         [ids],
       ),
     )

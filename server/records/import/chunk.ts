@@ -1,17 +1,20 @@
 import { sql } from 'kysely'
 import type { Duplicate } from '../../../contract/records/import.ts'
 import type { RecordType } from '../../../contract/records/record-type.ts'
+import type { Db } from '../../db/database.ts'
 import type { Context } from '../../http/context.ts'
+import { behaviourOf } from '../behaviour.ts'
 import { changesOf as differences } from '../events.ts'
 import { changesOf, completeChanges, copyValues, type PlannedChange } from './changes.ts'
+import { revive, takeOutOfBin } from './undone.ts'
 import { recogniseChunk, type Ahead } from './ahead.ts'
-import { nameParts, newDraft, type Draft } from './draft.ts'
-import { keyText, lookupIn, normal, type Key, type Pending } from './lookup.ts'
+import { draftsOf, nameParts, newDraft, type Draft } from './draft.ts'
+import { keyText, lookupIn, newId, normal, type Key, type Pending } from './lookup.ts'
 import type { Chunk } from './parse.ts'
 import type { FilePlan, Refusal } from './plan.ts'
 import { resolveReferences, type Missing, type Unknown } from './references.ts'
 import { candidates } from './suggest-words.ts'
-import { writeBeside, writeCarefully, writeChanges } from './writing.ts'
+import { besideOf, writeBeside, writeCarefully, writeChanges, writeReady } from './writing.ts'
 
 export interface ChunkTask {
   /** Its database is the transaction of the chunk. */
@@ -61,12 +64,16 @@ export async function takeChunk(task: ChunkTask): Promise<Outcome> {
     made: 0,
   }
 
-  const { drafts, duplicates } = task.ahead ?? (await recogniseChunk(plan, chunk, lookup, null))
+  if (await takenAsRows(task, outcome)) return outcome
+  const { drafts, duplicates } = task.ahead ?? (await recogniseChunk(plan, chunk, lookup))
   outcome.duplicates = duplicates
   const ready = task.ahead?.ready
   await markMet(task, drafts)
 
-  const resolved = await resolveReferences(plan, drafts, db, pending, task.more)
+  if (ready) await writeReady(context, plan.type, ready)
+  const resolved = await resolveReferences(plan, drafts, db, pending, task.more, (type, ids) =>
+    revive(context, type, ids, pending !== null),
+  )
   outcome.unknown = resolved.unknown
   for (const [draft, refusal] of resolved.refused) refuse(outcome, draft, refusal)
   for (const draft of resolved.deferred)
@@ -75,8 +82,12 @@ export async function takeChunk(task: ChunkTask): Promise<Outcome> {
 
   const standing = drafts.filter((draft) => !resolved.refused.has(draft) && !resolved.deferred.has(draft))
   await copyValues(plan, standing, db, context.organisation.timeZone)
-  const open = ready ? standing.filter((draft) => !draft.fresh) : standing
-  const { changes: opened, binned } = await changesOf(context, plan.type, open)
+  const { changes, binned: inBin } = await changesOf(context, plan.type, standing)
+  const { back, binned } =
+    inBin.length > 0
+      ? await takeOutOfBin(context, plan.type, inBin, pending !== null)
+      : { back: [], binned: inBin }
+  changes.push(...back)
   for (const draft of binned)
     refuse(outcome, draft, {
       row: 0,
@@ -85,21 +96,25 @@ export async function takeChunk(task: ChunkTask): Promise<Outcome> {
       reason: `is a ${plan.type.label.one.toLowerCase()} in the bin: restore it first`,
     })
   // In a dry run the records referred to may be planned only, and rules that look them up cannot tell.
-  const sure = pending ? opened.filter(({ draft }) => !draft.words?.size) : opened
+  const sure = pending ? changes.filter(({ draft }) => !draft.words?.size) : changes
   const refused = await completeChanges(context, plan.type, sure)
-  for (const [one, reason] of ready?.refused ?? []) refused.set(one, reason)
-  const changes = ready ? [...ready.changes, ...opened] : opened
   const complete = changes.filter((one) => !refused.has(one))
   const differing = complete.filter((one) => one.version === 0 || differs(plan.type, one))
-  if (pending) await note(pending, plan, complete)
-  else if (task.careful)
+  if (pending) {
+    await note(pending, plan, complete)
+    outcome.duplicates = [...outcome.duplicates, ...(await resembling(plan.type, db, complete))]
+  }
+  if (!pending && task.careful)
     for (const [one, reason] of await writeCarefully(context, plan.type, differing)) refused.set(one, reason)
-  else await writeChanges(context, plan.type, differing, ready?.lines)
+  else if (!pending) await writeChanges(context, plan.type, differing)
   const taken = complete.filter((one) => !refused.has(one))
-  if (!pending) await writeBeside(context, plan.type, taken)
+  if (!pending) await writeBeside(context, plan.type, besideOf(plan.type, taken))
 
-  for (const [{ draft }, reason] of refused)
+  const reasons = [...refused].map(([{ draft }, reason]) => [draft, reason] as const)
+  for (const [draft, reason] of [...reasons, ...(ready?.refused ?? [])])
     refuse(outcome, draft, { row: 0, column: null, value: null, reason })
+  outcome.created += ready?.created ?? 0
+  outcome.merged += ready?.merged ?? 0
   const changed = new Set(differing)
   for (const one of taken) {
     outcome.merged += one.draft.rows.length - 1
@@ -112,6 +127,46 @@ export async function takeChunk(task: ChunkTask): Promise<Outcome> {
   const seen = new Set([...changes.map(({ draft }) => draft), ...binned])
   for (const draft of standing) if (!seen.has(draft)) outcome.merged += draft.rows.length
   return outcome
+}
+
+/** A dry run looks so far for records that the new ones may be; finding out about all would take too long. */
+const comparedAtOnce = 2_000
+
+/** New records that look like ones that are there, though they share nothing that is theirs alone. */
+async function resembling(
+  type: RecordType,
+  db: Db,
+  complete: readonly PlannedChange[],
+): Promise<Duplicate[]> {
+  const fresh = complete.filter(({ version }) => version === 0).slice(0, comparedAtOnce)
+  const drafts = new Map(fresh.map(({ draft, change }) => [change.after.id, { draft, change }]))
+  const found = await behaviourOf(type).resembling?.(
+    db,
+    fresh.map(({ change }) => change.after),
+  )
+  return (found ?? []).flatMap(({ draft: id, title, by, score }) => {
+    const one = drafts.get(id)
+    const { name, firstName, lastName } = one?.change.after.values ?? {}
+    const record = [name, firstName, lastName].filter((part) => typeof part === 'string').join(' ')
+    return one
+      ? [{ row: one.draft.rows[0] ?? 0, by, value: `(${Math.round(score * 100)} %)`, record, other: title }]
+      : []
+  })
+}
+
+/** What is no record takes its rows by itself. */
+async function takenAsRows({ context, plan, chunk, pending }: ChunkTask, outcome: Outcome): Promise<boolean> {
+  const { takeRows } = behaviourOf(plan.type)
+  if (!takeRows) return false
+  const each = chunk.rows.map(() => ({ id: newId(), fresh: true, claims: [], contested: [] }))
+  const rows = draftsOf(plan, chunk.rows, each).map(({ rows: [number = 0], given }) => ({
+    number,
+    values: given,
+  }))
+  const { refused, ...counts } = await takeRows(context, rows, pending !== null)
+  Object.assign(outcome, counts)
+  outcome.refusals.push(...refused.map((one) => ({ ...one, column: null, value: null })))
+  return true
 }
 
 /** Every row of a refused draft is refused, the first with the cell at fault. */
@@ -162,7 +217,7 @@ async function makeMissing(task: ChunkTask, missing: readonly Missing[]): Promis
     for (const reason of refused.values())
       throw new Error(`A ${type.name} cannot be made by its name alone: ${reason}`)
     await writeChanges(task.context, type, changes)
-    await writeBeside(task.context, type, changes)
+    await writeBeside(task.context, type, besideOf(type, changes))
   }
   return missing.length
 }

@@ -3,6 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
+import { importTargets } from '../../../contract/import-targets.ts'
 import type { Counts } from '../../../contract/records/import.ts'
 import {
   fileMatches,
@@ -11,6 +12,7 @@ import {
 } from '../../../contract/records/import-mapping.ts'
 import type { Database } from '../../db/database.ts'
 import { organisationOf } from './jobs.ts'
+import { refreshTypes, typesOf } from '../types.ts'
 import { createImport, planPasses, registerFile } from './prepare.ts'
 import { importOf } from './queries.ts'
 import { refusedRows } from './refused-rows.ts'
@@ -42,7 +44,9 @@ export async function importCommand(command: ImportCommand): Promise<number> {
   const organisation = await organisationOf(database.db)
   const uploads = []
   for (const file of command.files) uploads.push(await registerFile(database.db, resolve(file), null))
-  const id = await createImport(database.db, mapping, await planPasses(mapping, uploads, organisation), null)
+  await refreshTypes(database)
+  const passes = await planPasses(mapping, uploads, organisation, importTargets(typesOf(database)))
+  const id = await createImport(database.db, { mapping, files: uploads.map((one) => one.id), passes }, null)
   const stop = showProgress(command, id)
   try {
     await workImport({ database, organisation, dataFolder }, id, command.dryRun ? 'check' : 'run')

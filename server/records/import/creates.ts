@@ -5,6 +5,7 @@ import type { Db } from '../../db/database.ts'
 import type { Context } from '../../http/context.ts'
 import { createRecords } from '../write.ts'
 import { newId, type Pending } from './lookup.ts'
+import { revive } from './undone.ts'
 
 /** Makes the pipelines and stages that a mapping needs and that are not there yet; those that are there stay as they are. */
 export async function createWhatIsNeeded(
@@ -16,6 +17,10 @@ export async function createWhatIsNeeded(
     const known = await pipelineNamed(context.database.db, wanted.name)
     const stages = wanted.stages.filter((stage) => !known?.stages.includes(stage.name.toLowerCase()))
     const pipelineId = known?.id ?? newId()
+    if (known) {
+      await revive(context, recordTypeOf('pipeline'), [known.id], pending !== null)
+      await revive(context, recordTypeOf('stage'), known.stageIds, pending !== null)
+    }
     if (pending) {
       const named = (type: string, name: string, id: string) => ({
         type: recordTypeOf(type),
@@ -56,9 +61,15 @@ const stageValues = (stage: PipelineToCreate['stages'][number], pipeline: string
         : 'omitted',
 })
 
-async function pipelineNamed(db: Db, name: string): Promise<{ id: string; stages: string[] } | undefined> {
-  const { rows } = await sql<{ id: string; stages: string[] }>`
-    select p.id, coalesce(array_agg(lower(s.name)) filter (where s.id is not null), '{}') as stages
+interface KnownPipeline {
+  id: string
+  stages: string[]
+  stageIds: string[]
+}
+
+async function pipelineNamed(db: Db, name: string): Promise<KnownPipeline | undefined> {
+  const { rows } = await sql<KnownPipeline>`
+    select p.id, array_remove(array_agg(s.id), null) as "stageIds", coalesce(array_agg(lower(s.name)) filter (where s.id is not null), '{}') as stages
     from pipelines p left join stages s on s.pipeline_id = p.id
     where lower(p.name) = lower(${name}) group by p.id`.execute(db)
   return rows[0]

@@ -1,3 +1,4 @@
+import type { RecordTypes } from '../../../contract/record-types.ts'
 import type { Inspection } from '../../../contract/records/import-routes.ts'
 import type { Dialect } from '../../../contract/records/import-mapping.ts'
 import { columnNames, readRows } from './rows.ts'
@@ -13,6 +14,7 @@ export async function inspectFile(
   upload: Upload,
   stated: Partial<Dialect> = {},
   recordType?: string,
+  types?: RecordTypes,
 ): Promise<Inspection> {
   const dialect = { ...upload.dialect, ...stated }
   const rows: string[][] = []
@@ -39,7 +41,7 @@ export async function inspectFile(
     },
     columns,
     sample: body.slice(0, SHOWN).map((cells) => names.map((_, i) => cells[i] ?? '')),
-    suggestions: suggestFile(name, columns, body.length, recordType)
+    suggestions: suggestFile(name, columns, body.length, recordType, types)
       .slice(0, SUGGESTED_TYPES)
       .map(({ file, suggestions, confidence }) => ({
         recordType: file.recordType,

@@ -3,11 +3,13 @@ import { addJob, type Job } from '../../db/jobs.ts'
 import type { Database, Db } from '../../db/database.ts'
 import type { Organisation } from '../../http/context.ts'
 import { rebuildIndexes } from './indexes.ts'
+import { deleteOldFiles } from './retention.ts'
 import { AlreadyWorked, workImport } from './run.ts'
+import { workUndo } from './undo.ts'
 
 interface Payload {
   importId: string
-  mode: 'check' | 'run'
+  mode: 'check' | 'run' | 'undo'
 }
 
 export const queueImport = (db: Db, importId: string, mode: Payload['mode']): Promise<void> =>
@@ -26,11 +28,8 @@ export const importJobs = (dataFolder: string): Job[] => [
     name: 'import',
     async run(payload, { database, signal }) {
       const { importId, mode } = payload as Payload
-      await workImport(
-        { database, organisation: await organisationOf(database.db), dataFolder, signal },
-        importId,
-        mode,
-      ).catch(ignoreTaken)
+      const work = { database, organisation: await organisationOf(database.db), dataFolder, signal }
+      await (mode === 'undo' ? workUndo(work, importId) : workImport(work, importId, mode)).catch(ignoreTaken)
     },
   },
   {
@@ -38,6 +37,11 @@ export const importJobs = (dataFolder: string): Job[] => [
     name: 'import-resume',
     cron: '* * * * *',
     run: async (_, { database }) => resumeAbandoned(database),
+  },
+  {
+    name: 'import-files',
+    cron: '20 3 * * *',
+    run: async (_, { database }) => deleteOldFiles(database.db, dataFolder),
   },
 ]
 
@@ -48,7 +52,7 @@ const ignoreTaken = (error: unknown) => {
 /** Queues the imports that should be running and that no living process holds. */
 export async function resumeAbandoned(database: Database): Promise<void> {
   const { rows } = await sql<{ id: string; state: string }>`
-    select id, state from imports i where state in ('running', 'checking') and not exists (
+    select id, state from imports i where state in ('running', 'checking', 'undoing') and not exists (
       select from pg_locks l where l.locktype = 'advisory' and l.objsubid = 2 and l.granted
         and l.database = (select oid from pg_database where datname = current_database())
         and l.classid = hashtext('import')::oid and l.objid = hashtext(i.id::text)::oid)`.execute(database.db)
@@ -57,5 +61,6 @@ export async function resumeAbandoned(database: Database): Promise<void> {
       database.db,
     )
   if (rows.length === 0 && held.length === 0) await rebuildIndexes(database.db)
-  for (const { id, state } of rows) await queueImport(database.db, id, state === 'checking' ? 'check' : 'run')
+  const modes: Record<string, Payload['mode']> = { checking: 'check', running: 'run', undoing: 'undo' }
+  for (const { id, state } of rows) await queueImport(database.db, id, modes[state]!)
 }

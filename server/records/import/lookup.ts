@@ -32,6 +32,10 @@ export const normal = (type: RecordType, key: Key, value: string): string => {
 export const labelOf = (key: Key): string =>
   key.by === 'externalId' ? `id at ${key.source}` : key.by === 'field' ? key.field : key.by
 
+/** Does the database see to it that one record at most has such a key? */
+export const isUnique = (type: RecordType, key: Key): boolean =>
+  key.by === 'externalId' || (key.by === 'field' && type.fields[key.field]?.unique === true)
+
 /** The kind of key and its value in one text. */
 export const keyText = (key: Key, value: string): string => `${labelOf(key)} ${value}`
 
@@ -63,24 +67,38 @@ export const lookupIn =
     return found
   }
 
+/** At most so many of the values under which records are known, for telling what need not be looked up. */
+export async function knownValues(db: Db, type: RecordType, key: Key, most: number): Promise<string[]> {
+  const parameters: unknown[] = [most]
+  if (key.by === 'externalId') parameters.push(type.name, key.source)
+  const text = `select key from (${selectOf(type, key)}) known limit $1`
+  const { rows } = await db.executeQuery<{ key: string }>(CompiledQuery.raw(text, parameters))
+  return rows.map((row) => row.key)
+}
+
+/** Of the values in $1; of a source, $2 is the type and $3 the source. */
 function statementOf(type: RecordType, key: Key): string {
+  const column = key.by === 'field' || key.by === 'name' ? ' order by id' : ''
+  return `select * from (${selectOf(type, key)}) found where key = any($1::text[])${column}`
+}
+
+function selectOf(type: RecordType, key: Key): string {
   const binned = 't.deleted_at is not null as binned'
   const table = `${type.plural} t`
   if (key.by === 'externalId')
     return `select e.external_id as key, t.id, ${binned} from external_ids e join ${table} on t.id = e.record_id
-      where e.type = $2 and e.source = $3 and e.external_id = any($1::text[])`
-  if (key.by === 'id')
-    return `select t.id::text as key, t.id, ${binned} from ${table} where t.id::text = any($1::text[])`
+      where e.type = $2 and e.source = $3`
+  if (key.by === 'id') return `select t.id::text as key, t.id, ${binned} from ${table}`
   const field = key.by === 'name' ? (type.fields.name ? 'name' : 'title') : key.field
   const column = columnNamed(type, field)
   if (!column) throw new Error(`${type.name} has no field ${field}`)
   // A customer is known by every e-mail it ever had, not only by the one of its record.
-  if (column.declared.type === 'email' && type.customer === 'self')
+  if (column.declared.type === 'email' && !column.own && type.customer === 'self')
     return `select i.value as key, t.id, ${binned} from identities i join ${table} on t.id = i.${type.name}_id
-      where i.kind = 'email' and i.value = any($1::text[])`
+      where i.kind = 'email'`
   const folded = normal(type, key, 'A') === 'a' && column.declared.type !== 'email' && field !== 'domain'
-  const expression = folded ? `lower(t.${column.name})` : `t.${column.name}`
-  return `select ${expression} as key, t.id, ${binned} from ${table} where ${expression} = any($1::text[]) order by t.id`
+  const expression = folded ? `lower(${column.at('t')})` : `${column.at('t')}::text`
+  return `select ${expression} as key, t.id, ${binned} from ${table} where ${expression} is not null`
 }
 
 /** What a dry run would have written: a table that only its connection sees. */

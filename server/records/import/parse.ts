@@ -1,4 +1,6 @@
+import { typesFrom } from '../../../contract/record-types.ts'
 import type { Dialect, FileMapping, ImportMapping } from '../../../contract/records/import-mapping.ts'
+import type { RecordType } from '../../../contract/records/record-type.ts'
 import { isRefusal, planFile, planRow, type Organisation, type PlannedRow, type Refusal } from './plan.ts'
 import { columnNames, readRowsTogether } from './rows.ts'
 
@@ -8,6 +10,8 @@ export interface ParseTask {
   mapping: ImportMapping
   file: FileMapping
   home: Organisation
+  /** The record types with the company's own fields, as plain data, which can go to another thread. */
+  types: readonly RecordType[]
   /** Rows up to this one are already done. */
   after: number
   /** Only these rows, when given. */
@@ -33,7 +37,13 @@ export async function* chunksOf(task: ParseTask): AsyncGenerator<Chunk> {
   for await (const rows of readRowsTogether(task.path, task.dialect))
     for (const row of rows) {
       if (!plan) {
-        plan = planFile(task.mapping, task.file, columnNames(row.cells, task.dialect.header), task.home)
+        plan = planFile(
+          task.mapping,
+          task.file,
+          columnNames(row.cells, task.dialect.header),
+          task.home,
+          typesFrom(task.types),
+        )
         if (task.dialect.header) continue
       }
       if (row.number <= task.after || (only && !only.has(row.number))) continue

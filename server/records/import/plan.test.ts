@@ -1,3 +1,5 @@
+import { importTargets } from '../../../contract/import-targets.ts'
+import { declaredTypes } from '../../../contract/record-types.ts'
 import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -308,6 +310,39 @@ describe('suggestions', () => {
         { field: 'amount', column: 'Amount', decimal: ',' },
       ]),
     )
+  })
+
+  test('a column of amounts is one though words are among them, and is none when they are most of it', () => {
+    const amounts = (...told: string[]) =>
+      suggestFile(
+        'deals.csv',
+        columnsOf(
+          ['Deal Name', 'Amount'],
+          told.map((amount, i) => [`Deal ${i}`, amount]),
+        ),
+        told.length,
+      )
+        .find(({ file }) => file.recordType === 'deal')
+        ?.file.fields.find(({ column }) => column === 'Amount')
+    expect(amounts('1.200,50', 'many', '7,25')).toEqual({ field: 'amount', column: 'Amount', decimal: ',' })
+    expect(amounts('many', 'few', '7,25')).toBeUndefined()
+  })
+
+  test('exchange rates', () => {
+    const columns = columnsOf(
+      ['date', 'from', 'rate'],
+      [
+        ['2026-01-01', 'USD', '0.92'],
+        ['2026-02-01', 'USD', '0.93'],
+      ],
+    )
+    const [best] = suggestFile('rates.csv', columns, 2, undefined, importTargets(declaredTypes))
+    expect(best?.file).toMatchObject({ recordType: 'exchange-rate', match: 'rates.csv' })
+    expect(Object.fromEntries(best!.file.fields.map((field) => [field.column, field.field]))).toEqual({
+      date: 'fromOn',
+      from: 'currency',
+      rate: 'rate',
+    })
   })
 
   test('misspelt options are told their meaning', () => {

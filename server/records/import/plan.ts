@@ -7,7 +7,7 @@ import type {
 } from '../../../contract/records/import-mapping.ts'
 import { fieldOf, type RecordType } from '../../../contract/records/record-type.ts'
 import type { Address } from '../../../contract/records/value.ts'
-import { recordTypeOf, recordTypes } from '../../../contract/record-types.ts'
+import { declaredTypes, familyOf, type RecordTypes } from '../../../contract/record-types.ts'
 import { addressPartOf, cellReader, Refused, type Defaults, type ReadCell, type Value } from './reading.ts'
 
 /** A mapping that cannot work, with a sentence that says where and why. */
@@ -67,10 +67,11 @@ export function planFile(
   file: FileMapping,
   columns: readonly string[],
   home: Organisation,
+  types: RecordTypes = declaredTypes,
 ): FilePlan {
-  if (!recordTypes.some((type) => type.name === file.recordType))
+  if (!types.all.some((type) => type.name === file.recordType))
     throw new UnusableMapping(`${file.match}: no record type is named "${file.recordType}"`)
-  const type = recordTypeOf(file.recordType)
+  const type = types.of(file.recordType)
   const refuse = (why: string) => new UnusableMapping(`${file.match} → ${type.label.many}: ${why}`)
   const indexOf = (column: string): number => {
     const index = columns.findIndex((name) => name.trim().toLowerCase() === column.trim().toLowerCase())
@@ -148,7 +149,7 @@ function planField(
       ...(mapping.currencyColumn !== undefined && { currencyIndex: indexOf(mapping.currencyColumn) }),
       ...(address && { part: address.part }),
       ...(whole && { whole }),
-      ...(to !== null && reference && { reference: { ...reference, to: recordTypeOf(to) } }),
+      ...(to !== null && reference && { reference: { ...reference, to: familyOf(type).of(to) } }),
     }
   } catch (error) {
     throw error instanceof RangeError ? refuse(`${mapping.field}: ${error.message}`) : error

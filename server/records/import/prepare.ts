@@ -6,6 +6,8 @@ import { Transform, type Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { sql } from 'kysely'
 import { fileMatches, type Dialect, type ImportMapping } from '../../../contract/records/import-mapping.ts'
+import { declaredTargets } from '../../../contract/import-targets.ts'
+import type { RecordTypes } from '../../../contract/record-types.ts'
 import type { Pass } from '../../../contract/records/import.ts'
 import type { Db } from '../../db/database.ts'
 import type { Organisation } from '../../http/context.ts'
@@ -94,6 +96,7 @@ export async function planPasses(
   mapping: ImportMapping,
   uploads: readonly Upload[],
   home: Organisation,
+  types: RecordTypes = declaredTargets,
 ): Promise<Pass[]> {
   const passes: Pass[] = []
   const errors: { path: string; message: string }[] = []
@@ -103,7 +106,13 @@ export async function planPasses(
       errors.push({ path: `files.${i}.match`, message: `No file given is called ${file.match}` })
     for (const upload of matching) {
       try {
-        planFile(mapping, file, await columnsIn(upload.path, { ...upload.dialect, ...file.dialect }), home)
+        planFile(
+          mapping,
+          file,
+          await columnsIn(upload.path, { ...upload.dialect, ...file.dialect }),
+          home,
+          types,
+        )
         passes.push({
           file: i,
           upload: upload.id,
@@ -124,15 +133,36 @@ export async function planPasses(
   return passes
 }
 
+export interface Prepared {
+  mapping: ImportMapping
+  files: readonly string[]
+  passes: readonly Pass[]
+}
+
 export async function createImport(
   db: Db,
-  mapping: ImportMapping,
-  passes: readonly Pass[],
+  { mapping, files, passes }: Prepared,
   userId: string | null,
 ): Promise<string> {
-  const { rows } = await sql<{ id: string }>`insert into imports (name, mapping, passes, created_by)
-    values (${mapping.name}, ${JSON.stringify(mapping)}, ${JSON.stringify(passes)}, ${userId}) returning id`.execute(
+  const { rows } = await sql<{ id: string }>`insert into imports (name, mapping, files, passes, created_by)
+    values (${mapping.name}, ${JSON.stringify(mapping)}, ${files}::uuid[], ${JSON.stringify(passes)}, ${userId}) returning id`.execute(
     db,
   )
   return rows[0]!.id
+}
+
+/** What is said anew has to be tried out anew. */
+export async function saveDraft(
+  db: Db,
+  id: string,
+  mapping: ImportMapping,
+  files: readonly string[],
+): Promise<void> {
+  await sql`update imports set state = 'draft', mode = null, name = ${mapping.name}, mapping = ${JSON.stringify(mapping)},
+    files = ${files}::uuid[], passes = '[]', counts = '[]', report = null, error = null, started_at = null, finished_at = null
+    where id = ${id}`.execute(db)
+}
+
+export async function savePasses(db: Db, id: string, passes: readonly Pass[]): Promise<void> {
+  await sql`update imports set passes = ${JSON.stringify(passes)} where id = ${id}`.execute(db)
 }

@@ -1,4 +1,3 @@
-import { recordTypeOf } from '../../../contract/record-types.ts'
 import { isReference } from '../../../contract/records/field.ts'
 import type { RecordType } from '../../../contract/records/record-type.ts'
 import { CompiledQuery } from 'kysely'
@@ -42,6 +41,9 @@ export interface Resolved {
   unknown: Unknown[]
 }
 
+/** Takes records out of the bin, as far as undoing an import put them there, and says which. */
+export type Revive = (type: RecordType, ids: readonly string[]) => Promise<Set<string>>
+
 /** Puts ids in the place of the words by which drafts refer to records. */
 export async function resolveReferences(
   plan: FilePlan,
@@ -49,10 +51,11 @@ export async function resolveReferences(
   db: Db,
   pending: Pending | null,
   more: boolean,
+  revive: Revive,
 ): Promise<Resolved> {
   const resolved: Resolved = { missing: [], refused: new Map(), deferred: new Set(), unknown: [] }
   for (const field of scopeFirst(plan.fields))
-    await resolveField(plan, field, drafts, db, pending, more, resolved)
+    await resolveField(plan, field, drafts, db, pending, more, revive, resolved)
   return resolved
 }
 
@@ -69,6 +72,7 @@ async function resolveField(
   db: Db,
   pending: Pending | null,
   more: boolean,
+  revive: Revive,
   resolved: Resolved,
 ): Promise<void> {
   const { to, by, source, createMissing } = field.reference!
@@ -79,7 +83,8 @@ async function resolveField(
   if (words.size === 0) return
   const lookup = pending ? pending.lookup : lookupIn(db)
   const found = await lookup(to, key, [...new Set(words.values())])
-  if (to === plan.type) addOwn(found, plan, key, drafts)
+  await takeFromBin(found, to, revive)
+  if (to.name === plan.type.name) addOwn(found, plan, key, drafts)
   const narrow = await narrower(plan, field, to, found, db, pending)
 
   const unknown = new Map<string, number>()
@@ -92,7 +97,7 @@ async function resolveField(
       if (candidates.length === 1) ids.push(candidates[0]!.id)
       else if (candidates.length === 0 && createMissing && key.by !== 'id')
         ids.push(make(resolved, found, to, key, word, words.get(word)!))
-      else if (candidates.length === 0 && to === plan.type && more) resolved.deferred.add(draft)
+      else if (candidates.length === 0 && to.name === plan.type.name && more) resolved.deferred.add(draft)
       else {
         if (candidates.length === 0) unknown.set(word, (unknown.get(word) ?? 0) + draft.rows.length)
         resolved.refused.set(draft, {
@@ -108,6 +113,17 @@ async function resolveField(
   }
   for (const [word, rows] of unknown)
     resolved.unknown.push({ field: field.name, column: field.mapping.column ?? null, word, rows })
+}
+
+/** What is found only in the bin is looked for there. */
+async function takeFromBin(found: Map<string, Found[]>, to: RecordType, revive: Revive): Promise<void> {
+  const binned = [...found.values()].filter((all) => all.every((one) => one.binned)).flat()
+  if (binned.length === 0) return
+  const revived = await revive(
+    to,
+    binned.map(({ id }) => id),
+  )
+  for (const one of binned) if (revived.has(one.id)) one.binned = false
 }
 
 const listed = (told: string | readonly string[] | undefined): readonly string[] =>
@@ -164,7 +180,7 @@ async function narrower(
     ([name, declared]) =>
       isReference(declared) &&
       name !== field.name &&
-      plan.fields.some((other) => other.name === name && other.reference?.to === recordTypeOf(declared.to)),
+      plan.fields.some((other) => other.name === name && other.reference?.to.name === declared.to),
   )
   const ids = [...found.values()].flat().map(({ id }) => id)
   if (!scope || ids.length === 0) return (_draft: Draft, candidates: Found[]) => candidates

@@ -1,15 +1,18 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
+import { sql } from 'kysely'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { Import } from '../../../contract/records/import.ts'
-import type { ImportFile, Inspection } from '../../../contract/records/import-routes.ts'
+import type { ImportDetail, ImportFile, Inspection } from '../../../contract/records/import-routes.ts'
 import { testCompany, type TestCaller } from '../../../tests/builders.ts'
 import { prepareJobs, runJobs } from '../../db/jobs.ts'
 import { silent } from '../../db/log.ts'
 import { importCommand } from './command.ts'
 import { importJobs } from './jobs.ts'
+import { registerFile } from './prepare.ts'
+import { deleteOldFiles } from './retention.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'throughline-imports-'))
 const company = await testCompany({ dataFolder: folder })
@@ -102,6 +105,114 @@ describe('the API', () => {
     )
     expect((await call(owner, 'POST', `/imports/${made.id}/start`)).status).toBe(409)
     expect((await ask<{ data: Import[] }>(owner, 'GET', '/imports')).data[0]?.id).toBe(made.id)
+  })
+
+  test('a draft is kept though it is not whole, changed by one at a time, and checked when it is tried out', async () => {
+    const file = await upload(owner, 'contacts.csv', csv)
+    const half = { name: '', source: '', files: [] }
+    const { id, version } = await ask<ImportDetail>(owner, 'POST', '/imports', {
+      body: { mapping: half, files: [], draft: true },
+    })
+    expect((await call(owner, 'POST', '/imports', { body: { mapping: half, files: [] } })).status).toBe(422)
+    const refused = await call(owner, 'POST', `/imports/${id}/check`)
+    expect([refused.status, refused.body.errors?.[0]?.path]).toEqual([422, 'mapping.name'])
+
+    const put = (ifMatch: number, name: string) =>
+      call<ImportDetail & { current: ImportDetail }>(owner, 'PUT', `/imports/${id}`, {
+        body: { mapping: { ...mapping, name }, files: [file.id] },
+        headers: { 'if-match': `"${ifMatch}"` },
+      })
+    const first = await put(version, 'Contacts of ours')
+    expect([first.status, first.headers.etag]).toEqual([200, `"${first.body.version}"`])
+    const second = await put(version, 'Contacts of theirs')
+    expect([second.status, second.body.current.mapping.name]).toEqual([412, 'Contacts of ours'])
+    expect(await ask<ImportDetail>(owner, 'GET', `/imports/${id}`)).toMatchObject({
+      name: 'Contacts of ours',
+      state: 'draft',
+      editable: true,
+      mapping: { files: mapping.files },
+      files: [{ id: file.id, name: 'contacts.csv' }],
+    })
+
+    await ask(owner, 'POST', `/imports/${id}/check`)
+    await until(id, 'checked')
+    // Said anew, it has to be tried out anew.
+    const { version: checked } = await ask<ImportDetail>(owner, 'GET', `/imports/${id}`)
+    expect((await put(checked, 'Contacts')).body).toMatchObject({ state: 'draft', done: 0, report: null })
+    expect((await call(owner, 'DELETE', `/imports/${id}`)).status).toBe(204)
+    expect((await call(owner, 'GET', `/imports/${id}`)).status).toBe(404)
+  })
+
+  test('what has begun is changed and deleted no more, and what is stopped while tried out begins anew', async () => {
+    const file = await upload(owner, 'contacts.csv', csv)
+    const { id } = await ask<ImportDetail>(owner, 'POST', '/imports', {
+      body: { mapping: { ...mapping, source: 'begun' }, files: [file.id] },
+    })
+    await sql`create function stop_check() returns trigger language plpgsql as $$ begin
+      if new.state = 'checking' and new.at_row > 0 then new.cancelling := true; end if; return new; end $$`.execute(
+      company.db,
+    )
+    await sql`create trigger a_stop_check before update on imports for each row execute function stop_check()`.execute(
+      company.db,
+    )
+    await ask(owner, 'POST', `/imports/${id}/check`)
+    await expect
+      .poll(async () => (await ask<ImportDetail>(owner, 'GET', `/imports/${id}`)).finishedAt, {
+        timeout: 15_000,
+      })
+      .not.toBeNull()
+    await sql`drop trigger a_stop_check on imports`.execute(company.db)
+    expect(await ask<ImportDetail>(owner, 'GET', `/imports/${id}`)).toMatchObject({ state: 'draft' })
+    await ask(owner, 'POST', `/imports/${id}/start`)
+    await until(id, 'done')
+    expect(await ask<ImportDetail>(owner, 'GET', `/imports/${id}`)).toMatchObject({
+      done: 3,
+      editable: false,
+    })
+    const put = await call(owner, 'PUT', `/imports/${id}`, { body: { mapping, files: [file.id] } })
+    expect([put.status, (await call(owner, 'DELETE', `/imports/${id}`)).status]).toEqual([409, 409])
+  })
+
+  test('files go thirty days after they were last of use, with what was refused of them; somebody’s own stay', async () => {
+    const old = sql`now() - interval '31 days'`
+    const make = async (name: string) => {
+      const file = await upload(owner, 'contacts.csv', csv)
+      const { id } = await ask<ImportDetail>(owner, 'POST', '/imports', {
+        body: { mapping: { ...mapping, name, source: name }, files: [file.id] },
+      })
+      await ask(owner, 'POST', `/imports/${id}/start`)
+      await until(id, 'done')
+      return { id, file }
+    }
+    const [aged, recent] = [await make('aged'), await make('recent')]
+    const unused = await upload(owner, 'contacts.csv', csv)
+    const own = join(folder, 'own.csv')
+    await writeFile(own, csv)
+    const registered = await registerFile(company.db, own, null)
+    await writeFile(join(folder, 'imports', 'half-sent.csv'), 'x')
+    await utimes(join(folder, 'imports', 'half-sent.csv'), 0, 0)
+    const before = await readdir(join(folder, 'imports'))
+    await sql`update import_files set created_at = ${old} where id <> ${recent.file.id}`.execute(company.db)
+    await sql`alter table imports disable trigger imports_counted`.execute(company.db)
+    await sql`update imports set updated_at = ${old} where id = ${aged.id}`.execute(company.db)
+    await sql`alter table imports enable trigger imports_counted`.execute(company.db)
+
+    await deleteOldFiles(company.db, folder)
+    const { rows: left } = await sql<{ id: string }>`select id from import_files`.execute(company.db)
+    const ids = left.map(({ id }) => id)
+    expect(ids).toContain(recent.file.id)
+    for (const gone of [aged.file.id, unused.id, registered.id]) expect(ids).not.toContain(gone)
+    expect((await readdir(join(folder, 'imports'))).length).toBeLessThanOrEqual(before.length - 3)
+    expect(await readdir(folder)).toContain('own.csv')
+    const refusals = async (id: string) =>
+      (await ask<{ data: unknown[] }>(owner, 'GET', `/imports/${id}/refusals`)).data.length
+    expect([await refusals(aged.id), await refusals(recent.id)]).toEqual([0, 1])
+    expect(await ask<ImportDetail>(owner, 'GET', `/imports/${aged.id}`)).toMatchObject({
+      files: [],
+      filesUntil: null,
+    })
+    const { filesUntil, finishedAt } = await ask<ImportDetail>(owner, 'GET', `/imports/${recent.id}`)
+    expect(Math.round((Date.parse(filesUntil!) - Date.parse(finishedAt!)) / 86_400_000)).toBe(30)
   })
 
   test('mappings are saved by name and used again', async () => {

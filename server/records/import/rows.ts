@@ -1,11 +1,12 @@
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { type Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
 import iconv from 'iconv-lite'
 import type { Dialect } from '../../../contract/records/import-mapping.ts'
 import { detectDialect } from './dialect.ts'
 import { detectFileEncoding } from './encoding.ts'
+import { isPlain, plainRows } from './plain-rows.ts'
 
 export const rowLimits = { columns: 500, characters: 1_000_000 } as const
 const SAMPLE_BYTES = 256 * 1024
@@ -60,42 +61,77 @@ export async function* readRows(path: string, dialect: Dialect): AsyncGenerator<
 /** The same, as many at a time as are there: of a large file, waiting for each row costs as much as cutting it. */
 export async function* readRowsTogether(path: string, dialect: Dialect): AsyncGenerator<Row[]> {
   const bytes = createReadStream(path, { highWaterMark: 256 * 1024 })
-  const utf8 = dialect.encoding === 'utf-8' || dialect.encoding === 'utf8'
-  const source: Readable = utf8
-    ? bytes
-    : (bytes.pipe(iconv.decodeStream(dialect.encoding)) as unknown as Readable)
-  const parser = parse({
-    delimiter: dialect.delimiter,
-    quote: dialect.quote,
-    escape: dialect.escape,
-    bom: true,
-    relax_column_count: true,
-    relax_quotes: true,
-    max_record_size: rowLimits.characters,
-    from_line: dialect.skip + 1,
-  })
-  const fail = (error: Error) => parser.destroy(error)
-  bytes.on('error', fail)
-  source.on('error', fail)
   let number = dialect.skip
-  try {
-    for await (const first of source.pipe(parser) as AsyncIterable<string[]>) {
-      const rows: Row[] = []
-      for (let cells: string[] | null = first; cells; cells = parser.read() as string[] | null) {
-        number++
-        if (cells.length === 1 && cells[0] === '') continue
-        if (cells.length > rowLimits.columns)
-          throw new UnreadableFile(
-            `Row ${number} has ${cells.length} columns; at most ${rowLimits.columns} are read`,
-          )
-        rows.push({ number, cells })
-      }
-      yield rows
+  const numbered = (cut: string[][]): Row[] => {
+    const rows: Row[] = []
+    for (const cells of cut) {
+      number++
+      if (cells.length === 1 && cells[0] === '') continue
+      if (cells.length > rowLimits.columns)
+        throw new UnreadableFile(
+          `Row ${number} has ${cells.length} columns; at most ${rowLimits.columns} are read`,
+        )
+      rows.push({ number, cells })
     }
+    return rows
+  }
+  try {
+    for await (const cut of cutRows(bytes, dialect)) yield numbered(cut)
   } catch (error) {
     throw error instanceof CsvError ? new UnreadableFile(explain(error, number + 1), { cause: error }) : error
   } finally {
     bytes.destroy()
+  }
+}
+
+/** Cuts rows by the plain way as far as it goes, and what is left of them by the parser that knows quotes. */
+async function* cutRows(bytes: Readable, dialect: Dialect): AsyncGenerator<string[][]> {
+  if (!isPlain(dialect)) return yield* parsedRows(decoded(bytes, dialect), dialect, true)
+  const blocks = bytes[Symbol.asyncIterator]() as AsyncIterator<Buffer>
+  // Leaving the first loop must not close the file that the second one goes on with.
+  const open = { [Symbol.asyncIterator]: () => ({ next: () => blocks.next() }) }
+  const rest = yield* plainRows(open, dialect, rowLimits.characters)
+  if (rest === null) return
+  const left = async function* () {
+    yield rest.head
+    yield* open
+  }
+  const { newline, lines } = rest
+  yield* parsedRows(
+    Readable.from(left()),
+    { ...dialect, skip: Math.max(dialect.skip - lines, 0) },
+    false,
+    newline,
+  )
+}
+
+const decoded = (bytes: Readable, { encoding }: Dialect): Readable =>
+  encoding === 'utf-8' || encoding === 'utf8'
+    ? bytes
+    : (bytes.pipe(iconv.decodeStream(encoding)) as unknown as Readable)
+
+async function* parsedRows(
+  source: Readable,
+  dialect: Dialect,
+  bom: boolean,
+  newline: string | null = null,
+): AsyncGenerator<string[][]> {
+  const parser = parse({
+    delimiter: dialect.delimiter,
+    quote: dialect.quote,
+    escape: dialect.escape,
+    bom,
+    relax_column_count: true,
+    relax_quotes: true,
+    max_record_size: rowLimits.characters,
+    from_line: dialect.skip + 1,
+    ...(newline && { record_delimiter: newline }),
+  })
+  source.on('error', (error: Error) => parser.destroy(error))
+  for await (const first of source.pipe(parser) as AsyncIterable<string[]>) {
+    const rows: string[][] = []
+    for (let cells: string[] | null = first; cells; cells = parser.read() as string[] | null) rows.push(cells)
+    yield rows
   }
 }
 

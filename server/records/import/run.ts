@@ -1,14 +1,17 @@
 import { sql } from 'kysely'
+import { importTargets, isRecordTarget } from '../../../contract/import-targets.ts'
 import type { Duplicate, Report } from '../../../contract/records/import.ts'
 import type { FileMapping } from '../../../contract/records/import-mapping.ts'
 import type { Database, Db } from '../../db/database.ts'
 import { system } from '../../http/caller.ts'
 import type { Context, Organisation } from '../../http/context.ts'
 import { Refusal as Told } from '../../http/problem.ts'
+import { refreshTypes, typesOf } from '../types.ts'
 import { lookAhead, type Ahead } from './ahead.ts'
 import { takeChunk, type Outcome } from './chunk.ts'
 import { createWhatIsNeeded } from './creates.ts'
 import { rebuildIndexes, setIndexesAside } from './indexes.ts'
+import { knownKeys } from './known-keys.ts'
 import { Pending } from './lookup.ts'
 import type { Chunk } from './parse.ts'
 import { parseFile } from './parsing.ts'
@@ -30,6 +33,8 @@ import { suggestWords } from './suggest-words.ts'
 
 const CHUNK_ROWS = 10_000
 const REPORTED = 100
+/** Of a file of so many rows, learning what is known already is worth its while. */
+const LARGE = 50_000
 
 export interface Work {
   database: Database
@@ -58,6 +63,7 @@ interface Session extends Work {
  * one transaction, so a process that dies at any point loses nothing and doubles nothing: the next one goes on.
  */
 export async function workImport(work: Work, importId: string, mode: 'check' | 'run'): Promise<void> {
+  await refreshTypes(work.database)
   await work.database.db.connection().execute(async (db) => {
     const { rows } = await sql<{
       mine: boolean
@@ -69,7 +75,10 @@ export async function workImport(work: Work, importId: string, mode: 'check' | '
       const pending = mode === 'check' ? new Pending(db) : null
       await pending?.open()
       if (mode === 'run' && importRow.at_pass === 0 && importRow.at_row === 0)
-        await setIndexesAside(db, importRow.passes)
+        await setIndexesAside(
+          db,
+          importRow.passes.filter((pass) => isRecordTarget(pass.recordType)),
+        )
       const session: Session = {
         ...work,
         importRow,
@@ -123,7 +132,13 @@ async function workPass(session: Session, at: number, after: number): Promise<St
   const file = session.importRow.mapping.files[pass.file]!
   const upload = await loadUpload(session.db, session.dataFolder, pass.upload)
   const task = await parseTask(session, file, upload)
-  const stop = await workAhead(session, at, task.plan, parseFile({ ...task.parse, after }, upload.rows))
+  const stop = await workAhead(
+    session,
+    at,
+    task.plan,
+    parseFile({ ...task.parse, after }, upload.rows),
+    !session.pending && upload.rows >= LARGE,
+  )
   if (stop) return stop
   let waiting = await deferredRows(session.db, session.importRow.id, at)
   let more = true
@@ -146,10 +161,12 @@ async function workAhead(
   at: number,
   plan: FilePlan,
   chunks: AsyncGenerator<Chunk>,
+  large: boolean,
 ): Promise<Stop> {
   const read = async () => (await chunks.next()).value as Chunk | undefined
+  const known = large ? await knownKeys(session.database.db, plan) : null
   const look = (chunk: Chunk, before: Ahead | null) =>
-    lookAhead(contextIn(session, session.database.db), plan, chunk, before)
+    lookAhead(contextIn(session, session.database.db), plan, chunk, before, known)
   try {
     let chunk = await read()
     let ahead = chunk && !session.pending ? await look(chunk, null) : null
@@ -184,8 +201,12 @@ async function parseTask(session: Session, file: FileMapping, upload: Upload) {
   const dialect = { ...upload.dialect, ...file.dialect }
   const home = { timeZone, currency }
   const columns = await columnsIn(upload.path, dialect)
-  const plan = planFile(mapping, file, columns, home)
-  return { plan, parse: { path: upload.path, dialect, mapping, file, home, chunkRows: CHUNK_ROWS } }
+  const types = importTargets(typesOf(session.database))
+  const plan = planFile(mapping, file, columns, home, types)
+  return {
+    plan,
+    parse: { path: upload.path, dialect, mapping, file, home, types: types.all, chunkRows: CHUNK_ROWS },
+  }
 }
 
 async function work(

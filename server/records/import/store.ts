@@ -13,6 +13,12 @@ export interface ImportRow {
   mapping: ImportMapping
   passes: Pass[]
   state: ImportState
+  /** What was last begun; null while nothing was. */
+  mode: 'check' | 'run' | null
+  files: string[]
+  version: number
+  updated_at: string
+  undo: UndoState | null
   at_pass: number
   at_row: number
   counts: Counts[]
@@ -26,6 +32,26 @@ export interface ImportRow {
   resumed_rows: number
   finished_at: string | null
 }
+
+export interface UndoState {
+  by: string | null
+  /** Absent until counted. */
+  total?: number
+  done: number
+  /** The event that was taken back last. */
+  cursor?: string
+  binned: number
+  reverted: number
+  kept: number
+}
+
+/** Nothing of it has been written, so that it may still be said anew. */
+export const isEditable = ({ state, mode }: Pick<ImportRow, 'state' | 'mode'>): boolean =>
+  state === 'draft' || state === 'checked' || (state === 'failed' && mode !== 'run')
+
+/** It has ended, and may have written something. */
+export const isUndoable = ({ state, mode }: Pick<ImportRow, 'state' | 'mode'>): boolean =>
+  mode === 'run' && ['done', 'cancelled', 'failed', 'half-undone'].includes(state)
 
 export interface Upload {
   id: string
@@ -62,12 +88,17 @@ export async function loadUpload(db: Db, dataFolder: string, id: string): Promis
   return { ...rows[0], path: resolve(dataFolder, 'imports', rows[0].path) }
 }
 
-/** Begins an import or goes on with one that was interrupted; a dry run always begins anew. */
+/** Asked for, and soon begun by whichever process is free. */
+export async function markQueued(db: Db, id: string, mode: 'check' | 'run'): Promise<void> {
+  await sql`update imports set state = ${mode === 'check' ? 'checking' : 'running'}, cancelling = false, error = null,
+    resumed_at = null, finished_at = null where id = ${id}`.execute(db)
+}
+
+/** Begins an import or goes on with one that was interrupted; a dry run, and what follows one, begin anew. */
 export async function start(db: Db, id: string, mode: 'check' | 'run'): Promise<ImportRow> {
   const before = await loadImport(db, id)
   if (before.state === 'done') throw conflict('This import is done. Start a new one to import again.')
-  const goesOn =
-    mode === 'run' && before.state !== 'draft' && before.state !== 'checked' && before.state !== 'checking'
+  const goesOn = mode === 'run' && before.mode === 'run'
   if (!goesOn) {
     await sql`delete from import_refusals where import_id = ${id}`.execute(db)
     await sql`delete from import_deferrals where import_id = ${id}`.execute(db)
@@ -76,7 +107,8 @@ export async function start(db: Db, id: string, mode: 'check' | 'run'): Promise<
       db,
     )
   }
-  await sql`update imports set state = ${mode === 'check' ? 'checking' : 'running'}, cancelling = false, error = null, finished_at = null,
+  await sql`update imports set state = ${mode === 'check' ? 'checking' : 'running'}, mode = ${mode}, error = null, finished_at = null,
+    cancelling = cancelling and state in ('checking', 'running'),
     started_at = coalesce(started_at, date_trunc('milliseconds', clock_timestamp())), resumed_at = clock_timestamp(),
     resumed_rows = (select coalesce(sum((c ->> 'rows')::int), 0) from jsonb_array_elements(counts) c) where id = ${id}`.execute(
     db,
@@ -84,6 +116,7 @@ export async function start(db: Db, id: string, mode: 'check' | 'run'): Promise<
   return loadImport(db, id)
 }
 
+/** Of a dry run that is stopped nothing remains but the draft. */
 export async function finish(
   db: Db,
   id: string,
@@ -93,7 +126,7 @@ export async function finish(
   await sql`delete from import_meetings where import_id = ${id} and ${state === 'done' || state === 'checked'}`.execute(
     db,
   )
-  await sql`update imports set state = ${state}, finished_at = clock_timestamp(), error = ${what.error ?? null},
+  await sql`update imports set state = case when ${state} = 'cancelled' and mode = 'check' then 'draft' else ${state} end, finished_at = clock_timestamp(), error = ${what.error ?? null},
     report = coalesce(${what.report ? JSON.stringify(what.report) : null}::jsonb, report) where id = ${id}`.execute(
     db,
   )

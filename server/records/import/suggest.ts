@@ -2,7 +2,7 @@ import { targetOf, type Field, type FieldType } from '../../../contract/records/
 import type { ColumnLook, Look, Suggestion } from '../../../contract/records/import.ts'
 import type { FieldMapping, FileMapping } from '../../../contract/records/import-mapping.ts'
 import type { RecordType } from '../../../contract/records/record-type.ts'
-import { recordTypes } from '../../../contract/record-types.ts'
+import { declaredTypes, type RecordTypes } from '../../../contract/record-types.ts'
 import { suggestDateFormat } from './dates.ts'
 import { looksLike } from './look.ts'
 import { suggestDecimal } from './numbers.ts'
@@ -49,10 +49,25 @@ const fits: Partial<Record<FieldType, Partial<Record<Look, number>>>> = {
   link: { link: 1, text: 0.5, other: 0.5 },
 }
 
-const fit = (type: FieldType, look: Look): number => {
+/** Below this share of values that fit, a name alone is not believed. */
+const MOST = 0.5
+
+/** The share of a column's values that look as a type asks. */
+function share(column: ColumnLook, known: Partial<Record<Look, number>>): number {
+  const total = column.values.reduce((sum, { count }) => sum + count, 0)
+  const fitting = column.values.filter(({ value }) => known[looksLike(value)])
+  return total === 0 ? 0 : fitting.reduce((sum, { count }) => sum + count, 0) / total
+}
+
+const fit = (type: FieldType, column: ColumnLook): number => {
+  const { look } = column
   if (look === 'blank') return 0.6
   const known = fits[type]
-  if (known) return known[look] ?? 0
+  if (known) {
+    // Rows that do not fit are refused one by one when it is tried out; the others are no reason to leave it out.
+    const fitting = share(column, known)
+    return known[look] ?? (fitting >= MOST ? fitting * 0.8 : 0)
+  }
   // Words fit everything that is written in words; an e-mail or a date in a name's column is a mistake.
   return {
     text: 1,
@@ -117,7 +132,7 @@ export function suggestFields(type: RecordType, columns: readonly ColumnLook[]):
   for (const column of columns)
     for (const [name, field] of fillable(type)) {
       const { likeness, by } = nameLikeness(column.name, type, name, field)
-      const values = fit(field.type, column.look)
+      const values = fit(field.type, column)
       if (likeness >= 0.65 && values > 0)
         candidates.push({
           column,
@@ -146,7 +161,10 @@ export function suggestFields(type: RecordType, columns: readonly ColumnLook[]):
 }
 
 function suggestion({ column, name, field, confidence, because }: Candidate): Suggestion {
-  const values = column.values.map(({ value }) => value)
+  const known = fits[field.type]
+  const values = column.values
+    .map(({ value }) => value)
+    .filter((value) => !known || known[looksLike(value)] !== undefined)
   const mapping: FieldMapping = {
     field: field.type === 'address' ? `${name}.${addressPart(column.name)}` : name,
     column: column.name,
@@ -218,6 +236,7 @@ const alsoCalled: Record<string, readonly string[]> = {
   deal: ['opportunit', 'pipeline'],
   user: ['agent', 'staff', 'seller'],
   product: ['item', 'article'],
+  'exchange-rate': ['rate', 'currenc'],
 }
 
 /** What a file's rows probably are, the likeliest type first, with the mapping that it suggests. */
@@ -226,10 +245,11 @@ export function suggestFile(
   columns: readonly ColumnLook[],
   rows: number,
   only?: string,
+  types: RecordTypes = declaredTypes,
 ): { file: FileMapping; suggestions: Suggestion[]; confidence: number }[] {
   const sourceId = suggestSourceId(columns, rows)
   const name = bare(fileName.replace(/\.[^.]*$/, ''))
-  return (recordTypes as readonly RecordType[])
+  return types.all
     .filter((type) => only === undefined || type.name === only)
     .map((type) => {
       const suggestions = suggestFields(

@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import type { RecordType } from '../../../contract/records/record-type.ts'
-import { copyIn, type CopyRow } from '../../db/copy.ts'
-import type { Db } from '../../db/database.ts'
+import { copyIn, copyLine } from '../../db/copy.ts'
 import type { Context } from '../../http/context.ts'
 import { Refusal as Told } from '../../http/problem.ts'
 import type { EventRow } from '../../ledger/record.ts'
@@ -10,25 +9,22 @@ import { hasLinks, writeLinks } from '../links.ts'
 import { refusalOf } from '../refusals.ts'
 import { statementsOf } from '../statements.ts'
 import { eventOf, ruleGround, run } from '../write.ts'
-import { insertMany, linesFor, linesOf, type Lines } from './bulk.ts'
+import { insertMany, linesFor, type Lines } from './bulk.ts'
 import { sentenceOf, type PlannedChange } from './changes.ts'
+import type { Draft } from './draft.ts'
 import { newId } from './lookup.ts'
 
-/**
- * Writes new and changed records of one type with all that belongs to them, in the transaction of the chunk; the lines
- * of the new ones may have been made ahead.
- */
+/** Writes new and changed records of one type with all that belongs to them, in the transaction of the chunk. */
 export async function writeChanges(
   context: Context,
   type: RecordType,
   planned: readonly PlannedChange[],
-  ahead?: Lines,
 ): Promise<void> {
   const { db } = context.database
   const fresh = planned.filter(({ version }) => version === 0)
   if (fresh.length > 0) {
     const changes = fresh.map(({ change }) => change)
-    await insertMany(context, type, ahead ?? (await linesOfNew(context, type, changes)))
+    await insertMany(context, type, linesOfNew(context, type, changes))
     if (hasLinks(type)) await writeLinks(db, type, changes, [])
   }
   const known = planned.filter(({ version }) => version > 0)
@@ -40,7 +36,7 @@ export async function writeChanges(
   }
 }
 
-export const linesOfNew = (context: Context, type: RecordType, changes: readonly Change[]): Promise<Lines> =>
+export const linesOfNew = (context: Context, type: RecordType, changes: readonly Change[]): Lines =>
   linesFor(context, type, changes, (change) => eventsOfNew(context, type, change))
 
 /** A deal that comes as won was also opened once: what else happened to a new record follows its creation. */
@@ -53,47 +49,84 @@ function eventsOfNew(context: Context, type: RecordType, change: Change): EventR
   return [first, { ...said, id: newId(), data: behaviourOf(type).eventOf?.(change)?.data ?? {} }]
 }
 
-/** What rows bring beside the values of a record; also of records that are otherwise as they were. */
-export async function writeBeside(
-  context: Context,
-  type: RecordType,
-  planned: readonly PlannedChange[],
-): Promise<void> {
-  const db = context.database.db
-  await writeClaims(db, type, planned)
-  const entries = planned.flatMap(({ draft }) =>
-    [...(draft.lifecycle ?? [])].map(([stage, at]) => ({ id: draft.id, stage, at })),
-  )
-  if (entries.length > 0) await behaviourOf(type).enterStages?.(db, entries, ruleGround(context))
+/** New records down to the lines to be written, when there is nothing else to look up for them. */
+export interface Ready {
+  created: number
+  /** Rows beyond the first of a record. */
+  merged: number
+  refused: Map<Draft, string>
+  lines: Lines
+  beside: Beside
 }
 
-/** Ids at the source, and e-mails beyond the one that the record shows. */
-async function writeClaims(db: Db, type: RecordType, planned: readonly PlannedChange[]): Promise<void> {
-  const sources: CopyRow[] = []
-  const further: { value: string; id: string }[] = []
-  for (const { draft, change } of planned)
+/** Writes new records whose lines were made ahead, and what their rows bring beside. */
+export async function writeReady(
+  context: Context,
+  type: RecordType,
+  { lines, beside }: Ready,
+): Promise<void> {
+  await insertMany(context, type, lines)
+  await writeBeside(context, type, beside)
+}
+
+/** What rows bring beside the values of a record; also of records that are otherwise as they were. */
+export interface Beside {
+  /** Ids at the source, as COPY takes them. */
+  sources: Buffer[]
+  /** E-mails beyond the one that the record shows. */
+  further: { value: string; id: string }[]
+  entries: { id: string; stage: string; at: string }[]
+  /** What records that were there before have from this import, so that undoing it can take it back. */
+  noted: { kind: 'external-id' | 'email'; value: string; id: string }[]
+}
+
+export function besideOf(type: RecordType, planned: readonly PlannedChange[]): Beside {
+  const beside: Beside = { sources: [], further: [], entries: [], noted: [] }
+  let sources = ''
+  for (const { draft, change, version } of planned) {
     for (const { key, value } of draft.claims) {
-      if (key.by === 'externalId') sources.push([type.name, key.source, value, draft.id])
+      const isEmail =
+        key.by === 'field' && type.fields[key.field]?.type === 'email' && !type.fields[key.field]?.own
+      if (version > 0 && (isEmail || key.by === 'externalId'))
+        beside.noted.push({ kind: isEmail ? 'email' : 'external-id', value, id: draft.id })
+      if (key.by === 'externalId') sources += copyLine([type.name, key.source, value, draft.id])
       else if (
         type.customer === 'self' &&
         key.by === 'field' &&
-        type.fields[key.field]?.type === 'email' &&
+        isEmail &&
         change.after.values[key.field] !== value
       )
-        further.push({ value, id: draft.id })
+        beside.further.push({ value, id: draft.id })
     }
+    for (const [stage, at] of draft.lifecycle ?? []) beside.entries.push({ id: draft.id, stage, at })
+  }
+  if (sources !== '') beside.sources.push(Buffer.from(sources))
+  return beside
+}
+
+export const mergeBeside = (all: readonly Beside[]): Beside => ({
+  sources: all.flatMap(({ sources }) => sources),
+  further: all.flatMap(({ further }) => further),
+  entries: all.flatMap(({ entries }) => entries),
+  noted: all.flatMap(({ noted }) => noted),
+})
+
+export async function writeBeside(context: Context, type: RecordType, beside: Beside): Promise<void> {
+  const { db } = context.database
+  const { sources, further, entries, noted } = beside
   if (sources.length > 0)
-    await copyIn(
-      db,
-      'external_ids',
-      ['type', 'source', 'external_id', 'record_id'],
-      linesOf(sources, (row) => [row]),
-    )
+    await copyIn(db, 'external_ids', ['type', 'source', 'external_id', 'record_id'], sources)
   if (further.length > 0)
     await sql`insert into identities (kind, value, ${sql.ref(`${type.name}_id`)})
       select 'email', * from unnest(${further.map((claim) => claim.value)}::text[], ${further.map((claim) => claim.id)}::uuid[])`.execute(
       db,
     )
+  if (noted.length > 0 && context.caller.importId !== undefined)
+    await sql`insert into import_claims (import_id, kind, type, value, record_id)
+      select ${context.caller.importId}::uuid, kind, ${type.name}, value, id
+      from json_to_recordset(${JSON.stringify(noted)}) as claim (kind text, value text, id uuid)
+      on conflict do nothing`.execute(db)
+  if (entries.length > 0) await behaviourOf(type).enterStages?.(db, entries, ruleGround(context))
 }
 
 /** The same, halving what the database refuses until the very records are found that it does not take. */

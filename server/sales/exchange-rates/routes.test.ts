@@ -85,6 +85,26 @@ test('an open deal in a currency without a rate in force is told of', async () =
   expect((await rates()).missing.map(({ currency }) => currency)).not.toContain('SEK')
 })
 
+test('what was set, changed and deleted is in the ledger, once each', async () => {
+  await set('NOK', '2025-01-01', '0.08')
+  await set('NOK', '2025-01-01', '0.08')
+  await set('NOK', '2025-01-01', '0.09')
+  await ask(owner, 'DELETE', '/exchange-rates/NOK/2025-01-01')
+  const { rows } = await sql`select type, actor_id, origin, data from events
+    where subject_type = 'exchange-rate' and data ->> 'title' like 'NOK%' order by id`.execute(db)
+  const told = (type: string, before: string | null, after: string | null) => ({
+    type: `exchange-rate.${type}`,
+    actor_id: owner.id,
+    origin: 'web',
+    data: { title: 'NOK, 2025-01-01', changes: { rate: [before, after] } },
+  })
+  expect(rows).toEqual([
+    told('set', null, '0.08'),
+    told('set', '0.08', '0.09'),
+    told('removed', '0.09', null),
+  ])
+})
+
 test('administrators write, all see; nonsense is refused with its field', async () => {
   const seller = await app.member('seller')
   expect((await call(seller, 'GET', '/exchange-rates')).status).toBe(200)

@@ -12,5 +12,5 @@ export function bindExchangeRates(bind: Bind): void {
   bind(exchangeRateRoutes.set, ({ params, body, context }) =>
     setRate(context, { ...params, rate: body.rate }),
   )
-  bind(exchangeRateRoutes.remove, ({ params, context }) => removeRate(context.database.db, params))
+  bind(exchangeRateRoutes.remove, ({ params, context }) => removeRate(context, params))
 }

@@ -1,6 +1,5 @@
 import '@mantine/core/styles/Checkbox.layer.css'
 import { Checkbox, NativeSelect, NumberInput, Select, TextInput } from '@mantine/core'
-import { recordTypeOf } from '../../../contract/record-types.ts'
 import type { Field } from '../../../contract/records/field.ts'
 import { isChoice, targetOf } from '../../../contract/records/field.ts'
 import type { ColumnLook } from '../../../contract/records/import.ts'
@@ -9,7 +8,7 @@ import type { FieldMapping, Reference } from '../../../contract/records/import-m
 import { t } from '../../text/t.ts'
 import { FormatField } from './format-field.tsx'
 import editor from './editor.module.css'
-import { tidy } from './targets.ts'
+import { tidy, madeByName } from './targets.ts'
 import { WordList } from './word-list.tsx'
 
 interface CellOptionsProps {
@@ -25,12 +24,6 @@ interface CellOptionsProps {
 
 const currencies = Intl.supportedValuesOf('currency')
 const zones = ['UTC', ...Intl.supportedValuesOf('timeZone')]
-
-/** Whether a name is all that a record of this type needs. */
-const madeByName = (typeName: string) =>
-  Object.entries(recordTypeOf(typeName).fields).every(
-    ([name, field]) => name === 'name' || !field.required || 'default' in field,
-  )
 
 /** What is said of the cells beyond their column, in a few words. */
 function summaryOf(

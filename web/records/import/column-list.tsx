@@ -1,9 +1,17 @@
 import '@mantine/core/styles/Checkbox.layer.css'
 import { Checkbox, TextInput } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { fieldForColumn } from '../../../contract/records/field-for-column.ts'
+import type { Inspection } from '../../../contract/records/import-routes.ts'
 import type { ColumnLook, Suggestion } from '../../../contract/records/import.ts'
 import type { FieldMapping, FileMapping } from '../../../contract/records/import-mapping.ts'
+import { messageOf } from '../../shell/api.ts'
+import { useTypes } from '../../shell/types.ts'
 import { t } from '../../text/t.ts'
+import { toastFailed } from '../../ui/toast.tsx'
+import { useMayAddFields } from '../own/add-field.tsx'
+import { useFieldChanges } from '../own/own-api.ts'
 import { Card } from '../../ui/card.tsx'
 import { ColumnRow } from './column-row.tsx'
 import editor from './editor.module.css'
@@ -24,7 +32,13 @@ const manyColumns = 12
 export function ColumnList({ file, columns, suggestions, onFile }: ColumnListProps) {
   const [words, setWords] = useState('')
   const [onlyUnused, setOnlyUnused] = useState(false)
-  const groups = useMemo(() => targetsOf(file.recordType), [file.recordType])
+  const types = useTypes()
+  const type = types.of(file.recordType)
+  // The fields that may be filled are those that there are now.
+  const groups = useMemo(() => targetsOf(type.name), [type])
+  const mayAdd = useMayAddFields(type)
+  const { add } = useFieldChanges()
+  const queries = useQueryClient()
   const names = useMemo(() => columns.map(({ name }) => name), [columns])
   const isUsed = (name: string) => targetsOfColumn(file, name).length > 0 || file.sourceId === name
   const used = columns.filter(({ name }) => isUsed(name)).length
@@ -44,6 +58,26 @@ export function ColumnList({ file, columns, suggestions, onFile }: ColumnListPro
     )?.mapping
     now.onFile(retargeted(now.file, column, from, to, suggested))
   }, [])
+  const recordType = type.name
+  const create = useCallback(
+    (column: ColumnLook) => {
+      const run = async () => {
+        const { name } = await add({ recordType, ...fieldForColumn(column) })
+        // How its cells are to be read is found out anew, now that there is a field for them.
+        await queries.refetchQueries({ queryKey: ['imports', 'file'], type: 'active' })
+        const suggested = queries
+          .getQueriesData<Inspection>({ queryKey: ['imports', 'file'] })
+          .flatMap(([, inspection]) => inspection?.suggestions ?? [])
+          .filter((suggestion) => suggestion.recordType === recordType)
+          .flatMap(({ fields }) => fields)
+          .find(({ mapping }) => mapping.field === name && mapping.column === column.name)?.mapping
+        const { file: now, onFile: tell } = latest.current
+        tell(retargeted(now, column.name, null, `field:${name}`, suggested))
+      }
+      run().catch((error: unknown) => toastFailed(messageOf(error)))
+    },
+    [add, queries, recordType],
+  )
   const setMapping = useCallback(
     (mapping: FieldMapping) => latest.current.onFile(withField(latest.current.file, mapping)),
     [],
@@ -92,6 +126,7 @@ export function ColumnList({ file, columns, suggestions, onFile }: ColumnListPro
             onTarget={retarget}
             onMapping={setMapping}
             onStage={setStage}
+            onCreate={mayAdd ? create : undefined}
           />
         ))}
       </ul>

@@ -1,5 +1,6 @@
 import { Button, CloseButton, NativeSelect } from '@mantine/core'
 import { memo, useState } from 'react'
+import { fieldForColumn } from '../../../contract/records/field-for-column.ts'
 import type { ColumnLook, Suggestion } from '../../../contract/records/import.ts'
 import type { FieldMapping, FileMapping } from '../../../contract/records/import-mapping.ts'
 import { t } from '../../text/t.ts'
@@ -23,6 +24,8 @@ interface ColumnRowProps {
   onTarget: (column: string, from: Target | null, to: Target | null) => void
   onMapping: (mapping: FieldMapping) => void
   onStage: (stage: string, format: string | undefined) => void
+  /** Adds a field for the column; absent for those who may not. */
+  onCreate?: ((column: ColumnLook) => void) | undefined
 }
 
 const samples = 3
@@ -40,6 +43,7 @@ export const ColumnRow = memo(
     onTarget,
     onMapping,
     onStage,
+    onCreate,
   }: ColumnRowProps) {
     const [adding, setAdding] = useState(false)
     const { name } = column
@@ -100,6 +104,16 @@ export const ColumnRow = memo(
                     <span className="visually-hidden">: {suggestion.because}</span>
                   </span>
                 )}
+                {target === null && !adding && !isId && onCreate && column.distinct > 0 && (
+                  <Button
+                    variant="subtle"
+                    size="compact-xs"
+                    aria-label={t('import.newFieldFor', { column: name })}
+                    onClick={() => onCreate(column)}
+                  >
+                    {t('import.newField', { type: t(`fields.type.${fieldForColumn(column).type}`) })}
+                  </Button>
+                )}
                 {target === null && adding && (
                   <CloseButton aria-label={t('ui.cancel')} onClick={() => setAdding(false)} />
                 )}
@@ -151,6 +165,7 @@ export const ColumnRow = memo(
     a.column === b.column &&
     a.groups === b.groups &&
     a.isId === b.isId &&
+    a.onCreate === b.onCreate &&
     sameItems(a.mappings, b.mappings) &&
     sameItems(a.stages, b.stages) &&
     sameItems(a.suggestions, b.suggestions),

@@ -1,19 +1,21 @@
-import { recordTypeOf } from '../../../contract/record-types.ts'
 import type { Counts, Import } from '../../../contract/records/import.ts'
+import { typeLabel } from '../../text/labels.ts'
 import { t } from '../../text/t.ts'
 import { Card } from '../../ui/card.tsx'
 import { number } from '../../ui/format.ts'
 import { useManner } from '../../ui/manner.tsx'
 import classes from './import.module.css'
+import { targetTypeOf } from './target-types.ts'
 
-const always = ['created', 'updated', 'unchanged', 'refused'] as const
-const sometimes = ['merged', 'left', 'made'] as const
+const before = ['updated', 'unchanged'] as const
+const after = ['merged', 'left', 'made'] as const
 
 /** What each file makes of its rows. Columns that would be all nought are left out. */
 export function CountsTable({ of: one }: { of: Import }) {
   const manner = useManner()
   const total = (name: keyof Counts) => one.passes.reduce((sum, pass) => sum + pass.counts[name], 0)
-  const shown = [...always.slice(0, 3), ...sometimes.filter((name) => total(name) > 0), 'refused' as const]
+  const any = (name: keyof Counts) => total(name) > 0
+  const shown = ['created' as const, ...before.filter(any), 'refused' as const, ...after.filter(any)]
   const cell = (name: keyof Counts, count: number) => (
     <td
       key={name}
@@ -50,7 +52,7 @@ export function CountsTable({ of: one }: { of: Import }) {
                     {pass.name}
                   </span>{' '}
                   <span className={classes.muted}>
-                    {t('import.readAs', { many: recordTypeOf(pass.recordType).label.many })}
+                    {t('import.readAs', { many: typeLabel(targetTypeOf(pass.recordType)).many })}
                   </span>
                 </th>
                 <td>{number(pass.rows, manner)}</td>

@@ -1,28 +1,31 @@
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { CallError } from '../../../contract/http/client.ts'
 import { importRoutes } from '../../../contract/records/import-routes.ts'
-import { recordTypeOf } from '../../../contract/record-types.ts'
+import type { ImportDetail } from '../../../contract/records/import-routes.ts'
 import { call, messageOf } from '../../shell/api.ts'
 import { useCrumb } from '../../shell/crumbs.tsx'
 import { useShortcuts } from '../../shell/shortcuts.ts'
+import { inText, typeLabel } from '../../text/labels.ts'
 import { t } from '../../text/t.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Page } from '../../ui/page.tsx'
 import { lacksOf, mappingOf, uploadOf, withReading } from './draft.ts'
-import type { Lack } from './draft.ts'
-import { useDraft } from './draft-store.ts'
+import type { Draft, Lack } from './draft.ts'
+import { changeDraft, saveDraft, settleDraft, useHeldDraft } from './draft-store.ts'
 import { ChooseFiles, DropTarget, Sendings } from './drop-area.tsx'
 import { importQuery } from './import-api.ts'
 import classes from './import.module.css'
 import { ReadingEditor } from './reading-editor.tsx'
 import { ReadingList } from './reading-list.tsx'
+import { useRemoveImport } from './remove-import.ts'
 import { SaveMapping } from './save-mapping.tsx'
 import { TermsFields } from './terms-fields.tsx'
 import { useSendings, useTakeFiles } from './uploads.ts'
+import { targetTypeOf } from './target-types.ts'
 
 const lackText = (lack: Lack): string => {
   switch (lack.kind) {
@@ -34,7 +37,7 @@ const lackText = (lack: Lack): string => {
       return t('import.lack.noField', {
         file: lack.reading.file.match,
         field: lack.label,
-        one: recordTypeOf(lack.reading.file.recordType).label.one.toLowerCase(),
+        one: inText(typeLabel(targetTypeOf(lack.reading.file.recordType)).one),
       })
     case 'twice':
       return t('import.lack.twice', { file: lack.reading.file.match, field: lack.label })
@@ -43,17 +46,23 @@ const lackText = (lack: Lack): string => {
   }
 }
 
-/** The files and what they mean, up to trying it out. All of it is kept as it is typed. */
-export default function DraftPage() {
-  const [draft, change] = useDraft()
-  const take = useTakeFiles()
+/** The files of an import and what they mean, up to trying it out. All of it is kept as it is typed. */
+export function DraftEditor({ detail }: { detail: ImportDetail }) {
+  const { id } = detail
+  const queries = useQueryClient()
+  const { draft, theirs, failure } = useHeldDraft(queries, detail)
+  const change = useCallback(
+    (make: (before: Draft) => Draft) => changeDraft(queries, id, make),
+    [queries, id],
+  )
+  const take = useTakeFiles(() => Promise.resolve(id))
   const sendings = useSendings()
   const navigate = useNavigate()
-  const queries = useQueryClient()
+  const remove = useRemoveImport()
   const [tried, setTried] = useState(false)
   const [trying, setTrying] = useState(false)
   const [refused, setRefused] = useState<readonly string[]>([])
-  useCrumb(t('import.draftTitle'))
+  useCrumb(draft.terms.name || t('import.draftTitle'))
 
   const lacks = lacksOf(draft)
   const chosen = draft.readings.find(({ key }) => key === draft.chosen)
@@ -65,13 +74,10 @@ export default function DraftPage() {
     setTrying(true)
     setRefused([])
     try {
-      const made = await call(importRoutes.create, {
-        body: { mapping: mappingOf(draft), files: draft.files.map(({ id }) => id) },
-      })
-      const checking = await call(importRoutes.check, { params: { id: made.id } })
-      queries.setQueryData(importQuery(made.id).queryKey, checking)
-      change((before) => ({ ...before, importId: made.id }))
-      await navigate({ to: '/import/$id', params: { id: made.id } })
+      if (!(await saveDraft(queries, id))) return
+      const checking = await call(importRoutes.check, { params: { id } })
+      queries.setQueryData(importQuery(id).queryKey, checking)
+      await navigate({ to: '/import/$id', params: { id } })
     } catch (error) {
       const told =
         error instanceof CallError ? (error.problem.errors ?? []).map(({ message }) => message) : []
@@ -90,7 +96,16 @@ export default function DraftPage() {
           subtitle={t('import.draftText')}
           actions={
             <>
-              <SaveMapping draft={draft} />
+              <Button
+                variant="subtle"
+                onClick={() => {
+                  void remove(detail)
+                  void navigate({ to: '/import' })
+                }}
+              >
+                {t('records.delete')}
+              </Button>
+              <SaveMapping mapping={mappingOf(draft)} />
               <Button
                 variant="filled"
                 loading={trying}
@@ -112,6 +127,20 @@ export default function DraftPage() {
                 <li key={text}>{text}</li>
               ))}
             </ul>
+          </div>
+        )}
+        {theirs && (
+          <div role="alert" className={classes.failure}>
+            <p className={classes.strong}>{t('import.changedElsewhere')}</p>
+            <div className={classes.results}>
+              <Button onClick={() => settleDraft(queries, id, 'mine')}>{t('import.keepMine')}</Button>
+              <Button onClick={() => settleDraft(queries, id, 'theirs')}>{t('import.takeTheirs')}</Button>
+            </div>
+          </div>
+        )}
+        {failure && (
+          <div role="alert" className={classes.failure}>
+            {t('import.notKept', { reason: failure })}
           </div>
         )}
         <TermsFields draft={draft} onDraft={change} shown={tried} />

@@ -1,8 +1,9 @@
-import { recordTypeOf, recordTypes } from '../../../contract/record-types.ts'
 import { targetOf } from '../../../contract/records/field.ts'
 import { fileMatches } from '../../../contract/records/import-mapping.ts'
 import type { FieldMapping, FileMapping, ImportMapping } from '../../../contract/records/import-mapping.ts'
-import type { ImportFile } from '../../../contract/records/import-routes.ts'
+import type { ImportDetail, ImportFile } from '../../../contract/records/import-routes.ts'
+import { fieldLabel } from '../../text/labels.ts'
+import { targetTypeOf, targetTypes } from './target-types.ts'
 
 /** One reading of a file as records of a type. A file may be read more than once. */
 export interface Reading {
@@ -19,23 +20,25 @@ export interface Draft {
   readings: readonly Reading[]
   /** The reading that is open. */
   chosen: string | null
-  /** Where this draft was last tried out. */
-  importId: string | null
-  /** It is imported: what comes next begins a new one. */
-  finished?: true
 }
 
-export const emptyDraft: Draft = {
-  terms: { name: '', source: '' },
-  files: [],
-  readings: [],
-  chosen: null,
-  importId: null,
-}
-export const isEmpty = (draft: Draft): boolean =>
-  draft.finished === true || (draft.files.length === 0 && draft.readings.length === 0)
+export const emptyDraft: Draft = { terms: { name: '', source: '' }, files: [], readings: [], chosen: null }
 
-const going = (draft: Draft): Draft => (draft.finished ? emptyDraft : draft)
+/** What the server keeps of a draft. */
+export const saidOf = (draft: Draft): { mapping: ImportMapping; files: string[] } => ({
+  mapping: mappingOf(draft),
+  files: draft.files.map(({ id }) => id),
+})
+
+export function draftOf({ mapping, files }: Pick<ImportDetail, 'mapping' | 'files'>): Draft {
+  const { files: read, $schema: _, ...terms } = mapping as ImportMapping
+  return rechosen({
+    terms,
+    files,
+    readings: read.map((file, at) => ({ key: `r${at + 1}`, file })),
+    chosen: null,
+  })
+}
 
 /** What is referred to comes before what refers to it. */
 const order = ['user', 'team', 'product', 'company', 'person', 'pipeline', 'stage', 'deal']
@@ -68,7 +71,7 @@ const firstSource = (files: readonly ImportFile[]): string =>
 const made = new Set(['company', 'person'])
 
 function withCreation(file: FileMapping): FileMapping {
-  const { fields } = recordTypeOf(file.recordType)
+  const { fields } = targetTypeOf(file.recordType)
   const fieldOf = (mapping: FieldMapping): FieldMapping => {
     const declared = fields[mapping.field]
     const creates =
@@ -85,7 +88,7 @@ function withCreation(file: FileMapping): FileMapping {
 
 /** A deal without a name of its own is called by its product and its customer. */
 function withName(file: FileMapping): FileMapping {
-  const named = recordTypeOf(file.recordType).fields['name']
+  const named = targetTypeOf(file.recordType).fields['name']
   if (!named?.required || file.fields.some(({ field }) => field === 'name')) return file
   const columns = ['product', 'company', 'person'].flatMap(
     (field) => file.fields.find((one) => one.field === field)?.column ?? [],
@@ -102,8 +105,7 @@ const newKey = ({ readings }: Pick<Draft, 'readings'>): string =>
 export const completed = (file: FileMapping): FileMapping => withName(withCreation(file))
 
 /** A file that has arrived, with the mapping suggested for it. One of the same name takes the place of the other. */
-export function withFile(before: Draft, file: ImportFile, suggested: FileMapping | undefined): Draft {
-  const draft = going(before)
+export function withFile(draft: Draft, file: ImportFile, suggested: FileMapping | undefined): Draft {
   const terms: Terms = {
     ...draft.terms,
     // Until it is called something else, it is called by its files.
@@ -117,7 +119,6 @@ export function withFile(before: Draft, file: ImportFile, suggested: FileMapping
     ...draft,
     terms,
     files: [...draft.files.filter(({ name }) => name !== file.name), file],
-    importId: null,
   }
   if (!suggested || readingsOf(arrived, file).length > 0)
     return { ...arrived, chosen: arrived.chosen ?? arrived.readings[0]?.key ?? null }
@@ -133,20 +134,19 @@ export function withoutFile(draft: Draft, id: string): Draft {
   if (!file) return draft
   const gone = new Set(readingsOf(draft, file).map(({ key }) => key))
   const readings = draft.readings.filter(({ key }) => !gone.has(key))
-  return rechosen({ ...draft, files: draft.files.filter((one) => one.id !== id), readings, importId: null })
+  return rechosen({ ...draft, files: draft.files.filter((one) => one.id !== id), readings })
 }
 
 /** A saved mapping says what the files mean; what it does not speak of keeps what was suggested. */
-export function withMapping(before: Draft, mapping: ImportMapping): Draft {
+export function withMapping(draft: Draft, mapping: ImportMapping): Draft {
   const { files, $schema: _, ...terms } = mapping
-  const draft = going(before)
   const kept = draft.readings.filter((reading) => {
     const upload = uploadOf(draft, reading)
     return upload && !files.some(({ match }) => fileMatches(match, upload.name))
   })
   const readings: Reading[] = []
   for (const file of files) readings.push({ key: newKey({ readings: [...kept, ...readings] }), file })
-  return rechosen({ ...draft, terms, readings: [...readings, ...kept], chosen: null, importId: null })
+  return rechosen({ ...draft, terms, readings: [...readings, ...kept], chosen: null })
 }
 
 const rechosen = (draft: Draft): Draft =>
@@ -157,13 +157,11 @@ const rechosen = (draft: Draft): Draft =>
 export const withTerms = (draft: Draft, terms: Partial<Terms>): Draft => ({
   ...draft,
   terms: { ...draft.terms, ...terms },
-  importId: null,
 })
 
 export const withReading = (draft: Draft, key: string, file: FileMapping): Draft => ({
   ...draft,
   readings: draft.readings.map((reading) => (reading.key === key ? { key, file } : reading)),
-  importId: null,
 })
 
 /** Reads a file once more, as something else. */
@@ -176,19 +174,18 @@ export function withAnotherReading(draft: Draft, key: string): Draft {
     ...draft,
     readings: draft.readings.toSpliced(at + 1, 0, another),
     chosen: another.key,
-    importId: null,
   }
 }
 
 export const withoutReading = (draft: Draft, key: string): Draft =>
-  rechosen({ ...draft, readings: draft.readings.filter((reading) => reading.key !== key), importId: null })
+  rechosen({ ...draft, readings: draft.readings.filter((reading) => reading.key !== key) })
 
 export function withReadingMoved(draft: Draft, key: string, by: -1 | 1): Draft {
   const at = draft.readings.findIndex((reading) => reading.key === key)
   const reading = draft.readings[at]
   const to = at + by
   if (!reading || to < 0 || to >= draft.readings.length) return draft
-  return { ...draft, readings: draft.readings.toSpliced(at, 1).toSpliced(to, 0, reading), importId: null }
+  return { ...draft, readings: draft.readings.toSpliced(at, 1).toSpliced(to, 0, reading) }
 }
 
 export const mappingOf = ({ terms, readings }: Draft): ImportMapping => ({
@@ -216,9 +213,9 @@ export function lacksOf(draft: Draft): Lack[] {
   for (const reading of draft.readings) {
     if (!uploadOf(draft, reading)) lacks.push({ kind: 'noFile', reading })
     const filled = reading.file.fields.map(({ field }) => field)
-    for (const [name, field] of Object.entries(recordTypeOf(reading.file.recordType).fields))
+    for (const [name, field] of Object.entries(targetTypeOf(reading.file.recordType).fields))
       if (field.required && !('default' in field) && !filled.includes(name))
-        lacks.push({ kind: 'noField', reading, label: field.label })
+        lacks.push({ kind: 'noField', reading, label: fieldLabel(field) })
     const twice = filled.find((field, index) => filled.indexOf(field) !== index)
     if (twice) lacks.push({ kind: 'twice', reading, label: labelOf(reading.file.recordType, twice) })
   }
@@ -228,7 +225,8 @@ export function lacksOf(draft: Draft): Lack[] {
 /** A field's label, with the part of an address that is meant. */
 export function labelOf(recordType: string, path: string): string {
   const [name = '', part] = path.split('.')
-  const type = recordTypes.find((known) => known.name === recordType)
-  const label = type ? (recordTypeOf(type.name).fields[name]?.label ?? name) : name
+  const type = targetTypes().find((known) => known.name === recordType)
+  const field = type ? targetTypeOf(type.name).fields[name] : undefined
+  const label = field ? fieldLabel(field) : name
   return part ? `${label}: ${part}` : label
 }

@@ -3,6 +3,8 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { t } from '../../text/t.ts'
+import { percent } from '../../ui/format.ts'
+import { useManner } from '../../ui/manner.tsx'
 import classes from './import.module.css'
 import { useSendings } from './uploads.ts'
 
@@ -64,6 +66,7 @@ export function ChooseFiles({
 /** What is on its way to the server, with how much of it has gone. */
 export function Sendings() {
   const sendings = useSendings()
+  const manner = useManner()
   if (sendings.length === 0) return null
   return (
     <ul className={classes.sendings}>
@@ -73,7 +76,7 @@ export function Sendings() {
             {t('import.sending', { name })}
           </span>
           <progress max={1} value={sent} aria-label={t('import.sending', { name })} />
-          <span className={classes.figure}>{Math.round(sent * 100)} %</span>
+          <span className={classes.figure}>{percent(sent, manner, 0)}</span>
           <CloseButton aria-label={t('import.stopSending', { name })} onClick={stop} />
         </li>
       ))}

@@ -6,7 +6,7 @@ import { importRoutes } from '../../../contract/records/import-routes.ts'
 import { messageOf } from '../../shell/api.ts'
 import { t } from '../../text/t.ts'
 import { Card } from '../../ui/card.tsx'
-import { number } from '../../ui/format.ts'
+import { day, dayIn, number } from '../../ui/format.ts'
 import { useManner } from '../../ui/manner.tsx'
 import { SimpleTable } from '../../ui/simple-table.tsx'
 import { RowsSkeleton } from '../../ui/skeleton.tsx'
@@ -20,11 +20,15 @@ export function RefusedRows({ of: one }: { of: Import }) {
   const rows = list.data?.pages.flatMap((page) => page.data) ?? []
   return (
     <Card title={t('import.refusals')} className={classes.flushList ?? ''}>
-      <p className={classes.inset}>{t('import.refusalsText')}</p>
+      <p className={classes.inset}>
+        {t('import.refusalsText')}{' '}
+        {one.filesUntil && t('import.filesUntil', { day: day(dayIn(one.filesUntil, manner), manner) })}
+      </p>
       <div className={classes.downloads}>
         {one.passes.map(
           ({ name, counts }, pass) =>
-            counts.refused > 0 && (
+            counts.refused > 0 &&
+            one.filesUntil && (
               <Button
                 // oxlint-disable-next-line react/no-array-index-key
                 key={pass}

@@ -1,8 +1,9 @@
 import { Button, CloseButton, NativeSelect, TextInput } from '@mantine/core'
-import { recordTypeOf } from '../../../contract/record-types.ts'
 import { isChoice, targetOf } from '../../../contract/records/field.ts'
 import { fieldsOf } from '../../../contract/records/record-type.ts'
 import type { FieldMapping, FileMapping } from '../../../contract/records/import-mapping.ts'
+import { recordTypeOf } from '../../shell/types.ts'
+import { fieldLabel } from '../../text/labels.ts'
 import { t } from '../../text/t.ts'
 import { Card } from '../../ui/card.tsx'
 import { labelOf } from './draft.ts'
@@ -147,7 +148,7 @@ function FurtherValue({ file, mapping, label, referring, onMapping }: FurtherVal
             to
               ? Object.entries(fieldsOf(recordTypeOf(to))).map(([name, field]) => ({
                   value: name,
-                  label: field.label,
+                  label: fieldLabel(field),
                 }))
               : []
           }

@@ -7,8 +7,11 @@ import { importRoutes } from '../../../contract/records/import-routes.ts'
 import type { ImportFile } from '../../../contract/records/import-routes.ts'
 import { call } from '../../shell/api.ts'
 
-export const isBusy = (one: Import | undefined): boolean =>
-  one?.state === 'checking' || one?.state === 'running'
+export const isBusy = (one: Pick<Import, 'state'> | undefined): boolean =>
+  one?.state === 'checking' || one?.state === 'running' || one?.state === 'undoing'
+
+/** Should the live stream be late: it says when to look. */
+const lookAfterMs = 5_000
 
 /** What a file holds: read once for each way of reading it. */
 export const inspectionQuery = (id: string, dialect?: Partial<Dialect>, recordType?: string) =>
@@ -35,15 +38,15 @@ export const importsQuery = infiniteQueryOptions({
   initialPageParam: '',
   getNextPageParam: (page) => page.next,
   refetchInterval: (query) =>
-    query.state.data?.pages.some((page) => page.data.some(isBusy)) ? 2_000 : false,
+    query.state.data?.pages.some((page) => page.data.some(isBusy)) ? lookAfterMs : false,
 })
 
-/** An import; asked again and again while the server works on it. */
+/** An import; the live stream tells of its progress. */
 export const importQuery = (id: string) =>
   queryOptions({
     queryKey: ['imports', 'one', id],
     queryFn: ({ signal }) => call(importRoutes.get, { params: { id }, signal }),
-    refetchInterval: (query) => (isBusy(query.state.data) ? 500 : false),
+    refetchInterval: (query) => (isBusy(query.state.data) ? lookAfterMs : false),
   })
 
 export const refusalsQuery = (id: string) =>
@@ -60,6 +63,26 @@ export const refusalsQuery = (id: string) =>
   })
 
 const longestName = 200
+
+export const undoPreviewQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['imports', 'undo', id],
+    queryFn: ({ signal }) => call(importRoutes.previewUndo, { params: { id }, signal }),
+    staleTime: 0,
+  })
+
+export const keptQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ['imports', 'kept', id],
+    queryFn: ({ pageParam, signal }) =>
+      call(importRoutes.kept, {
+        params: { id },
+        query: { limit: 50, ...(pageParam && { after: pageParam }) },
+        signal,
+      }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+  })
 
 /** As much of a very long name as the server keeps, its ending with it. */
 const shortened = (name: string) =>

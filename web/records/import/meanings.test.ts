@@ -19,7 +19,6 @@ const draft: Draft = {
       },
     },
   ],
-  importId: 'before',
 }
 const pass = (file: number) => ({ file, upload: '', name: '', recordType: '', rows: 0, counts: {} as never })
 
@@ -36,5 +35,4 @@ test('a word gets its meaning in the reading whose file it is in, beside those s
   const next = withMeanings(draft, { passes: [pass(0), pass(0), pass(1)] }, [word])
   expect(next.readings[1]?.file.fields[0]?.values).toEqual({ X: 'Y', GTXPro: 'GTX Pro' })
   expect(next.readings[0]).toEqual(draft.readings[0])
-  expect(next.importId).toBeNull()
 })

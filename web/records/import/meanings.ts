@@ -21,5 +21,26 @@ export function withMeanings(
     })
     return { ...reading, file: { ...reading.file, fields } }
   })
-  return { ...draft, readings, importId: null }
+  return { ...draft, readings }
+}
+
+/** The draft in which what a reference names and nobody knows is made. */
+export function withMissingMade(
+  draft: Draft,
+  { passes }: Pick<Import, 'passes'>,
+  { pass, field }: Pick<UnknownWord, 'pass' | 'field'>,
+): Draft {
+  const readings = draft.readings.map((reading, at) => {
+    if (passes[pass]?.file !== at) return reading
+    const fields = reading.file.fields.map((mapping) =>
+      mapping.field === field
+        ? {
+            ...mapping,
+            reference: { by: 'name' as const, ...mapping.reference, createMissing: true },
+          }
+        : mapping,
+    )
+    return { ...reading, file: { ...reading.file, fields } }
+  })
+  return { ...draft, readings }
 }

@@ -9,6 +9,8 @@ import { someQuery } from '../record-api.ts'
 import type { Draft } from './draft.ts'
 import editor from './editor.module.css'
 import classes from './import.module.css'
+import { percentSuffix } from '../../ui/format.ts'
+import { useManner } from '../../ui/manner.tsx'
 
 interface PipelineMakerProps {
   file: FileMapping
@@ -46,6 +48,7 @@ function stagesFrom(names: readonly string[]): StageToCreate[] {
 
 /** Which pipeline the deals go into: one there is, or a new one whose stages are the file's. */
 export function PipelineMaker({ file, columns, draft, onDraft, onFile }: PipelineMakerProps) {
+  const manner = useManner()
   const { data } = useQuery(
     someQuery(pipelineType, { filter: null, sort: 'position', fields: ['name'] }, 100),
   )
@@ -61,7 +64,6 @@ export function PipelineMaker({ file, columns, draft, onDraft, onFile }: Pipelin
       const pipelines = pipeline ? [...others, pipeline] : others
       return {
         ...now,
-        importId: null,
         terms: { ...terms, ...(pipelines.length > 0 && { creates: { pipelines } }) },
       }
     })
@@ -133,7 +135,7 @@ export function PipelineMaker({ file, columns, draft, onDraft, onFile }: Pipelin
                 {stage.kind === 'open' && (
                   <NumberInput
                     aria-label={t('import.probabilityOf', { stage: stage.name })}
-                    suffix=" %"
+                    suffix={percentSuffix(manner)}
                     min={0}
                     max={100}
                     hideControls

@@ -1,10 +1,10 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import { recordTypeOf, recordTypes } from '../../../contract/record-types.ts'
 import type { Dialect, FileMapping } from '../../../contract/records/import-mapping.ts'
 import type { ImportFile } from '../../../contract/records/import-routes.ts'
 import { messageOf } from '../../shell/api.ts'
+import { typeLabel } from '../../text/labels.ts'
 import { t } from '../../text/t.ts'
 import { Card } from '../../ui/card.tsx'
 import { CardSkeleton } from '../../ui/skeleton.tsx'
@@ -19,6 +19,7 @@ import classes from './import.module.css'
 import { PipelineMaker } from './pipeline-maker.tsx'
 import { PreviewTable } from './preview-table.tsx'
 import { RowFilters } from './row-filters.tsx'
+import { targetTypeOf, targetTypes } from './target-types.ts'
 
 interface ReadingEditorProps {
   reading: Reading
@@ -81,7 +82,7 @@ export function ReadingEditor({ reading, file: upload, draft, onDraft, onReading
         <div className={editor.editorFields}>
           <NativeSelect
             label={t('import.rowsAre')}
-            data={recordTypes.map((type) => ({ value: type.name, label: type.label.one }))}
+            data={targetTypes().map((type) => ({ value: type.name, label: typeLabel(type).one }))}
             value={file.recordType}
             onChange={(event) => setType(event.currentTarget.value)}
           />
@@ -137,7 +138,7 @@ export function ReadingEditor({ reading, file: upload, draft, onDraft, onReading
       <FurtherFields file={file} onFile={onReading} />
       <RowFilters file={file} columns={columns} onFile={onReading} />
       <p className="visually-hidden" role="status">
-        {recordTypeOf(file.recordType).label.many}
+        {typeLabel(targetTypeOf(file.recordType)).many}
       </p>
     </div>
   )

@@ -1,7 +1,7 @@
 import { ActionIcon } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconX } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
-import { recordTypeOf } from '../../../contract/record-types.ts'
+import { typeLabel } from '../../text/labels.ts'
 import { t } from '../../text/t.ts'
 import { number } from '../../ui/format.ts'
 import { useManner } from '../../ui/manner.tsx'
@@ -9,6 +9,7 @@ import { readingsOf, uploadOf, withFile, withoutFile, withoutReading, withReadin
 import type { Draft } from './draft.ts'
 import { inspectionQuery } from './import-api.ts'
 import classes from './import.module.css'
+import { targetTypeOf } from './target-types.ts'
 
 /** What is read as what, in the order in which it is imported. */
 export function ReadingList({
@@ -27,7 +28,7 @@ export function ReadingList({
       {draft.readings.map((reading, index) => {
         const { key, file } = reading
         const upload = uploadOf(draft, reading)
-        const many = recordTypeOf(file.recordType).label.many
+        const many = typeLabel(targetTypeOf(file.recordType)).many
         const name = `${upload?.name ?? file.match} ${t('import.readAs', { many })}`
         return (
           <li key={key} className={classes.reading} data-chosen={key === draft.chosen || undefined}>

@@ -1,13 +1,16 @@
 import { Button } from '@mantine/core'
-import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
-import type { Import, ImportState } from '../../../contract/records/import.ts'
+import type { Import } from '../../../contract/records/import.ts'
+import type { ImportMapping } from '../../../contract/records/import-mapping.ts'
 import { importRoutes } from '../../../contract/records/import-routes.ts'
-import { recordTypeOf } from '../../../contract/record-types.ts'
+import type { ImportDetail } from '../../../contract/records/import-routes.ts'
+import { isRecordTarget } from '../../../contract/import-targets.ts'
 import { call, messageOf } from '../../shell/api.ts'
 import { useCrumb } from '../../shell/crumbs.tsx'
 import { useShortcuts } from '../../shell/shortcuts.ts'
+import { inText, typeLabel } from '../../text/labels.ts'
 import { t } from '../../text/t.ts'
 import { duration } from '../../ui/format.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
@@ -15,77 +18,70 @@ import { useManner } from '../../ui/manner.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Page } from '../../ui/page.tsx'
 import { toastFailed } from '../../ui/toast.tsx'
+import { DuplicatesMade } from './duplicates-made.tsx'
 import { CountsTable } from './counts-table.tsx'
-import { useDraft } from './draft-store.ts'
-import { importQuery, isBusy, refusalsQuery } from './import-api.ts'
+import { importQuery, isBusy } from './import-api.ts'
 import classes from './import.module.css'
 import { DuplicatesFound, RefusedRows } from './findings.tsx'
 import { Progress } from './progress.tsx'
 import { SaveMapping } from './save-mapping.tsx'
+import { UndoPreview, WhatIsUndone } from './undo-import.tsx'
 import { UnknownWords } from './unknown-words.tsx'
-
-export default function RunPage() {
-  const { id = '' } = useParams({ strict: false }) as { id?: string }
-  return <Run key={id} id={id} />
-}
+import { targetTypeOf } from './target-types.ts'
 
 const secondsOf = ({ startedAt, finishedAt }: Import): number =>
   startedAt && finishedAt
     ? Math.max(1, Math.round((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000))
     : 0
 
-/** One import: being tried out, waiting to be started, under way, or done. It goes on without this page. */
-function Run({ id }: { id: string }) {
-  const { data: one } = useSuspenseQuery(importQuery(id))
-  const [draft, change] = useDraft()
+interface RunProps {
+  of: ImportDetail
+  trying: boolean
+  onTrying: (trying: boolean) => void
+}
+
+/** One import: being tried out, waiting to be started, under way, done, or undone. It goes on without this page. */
+export function Run({ of: one, trying, onTrying }: RunProps) {
+  const { id, state } = one
   const queries = useQueryClient()
   const navigate = useNavigate()
   const manner = useManner()
-  const [stoppedAt, setStoppedAt] = useState<ImportState | null>(null)
+  const [undoing, setUndoing] = useState(false)
   useCrumb(one.name)
 
-  const { state } = one
   const busy = isBusy(one)
-  const mine = draft.importId === id
-  // Work that was asked for is queued first: until it begins, the state is still the one in which it was asked for.
-  const [askedAt, setAskedAt] = useState<ImportState | null>(mine && state === 'draft' ? state : null)
   const refused = one.passes.reduce((sum, pass) => sum + pass.counts.refused, 0)
   const types = [...new Set(one.passes.map(({ recordType }) => recordType))]
+  const undone = state === 'undoing' || state === 'half-undone' || state === 'undone'
 
   useEffect(() => {
-    void queries.invalidateQueries({ queryKey: refusalsQuery(id).queryKey })
+    for (const part of ['refusals', 'kept'])
+      void queries.invalidateQueries({ queryKey: ['imports', part, id] })
     void queries.invalidateQueries({ queryKey: ['imports', 'list'] })
-    if (state === 'done') void queries.invalidateQueries({ queryKey: ['records'] })
+    if (state === 'done' || state === 'undone') void queries.invalidateQueries({ queryKey: ['records'] })
   }, [state, id, queries])
-  useEffect(() => {
-    if (state === 'done' && mine && !draft.finished) change((before) => ({ ...before, finished: true }))
-  }, [state, mine, draft.finished, change])
 
-  const ask = async (what: 'check' | 'start' | 'cancel') => {
-    if (what === 'cancel') setStoppedAt(state)
-    else setAskedAt(state)
+  const ask = async (what: 'check' | 'start' | 'cancel' | 'undo') => {
     try {
       queries.setQueryData(importQuery(id).queryKey, await call(importRoutes[what], { params: { id } }))
     } catch (error) {
-      setAskedAt(null)
-      setStoppedAt(null)
       toastFailed(messageOf(error), () => void ask(what))
     }
   }
-  const goOn = state === 'checked' || state === 'draft' || state === 'cancelled' || state === 'failed'
-  const waiting = askedAt === state
-  const stopping = stoppedAt === state
-  useShortcuts(
-    goOn && !waiting ? [{ keys: 'mod+enter', label: t('import.run'), run: () => void ask('start') }] : [],
-  )
-  useEffect(() => {
-    if (!waiting) return
-    const timer = setInterval(
-      () => void queries.invalidateQueries({ queryKey: importQuery(id).queryKey }),
-      300,
-    )
-    return () => clearInterval(timer)
-  }, [waiting, id, queries])
+  /** What has begun stays as it is on record: the same is prepared once more. */
+  const again = async () => {
+    const { mapping, files } = one
+    try {
+      const made = await call(importRoutes.create, {
+        body: { mapping, files: files.map((file) => file.id), draft: true },
+      })
+      await navigate({ to: '/import/$id', params: { id: made.id } })
+    } catch (error) {
+      toastFailed(messageOf(error), () => void again())
+    }
+  }
+  const goesOn = state === 'checked' || state === 'cancelled' || state === 'failed'
+  useShortcuts(goesOn ? [{ keys: 'mod+enter', label: t('import.run'), run: () => void ask('start') }] : [])
 
   return (
     <Page>
@@ -104,14 +100,26 @@ function Run({ id }: { id: string }) {
         }
         actions={
           <>
-            {mine && !busy && state !== 'done' && (
-              <Button onClick={() => void navigate({ to: '/import/draft' })}>{t('import.change')}</Button>
+            {one.undoable && state !== 'half-undone' && !undoing && (
+              <Button variant="subtle" onClick={() => setUndoing(true)}>
+                {t('import.undo')}
+              </Button>
             )}
-            {state === 'done' && mine && <SaveMapping draft={draft} />}
-            {goOn && !(waiting && state === 'draft') && (
+            {one.editable ? (
+              <Button
+                disabled={trying}
+                onClick={() => void navigate({ to: '/import/$id', params: { id }, search: { edit: true } })}
+              >
+                {t('import.change')}
+              </Button>
+            ) : (
+              !busy && <Button onClick={() => void again()}>{t('import.prepareAgain')}</Button>
+            )}
+            {state === 'done' && <SaveMapping mapping={one.mapping as ImportMapping} />}
+            {goesOn && (
               <Button
                 variant="filled"
-                loading={waiting}
+                disabled={trying}
                 aria-keyshortcuts="Control+Enter Meta+Enter"
                 rightSection={<KeyHint keys="mod+enter" />}
                 onClick={() => void ask('start')}
@@ -127,9 +135,14 @@ function Run({ id }: { id: string }) {
                 )}
               </Button>
             )}
+            {state === 'half-undone' && (
+              <Button variant="filled" onClick={() => void ask('undo')}>
+                {t('import.undoOn')}
+              </Button>
+            )}
             {busy && (
-              <Button disabled={stopping} onClick={() => void ask('cancel')}>
-                {t(stopping ? 'import.stopping' : 'import.cancel')}
+              <Button disabled={one.stopping} onClick={() => void ask('cancel')}>
+                {t(one.stopping ? 'import.stopping' : 'import.cancel')}
               </Button>
             )}
           </>
@@ -142,25 +155,38 @@ function Run({ id }: { id: string }) {
           </div>
         )}
         {state === 'cancelled' && <p className={classes.muted}>{t('import.stoppedText')}</p>}
-        {(busy || waiting) && <Progress of={one} />}
+        {busy && <Progress of={one} />}
+        {undoing && one.undoable && (
+          <UndoPreview of={one} onUndo={() => void ask('undo')} onLeave={() => setUndoing(false)} />
+        )}
+        {undone && <WhatIsUndone of={one} />}
         {state === 'done' && (
           <div className={classes.results}>
-            {types.map((name) => {
-              const type = recordTypeOf(name)
-              return (
-                <Button key={name} component={Link} to={`/${type.plural}`} variant="default">
-                  {t('import.openList', { many: type.label.many.toLowerCase() })}
-                </Button>
-              )
-            })}
+            {types.map((name) => (
+              <Button
+                key={name}
+                component={Link}
+                to={isRecordTarget(name) ? `/${targetTypeOf(name).plural}` : '/settings/exchange-rates'}
+                variant="default"
+              >
+                {t('import.openList', { many: inText(typeLabel(targetTypeOf(name)).many) })}
+              </Button>
+            ))}
             <Button component={Link} to="/import" variant="subtle">
               {t('import.newImport')}
             </Button>
           </div>
         )}
+        {state === 'done' && <DuplicatesMade of={one} />}
         <CountsTable of={one} />
-        {mine && state === 'checked' && one.report && one.report.unknown.length > 0 && (
-          <UnknownWords key={id} of={one} words={one.report.unknown} />
+        {state === 'checked' && one.report && one.report.unknown.length > 0 && (
+          <UnknownWords
+            key={one.version}
+            of={one}
+            words={one.report.unknown}
+            trying={trying}
+            onTrying={onTrying}
+          />
         )}
         {!busy && refused > 0 && <RefusedRows of={one} />}
         {!busy && one.report && one.report.duplicates.length > 0 && (

@@ -1,12 +1,12 @@
 import { Button, Menu } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { importMappingSchema } from '../../../contract/records/import-mapping.ts'
+import type { ImportMapping } from '../../../contract/records/import-mapping.ts'
 import { importRoutes } from '../../../contract/records/import-routes.ts'
 import { call, messageOf } from '../../shell/api.ts'
 import { t } from '../../text/t.ts'
 import { toastDone, toastFailed } from '../../ui/toast.tsx'
-import { mappingOf, sourceFrom } from './draft.ts'
-import type { Draft } from './draft.ts'
+import { sourceFrom } from './draft.ts'
 import { mappingsQuery } from './import-api.ts'
 
 function download(name: string, text: string) {
@@ -18,9 +18,8 @@ function download(name: string, text: string) {
 }
 
 /** Keeps what the files mean for the next time: with the company, or as a file for the command line. */
-export function SaveMapping({ draft }: { draft: Draft }) {
+export function SaveMapping({ mapping }: { mapping: ImportMapping }) {
   const queries = useQueryClient()
-  const mapping = mappingOf(draft)
   const complete = importMappingSchema.safeParse(mapping).success
   const save = async () => {
     try {

@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core'
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
+import { useRef } from 'react'
+import type { ImportMapping } from '../../../contract/records/import-mapping.ts'
 import { importRoutes } from '../../../contract/records/import-routes.ts'
 import type { Import } from '../../../contract/records/import.ts'
 import { call, messageOf } from '../../shell/api.ts'
-import { useShortcuts } from '../../shell/shortcuts.ts'
 import { done } from '../../shell/undo.ts'
 import { t } from '../../text/t.ts'
 import { Card } from '../../ui/card.tsx'
@@ -16,29 +17,17 @@ import { Page } from '../../ui/page.tsx'
 import { SimpleTable } from '../../ui/simple-table.tsx'
 import { RowsSkeleton } from '../../ui/skeleton.tsx'
 import { toastFailed } from '../../ui/toast.tsx'
-import { emptyDraft, isEmpty, withMapping } from './draft.ts'
-import { useDraft } from './draft-store.ts'
+import { emptyDraft, mappingOf } from './draft.ts'
+import { holdDraft } from './draft-store.ts'
 import { ChooseFiles, DropTarget, Sendings } from './drop-area.tsx'
-import { importsQuery, mappingsQuery } from './import-api.ts'
+import { importQuery, importsQuery, mappingsQuery } from './import-api.ts'
 import classes from './import.module.css'
+import { useRemoveImport } from './remove-import.ts'
 import { useTakeFiles } from './uploads.ts'
 
 /** Where an import begins, and what came of those before. */
 export default function StartPage() {
-  const navigate = useNavigate()
-  const [draft, change] = useDraft()
-  const take = useTakeFiles()
-  const goOn = () => void navigate({ to: '/import/draft' })
-  const begin = (files: readonly File[]) => {
-    void take(files)
-    goOn()
-  }
-  useShortcuts(
-    isEmpty(draft)
-      ? []
-      : [{ keys: 'enter', label: t('import.continue', { name: draft.terms.name }), run: goOn }],
-  )
-
+  const { begin, open } = useBegin()
   return (
     <DropTarget onFiles={begin}>
       <Page>
@@ -50,32 +39,7 @@ export default function StartPage() {
             <ChooseFiles onFiles={begin} label={t('import.choose')} filled />
           </div>
           <Sendings />
-          {!isEmpty(draft) && (
-            <Card>
-              <div className={classes.spread}>
-                <div className={classes.grow}>
-                  <p className={classes.strong}>
-                    {t('import.continue', { name: draft.terms.name || draft.files[0]?.name || '…' })}
-                  </p>
-                  <p className={classes.muted}>{t('import.continueText', { count: draft.files.length })}</p>
-                </div>
-                <Button
-                  variant="subtle"
-                  onClick={() => {
-                    const before = draft
-                    change(() => emptyDraft)
-                    done(t('import.discarded'), async () => change(() => before))
-                  }}
-                >
-                  {t('import.discard')}
-                </Button>
-                <Button variant="filled" onClick={goOn}>
-                  {t('import.resume')}
-                </Button>
-              </div>
-            </Card>
-          )}
-          <Mappings onUse={goOn} />
+          <Mappings onUse={(mapping) => void open(mapping)} />
           <PastImports />
         </div>
       </Page>
@@ -83,10 +47,33 @@ export default function StartPage() {
   )
 }
 
-function Mappings({ onUse }: { onUse: () => void }) {
+/** A draft begins with the first file that arrives, or with a mapping, and its page opens. */
+function useBegin() {
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const begun = useRef<Promise<string> | null>(null)
+  const open = async (mapping: ImportMapping = mappingOf(emptyDraft)) => {
+    const made = await call(importRoutes.create, { body: { mapping, files: [], draft: true } })
+    queries.setQueryData(importQuery(made.id).queryKey, made)
+    holdDraft(queries, made)
+    await navigate({ to: '/import/$id', params: { id: made.id } })
+    return made.id
+  }
+  // Of files that are sent together the first to arrive begins it for all.
+  const take = useTakeFiles(() => (begun.current ??= open()))
+  const begin = (files: readonly File[]) => {
+    begun.current = null
+    void take(files)
+  }
+  return {
+    begin,
+    open: (mapping: ImportMapping) => open(mapping).catch((error: unknown) => toastFailed(messageOf(error))),
+  }
+}
+
+function Mappings({ onUse }: { onUse: (mapping: ImportMapping) => void }) {
   const { data } = useQuery(mappingsQuery)
   const queries = useQueryClient()
-  const [, change] = useDraft()
   if (!data || data.data.length === 0) return null
   const remove = async (id: string, name: string) => {
     const kept = data.data.find((saved) => saved.id === id)?.mapping
@@ -121,13 +108,7 @@ function Mappings({ onUse }: { onUse: () => void }) {
             >
               {t('records.delete')}
             </Button>
-            <Button
-              aria-label={t('import.mappingUseOf', { name })}
-              onClick={() => {
-                change((draft) => withMapping(draft, mapping))
-                onUse()
-              }}
-            >
+            <Button aria-label={t('import.mappingUseOf', { name })} onClick={() => onUse(mapping)}>
               {t('import.mappingUse')}
             </Button>
           </li>
@@ -139,6 +120,7 @@ function Mappings({ onUse }: { onUse: () => void }) {
 
 function PastImports() {
   const list = useInfiniteQuery(importsQuery)
+  const remove = useRemoveImport()
   const manner = useManner()
   const rows = list.data?.pages.flatMap((page) => page.data) ?? []
   const refused = (one: Import) => one.passes.reduce((sum, pass) => sum + pass.counts.refused, 0)
@@ -159,20 +141,39 @@ function PastImports() {
             t('import.rows'),
             t('import.count.refused'),
             t('import.when'),
+            t('records.delete'),
           ]}
+          actions
         >
           {rows.map((one) => (
             <tr key={one.id}>
               <td>
                 <Link to="/import/$id" params={{ id: one.id }} className={classes.link}>
-                  {one.name}
+                  {one.name || t('import.unnamed')}
                 </Link>
               </td>
               <td>{t(`import.state.${one.state}`)}</td>
-              <td>{number(one.done, manner)}</td>
-              <td>{number(refused(one), manner)}</td>
+              <td>
+                {number(one.done, manner)}
+                <span className={classes.unit}> {t('import.rows').toLowerCase()}</span>
+              </td>
+              <td>
+                {number(refused(one), manner)}
+                <span className={classes.unit}> {t('import.count.refused').toLowerCase()}</span>
+              </td>
               <td>
                 <Relative value={one.finishedAt ?? one.createdAt} />
+              </td>
+              <td>
+                {one.editable && (
+                  <Button
+                    variant="subtle"
+                    aria-label={t('import.deleteOf', { name: one.name || t('import.unnamed') })}
+                    onClick={() => void remove(one)}
+                  >
+                    {t('records.delete')}
+                  </Button>
+                )}
               </td>
             </tr>
           ))}

@@ -1,11 +1,12 @@
 import { lifecycleStages } from '../../../contract/customer/lifecycle.ts'
-import { recordTypeOf } from '../../../contract/record-types.ts'
 import { fieldOf, systemFields } from '../../../contract/records/record-type.ts'
 import type { Field } from '../../../contract/records/field.ts'
 import type { FieldMapping, FileMapping, Reference } from '../../../contract/records/import-mapping.ts'
 import { addressSchema } from '../../../contract/records/value.ts'
 import { targetOf } from '../../../contract/records/field.ts'
+import { choicesFrom, fieldLabel, typeLabel } from '../../text/labels.ts'
 import { t } from '../../text/t.ts'
+import { targetTypeOf } from './target-types.ts'
 
 /** What a column may fill, written as one word: `field:amount`, `field:address.city`, `stage:lead`. */
 export type Target = `field:${string}` | `stage:${string}`
@@ -19,31 +20,36 @@ const parts = Object.keys(addressSchema.shape) as (keyof typeof addressSchema.sh
 
 /** The fields of a type that a file may fill, and the stages whose entry it may date. */
 export function targetsOf(recordType: string): TargetGroup[] {
-  const type = recordTypeOf(recordType)
+  const type = targetTypeOf(recordType)
   const fields = Object.entries(type.fields).filter(([, field]) => !field.readOnly)
   const own = fields.flatMap(([name, field]) =>
     field.type === 'address'
       ? parts.map((part) => ({
           value: `field:${name}.${part}` as Target,
-          label: `${field.label}: ${t(`field.address.${part}`)}`,
+          label: `${fieldLabel(field)}: ${t(`field.address.${part}`)}`,
         }))
-      : [{ value: `field:${name}` as Target, label: field.required ? `${field.label} *` : field.label }],
+      : [
+          {
+            value: `field:${name}` as Target,
+            label: field.required ? `${fieldLabel(field)} *` : fieldLabel(field),
+          },
+        ],
   )
-  own.push({ value: 'field:createdAt', label: systemFields.createdAt.label })
+  own.push({ value: 'field:createdAt', label: fieldLabel(systemFields.createdAt) })
   const stages = type.fields['lifecycleStage']
-    ? lifecycleStages.map(({ value, label }) => ({
+    ? choicesFrom(lifecycleStages).map(({ value, label }) => ({
         value: `stage:${value}` as Target,
         label: t('import.entered', { stage: label }),
       }))
     : []
   return [
-    { group: type.label.one, items: own },
+    { group: typeLabel(type).one, items: own },
     ...(stages.length > 0 ? [{ group: t('import.lifecycle'), items: stages }] : []),
   ]
 }
 
 export const declaredOf = (recordType: string, path: string): Field | undefined =>
-  fieldOf(recordTypeOf(recordType), path.split('.')[0] ?? '')
+  fieldOf(targetTypeOf(recordType), path.split('.')[0] ?? '')
 
 export const targetsOfColumn = (file: FileMapping, column: string): Target[] => [
   ...file.fields.filter((field) => field.column === column).map(({ field }) => `field:${field}` as Target),
@@ -99,3 +105,9 @@ export const bareWord = (text: string): string =>
     .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '')
+
+/** Whether a name is all that a record of this type needs. */
+export const madeByName = (typeName: string) =>
+  Object.entries(targetTypeOf(typeName).fields).every(
+    ([name, field]) => name === 'name' || !field.required || 'default' in field,
+  )

@@ -1,58 +1,73 @@
 import { Autocomplete, Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { recordTypeOf } from '../../../contract/record-types.ts'
 import { isChoice, targetOf } from '../../../contract/records/field.ts'
-import type { Import, UnknownWord } from '../../../contract/records/import.ts'
+import type { RecordType } from '../../../contract/records/record-type.ts'
+import type { UnknownWord } from '../../../contract/records/import.ts'
 import { importRoutes } from '../../../contract/records/import-routes.ts'
+import type { ImportDetail } from '../../../contract/records/import-routes.ts'
+import { recordTypeOf } from '../../shell/types.ts'
 import { call, messageOf } from '../../shell/api.ts'
+import { inText, typeLabel } from '../../text/labels.ts'
 import { t } from '../../text/t.ts'
 import { Card } from '../../ui/card.tsx'
 import { toastFailed } from '../../ui/toast.tsx'
 import { usePicks } from '../fields/reference.tsx'
-import { labelOf, mappingOf } from './draft.ts'
-import { withMeanings } from './meanings.ts'
-import { useDraft } from './draft-store.ts'
+import { draftOf, labelOf, saidOf } from './draft.ts'
+import type { Draft } from './draft.ts'
+import { withMeanings, withMissingMade } from './meanings.ts'
 import { importQuery } from './import-api.ts'
 import editor from './editor.module.css'
 import classes from './import.module.css'
-import { declaredOf } from './targets.ts'
+import { declaredOf, madeByName } from './targets.ts'
+import { targetTypeOf } from './target-types.ts'
 
 const keyOf = ({ pass, field, word }: UnknownWord) => `${pass} ${field} ${word}`
 
+/** What a field refers to, if its name is all that such a record needs. */
+function makeable(recordType: string, field: string): RecordType | null {
+  const declared = declaredOf(recordType, field)
+  const target = declared && targetOf(declared)
+  return target && madeByName(target) ? targetTypeOf(target) : null
+}
+
+interface UnknownWordsProps {
+  of: ImportDetail
+  words: readonly UnknownWord[]
+  /** It is on its way from here to being tried out again. */
+  trying: boolean
+  onTrying: (trying: boolean) => void
+}
+
 /** Words that name nothing: each with what it probably means, to accept or change, and to try again with. */
-export function UnknownWords({ of: one, words }: { of: Import; words: readonly UnknownWord[] }) {
-  const [draft, change] = useDraft()
+export function UnknownWords({ of: one, words, trying, onTrying }: UnknownWordsProps) {
   const [meanings, setMeanings] = useState(
     () => new Map(words.map((word) => [keyOf(word), word.suggestion ?? ''])),
   )
-  const [trying, setTrying] = useState(false)
   const queries = useQueryClient()
-  const navigate = useNavigate()
   const said = words.filter((word) => meanings.get(keyOf(word)))
   const groups = Map.groupBy(words, ({ pass, field }) => `${pass} ${field}`)
 
-  const tryAgain = async () => {
-    setTrying(true)
-    const next = withMeanings(
-      draft,
+  const meant = () =>
+    withMeanings(
+      draftOf(one),
       one,
       said.map((word) => ({ ...word, meaning: meanings.get(keyOf(word)) ?? '' })),
     )
+  const tryAgain = async (draft: Draft) => {
+    onTrying(true)
+    const { id, version } = one
     try {
-      const made = await call(importRoutes.create, {
-        body: { mapping: mappingOf(next), files: next.files.map(({ id }) => id) },
+      await call(importRoutes.update, {
+        params: { id },
+        body: saidOf(draft),
+        headers: { 'if-match': `"${version}"` },
       })
-      queries.setQueryData(
-        importQuery(made.id).queryKey,
-        await call(importRoutes.check, { params: { id: made.id } }),
-      )
-      change(() => ({ ...next, importId: made.id }))
-      await navigate({ to: '/import/$id', params: { id: made.id }, replace: true })
+      queries.setQueryData(importQuery(id).queryKey, await call(importRoutes.check, { params: { id } }))
     } catch (error) {
-      setTrying(false)
-      toastFailed(messageOf(error), () => void tryAgain())
+      toastFailed(messageOf(error))
+    } finally {
+      onTrying(false)
     }
   }
 
@@ -62,11 +77,24 @@ export function UnknownWords({ of: one, words }: { of: Import; words: readonly U
       {[...groups].map(([key, group]) => {
         const { pass, field } = group[0]!
         const { name, recordType } = one.passes[pass]!
+        const made = group.some((word) => !meanings.get(keyOf(word))) ? makeable(recordType, field) : null
         return (
           <section key={key} className={editor.unknown}>
             <h3 className={classes.strong}>
               {t('import.unknownIn', { field: labelOf(recordType, field), file: name })}
             </h3>
+            {made && (
+              <Button
+                disabled={trying}
+                onClick={() => void tryAgain(withMissingMade(meant(), one, group[0]!))}
+              >
+                {t('import.makeAll', {
+                  one: inText(typeLabel(made).one),
+                  many: inText(typeLabel(made).many),
+                  count: group.filter((word) => !meanings.get(keyOf(word))).length,
+                })}
+              </Button>
+            )}
             <ul>
               {group.map((word) => (
                 <li key={word.word} className={editor.word}>
@@ -87,7 +115,12 @@ export function UnknownWords({ of: one, words }: { of: Import; words: readonly U
           </section>
         )
       })}
-      <Button variant="filled" loading={trying} disabled={said.length === 0} onClick={() => void tryAgain()}>
+      <Button
+        variant="filled"
+        loading={trying}
+        disabled={said.length === 0}
+        onClick={() => void tryAgain(meant())}
+      >
         {t('import.acceptWords', { count: said.length })}
       </Button>
     </Card>

@@ -5,7 +5,8 @@ import { messageOf } from '../../shell/api.ts'
 import { t } from '../../text/t.ts'
 import { toastDone, toastFailed } from '../../ui/toast.tsx'
 import { withFile, withMapping } from './draft.ts'
-import { useDraft } from './draft-store.ts'
+import type { Draft } from './draft.ts'
+import { changeDraft } from './draft-store.ts'
 import { inspectionQuery, upload } from './import-api.ts'
 
 /** A file on its way. Kept outside the pages, so that one can leave while it is sent. */
@@ -32,10 +33,13 @@ const subscribe = (listener: () => void) => {
 
 export const useSendings = (): readonly Sending[] => useSyncExternalStore(subscribe, () => sendings)
 
-/** Takes files into the draft: what is JSON as a mapping, everything else to the server. */
-export function useTakeFiles(): (files: readonly File[]) => Promise<void> {
-  const [, change] = useDraft()
+/**
+ * Takes files into a draft: what is JSON as a mapping, everything else to the server. The draft is asked for with the
+ * first thing that can be taken, so that nothing is begun in vain.
+ */
+export function useTakeFiles(draftId: () => Promise<string>): (files: readonly File[]) => Promise<void> {
   const queries = useQueryClient()
+  const change = async (make: (before: Draft) => Draft) => changeDraft(queries, await draftId(), make)
 
   async function takeMapping(file: File) {
     let read: unknown
@@ -47,7 +51,7 @@ export function useTakeFiles(): (files: readonly File[]) => Promise<void> {
     }
     const parsed = importMappingSchema.safeParse(read)
     if (parsed.success) {
-      change((draft) => withMapping(draft, parsed.data))
+      await change((draft) => withMapping(draft, parsed.data))
       toastDone(t('import.mappingTaken', { name: parsed.data.name }))
     } else {
       const [issue] = parsed.error.issues
@@ -66,7 +70,7 @@ export function useTakeFiles(): (files: readonly File[]) => Promise<void> {
         put(sendings.map((one) => (one.key === key ? { ...one, sent: fraction } : one)))
       const kept = await upload(file, sent, stopper.signal)
       const { suggestions } = await queries.fetchQuery(inspectionQuery(kept.id))
-      change((draft) => withFile(draft, kept, suggestions[0]?.file))
+      await change((draft) => withFile(draft, kept, suggestions[0]?.file))
     } catch (error) {
       if (!stopper.signal.aborted)
         toastFailed(t('import.notSent', { name: file.name, reason: messageOf(error) }), () => void send(file))
