@@ -1,0 +1,8 @@
+import type { EventType } from '../ledger/event-type.ts'
+
+export const keepingEvents = [
+  { type: 'person.erased', wing: 'customer', kind: 'change', label: 'Erased for privacy' },
+  { type: 'person.exported', wing: 'customer', kind: 'change', label: 'Personal data exported' },
+  { type: 'backup.failed', wing: 'team', kind: 'change', label: 'Backup failed', notice: true },
+  { type: 'backup.downloaded', wing: 'team', kind: 'change', label: 'Backup downloaded' },
+] as const satisfies EventType[]

@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { route } from '../http/route.ts'
+import { backupSchema } from './backups.ts'
+
+const count = z.number().int()
+
+export const statusSchema = z.object({
+  version: z.string(),
+  postgres: z.string(),
+  migrations: z.object({ applied: count, latest: z.string().nullable(), pending: z.array(z.string()) }),
+  jobs: z.object({
+    waiting: count,
+    running: count,
+    failed: count,
+    /** How long the job that is due longest has waited; null when none is due. */
+    oldestSeconds: z.number().nullable(),
+  }),
+  mail: z.object({ waiting: count, failing: count, sentLastDay: count, hasServer: z.boolean() }),
+  ledger: z.object({
+    consumers: z.array(
+      z.object({
+        name: z.string(),
+        /** Events still to read, at most 100,000 are counted. */
+        behind: count,
+        /** Since when the next of them waits. */
+        seconds: z.number(),
+      }),
+    ),
+    /** The oldest transaction that writes: what comes after it waits for it. */
+    holder: z
+      .object({
+        pid: count,
+        application: z.string(),
+        seconds: z.number(),
+        state: z.string(),
+        statement: z.string(),
+      })
+      .nullable(),
+  }),
+  database: z.object({
+    bytes: z.number(),
+    tables: z.array(z.object({ name: z.string(), rows: z.number(), bytes: z.number() })),
+  }),
+  slowest: z.object({
+    /** `server`: measured by the database for all processes; `process`: by the one that answers. */
+    source: z.enum(['server', 'process']),
+    statements: z.array(
+      z.object({
+        text: z.string(),
+        calls: count,
+        meanMs: z.number(),
+        maxMs: z.number(),
+        totalMs: z.number(),
+      }),
+    ),
+  }),
+  disk: z.object({ folder: z.string(), free: z.number(), total: z.number() }),
+  backup: z.object({ last: backupSchema.nullable(), lastDone: backupSchema.nullable(), active: z.boolean() }),
+})
+export type Status = z.infer<typeof statusSchema>
+
+export const statusRoutes = {
+  status: route({
+    method: 'GET',
+    path: '/operations/status',
+    who: 'administrator',
+    summary: 'How the installation is doing: jobs, mail, ledger, database, disk and backups',
+    tag: 'Administration',
+    output: statusSchema,
+  }),
+}

@@ -1,0 +1,241 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { CompiledQuery, sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { SearchHit } from '../contract/records/search.ts'
+import { anonymous, contextFor, ownerEmail, password, setupInput, testApp } from './builders.ts'
+import { emptyDatabase } from './database.ts'
+import { temporaryFolder } from './postgres.ts'
+import { openDatabase, type Database, type Db } from '../server/db/database.ts'
+import { startEmbedded } from '../server/db/embedded.ts'
+import { addJob, prepareJobs } from '../server/db/jobs.ts'
+import { silent } from '../server/db/log.ts'
+import { migrate } from '../server/db/migrate.ts'
+import { loadSample } from '../server/ecosystem/sample/load.ts'
+import { settleCluster } from '../server/ledger/cluster.ts'
+import { consume, type Consumer } from '../server/ledger/consumer.ts'
+import { makeBackup } from '../server/keeping/backup.ts'
+import { tablesOf } from '../server/keeping/contents.ts'
+import { restoreBackup } from '../server/keeping/restore.ts'
+
+const key = Buffer.alloc(32, 7)
+const folders: string[] = []
+const closing: (() => Promise<void>)[] = []
+afterAll(async () => {
+  for (const close of closing.reverse()) await close()
+  for (const folder of folders) await rm(folder, { recursive: true, force: true })
+})
+
+async function folder(): Promise<string> {
+  const made = await temporaryFolder()
+  folders.push(made)
+  return made
+}
+
+/** A cluster of its own, as each installation has. */
+async function embedded(): Promise<{ database: Database; dataFolder: string }> {
+  const dataFolder = await folder()
+  const settings = { fsync: 'off', synchronous_commit: 'off', shared_buffers: '32MB' }
+  const started = await startEmbedded({ dataFolder, log: silent, settings })
+  closing.push(() => started.stop())
+  return { database: await migrated(started.connection), dataFolder }
+}
+
+async function migrated(connection: Parameters<typeof migrate>[0]): Promise<Database> {
+  await migrate(connection)
+  const database = openDatabase({ connection, poolSize: 4 })
+  closing.push(() => database.close())
+  await settleCluster(database.db)
+  return database
+}
+
+/** Each table's rows, in an order of their own. */
+async function rowsOf(db: Db): Promise<Record<string, string[]>> {
+  const found: Record<string, string[]> = {}
+  for (const { schema, name } of await tablesOf(db)) {
+    const text = `select t::text as row from ${schema}.${name} t order by 1`
+    const { rows } = await db.executeQuery<{ row: string }>(CompiledQuery.raw(text))
+    found[`${schema}.${name}`] = rows.map(({ row }) => row)
+  }
+  return found
+}
+
+const counted: string[] = []
+const counting: Consumer = {
+  name: 'counting',
+  batch: 200,
+  async handle(_tx, events) {
+    counted.push(...events.map(({ id }) => id))
+  },
+}
+const idsIn = async (db: Db) =>
+  (await sql<{ id: string }>`select id from events order by id`.execute(db)).rows.map(({ id }) => id)
+
+const home = await folder()
+const path = join(home, 'acme.throughline')
+let source: Awaited<ReturnType<typeof embedded>>
+let before: Awaited<ReturnType<typeof rowsOf>>
+
+beforeAll(async () => {
+  source = await embedded()
+  const { database, dataFolder } = source
+  const app = await testApp({ dataFolder }, { database, db: database.db, connection: {} })
+  await app.ask(anonymous, 'POST', '/setup', { body: setupInput })
+  await loadSample(contextFor(database))
+  await sql`update people set custom = '{"own_note": "äöü \\" \\\\ \\n 😀"}' where id = (select min(id::text)::uuid from people)`.execute(
+    database.db,
+  )
+  await sql`create index made_by_hand on people ((custom ->> 'own_note'))`.execute(database.db)
+  // An event of a month that had no partition of its own, and one of a month long ago that has.
+  await sql`create table events_2020_02 partition of events for values from (${'01700000-0000-7000-8000-000000000000'}) to (${'01709000-0000-7000-8000-000000000000'})`
+    .execute(database.db)
+    .catch(() => undefined)
+  await prepareJobs(database.pool)
+  await addJob(
+    database.db,
+    'send-mail',
+    { id: '019a0000-0000-7000-8000-000000000001' },
+    { key: 'k', queue: 'q' },
+  )
+  await sql`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'gone'`.execute(
+    database.db,
+  )
+  for (const name of ['imports/one.csv', 'files/ab/two.png']) {
+    await mkdir(join(dataFolder, name, '..'), { recursive: true })
+    await writeFile(join(dataFolder, name), name.repeat(50_000))
+  }
+  // It has read a part of the ledger when the backup is made.
+  await consume(database.db, counting)
+  await makeBackup({ database, dataFolder, path, sealingKey: key, withKey: true, version: '0.1.0' })
+  await sql`update graphile_worker._private_jobs set locked_at = null, locked_by = null`.execute(database.db)
+  before = await rowsOf(database.db)
+}, 120_000)
+
+async function expectServed(database: Database, dataFolder: string): Promise<void> {
+  expect(await rowsOf(database.db)).toEqual(before)
+  for (const name of ['imports/one.csv', 'files/ab/two.png'])
+    expect(await readFile(join(dataFolder, name), 'utf8')).toBe(name.repeat(50_000))
+  expect(await readFile(join(dataFolder, 'sealing.key'), 'utf8')).toBe(`${key.toString('hex')}\n`)
+  const { rows } = await sql`select indexname from pg_indexes where indexname = 'made_by_hand'`.execute(
+    database.db,
+  )
+  expect(rows).toHaveLength(1)
+
+  const app = await testApp({ dataFolder }, { database, db: database.db, connection: {} })
+  const owner = await app.signIn(ownerEmail, password)
+  const [someone] = (
+    await app.ask<{ data: { title: string }[] }>(owner, 'GET', '/people', { query: { limit: 1 } })
+  ).data
+  const { data } = await app.ask<{ data: SearchHit[] }>(owner, 'GET', '/search', {
+    query: { q: someone?.title },
+  })
+  expect(data.map(({ title }) => title)).toContain(someone?.title)
+  await app.ask(owner, 'POST', '/people', { body: { firstName: 'After', lastName: 'Restore' } })
+
+  // The follower goes on in the middle: what it had before, what it had not, and what is new, each once.
+  const already = counted.length
+  expect(already).toBeGreaterThan(0)
+  for (;;) if (!(await consume(database.db, counting))) break
+  expect(counted.toSorted()).toEqual(await idsIn(database.db))
+  counted.splice(already)
+}
+
+test('the drill: another cluster has every row of every table, and serves', async () => {
+  const { database, dataFolder } = await embedded()
+  const restored = await restoreBackup({
+    database,
+    dataFolder,
+    path,
+    sealingKey: Buffer.alloc(32),
+    keyIsKept: true,
+    log: silent,
+  })
+  expect(restored).toMatchObject({ files: 2, otherKey: false, manifest: { organisation: 'Acme' } })
+  await expectServed(database, dataFolder)
+
+  // And from there onto an external database, as the server that moves house does.
+  const onward = join(home, 'onward.throughline')
+  const now = await rowsOf(database.db)
+  await makeBackup({ database, dataFolder, path: onward, sealingKey: key, withKey: false, version: '0.1.0' })
+  const external = await migrated(await emptyDatabase())
+  const elsewhere = await folder()
+  const moved = await restoreBackup({
+    database: external,
+    dataFolder: elsewhere,
+    path: onward,
+    sealingKey: Buffer.alloc(32),
+    keyIsKept: true,
+    log: silent,
+  })
+  expect(moved.otherKey).toBe(true)
+  expect(await rowsOf(external.db)).toEqual(now)
+}, 120_000)
+
+test('an external database has them too, and one that is taken is refused', async () => {
+  const database = await migrated(await emptyDatabase())
+  const dataFolder = await folder()
+  const options = { database, dataFolder, path, sealingKey: key, keyIsKept: true, log: silent }
+  await restoreBackup(options)
+  await expectServed(database, dataFolder)
+  await expect(restoreBackup(options)).rejects.toThrow('This database holds Acme')
+}, 120_000)
+
+test('killed midway it leaves an empty database, into which it can be restored again', async () => {
+  const connection = await emptyDatabase()
+  const database = await migrated(connection)
+  const dataFolder = await folder()
+  const options = { database, dataFolder, path, sealingKey: key, keyIsKept: true, log: silent }
+  const tell = async (done: string) => {
+    if (done !== 'users') return
+    // Its own connection is cut, as when the process is killed.
+    const other = openDatabase({ connection, poolSize: 1 })
+    await sql`select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and xact_start is not null and pid <> pg_backend_pid()`.execute(
+      other.db,
+    )
+    await other.close()
+  }
+  const cuts: Promise<void>[] = []
+  await expect(restoreBackup({ ...options, tell: (done) => void cuts.push(tell(done)) })).rejects.toThrow()
+  await Promise.all(cuts)
+  const { rows } = await sql<{
+    n: number
+  }>`select (select count(*) from people) + (select count(*) from organisation) as n`.execute(database.db)
+  expect(rows[0]?.n).toBe(0)
+  await restoreBackup(options)
+  expect(await rowsOf(database.db)).toEqual(before)
+}, 120_000)
+
+test('while somebody serves the database, nothing is restored into it', async () => {
+  const connection = await emptyDatabase()
+  const database = await migrated(connection)
+  const serving = openDatabase({ connection, poolSize: 1, applicationName: 'throughline web+worker 1' })
+  await sql`select 1`.execute(serving.db)
+  const options = {
+    database,
+    dataFolder: await folder(),
+    path,
+    sealingKey: key,
+    keyIsKept: true,
+    log: silent,
+  }
+  await expect(restoreBackup(options)).rejects.toThrow('A server runs on this database')
+  await serving.close()
+})
+
+test('a backup of a newer release says that it is', async () => {
+  const database = await migrated(await emptyDatabase())
+  const newer = join(home, 'newer.throughline')
+  await sql`insert into migration (name, checksum) values ('9999_future.sql', '')`.execute(source.database.db)
+  await makeBackup({ ...source, path: newer, sealingKey: key, withKey: false, version: '9.0.0' })
+  await sql`delete from migration where name = '9999_future.sql'`.execute(source.database.db)
+  const options = {
+    database,
+    dataFolder: await folder(),
+    path: newer,
+    sealingKey: key,
+    keyIsKept: true,
+    log: silent,
+  }
+  await expect(restoreBackup(options)).rejects.toThrow('used by a newer version')
+})
