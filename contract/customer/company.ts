@@ -9,6 +9,7 @@ export const company = recordType({
   wing: 'customer',
   owner: 'owner',
   customer: 'self',
+  mergeable: true,
   columns: ['domain', 'industry', 'lifecycleStage', 'owner', 'employees'],
   board: 'lifecycleStage',
   fields: {

@@ -9,6 +9,8 @@ export const person = recordType({
   wing: 'customer',
   owner: 'owner',
   customer: 'self',
+  calledBy: ['email', 'phone'],
+  mergeable: true,
   columns: ['email', 'company', 'lifecycleStage', 'owner', 'source'],
   board: 'lifecycleStage',
   fields: {

@@ -5,7 +5,7 @@ import type { Duplicate, duplicateRoutes } from '../../../contract/customer/dupl
 import { person } from '../../../contract/customer/person.ts'
 import type { RecordType } from '../../../contract/records/record-type.ts'
 import type { Context } from '../../http/context.ts'
-import { parameters, permitted, type Bind } from '../../records/visible.ts'
+import { hiddenFields, knows, parameters, permitted, type Bind } from '../../records/visible.ts'
 import { normalDomain } from '../companies/rules.ts'
 import { normalPhone } from '../people/rules.ts'
 import { bareName, legalForm, likelihood, type Likeness } from './rules.ts'
@@ -76,7 +76,7 @@ export function peopleStatement(context: Context, input: PersonInput): CompiledQ
     bind,
   )
   if (found.length === 0) return null
-  const text = `select t.id, t.title, nullif(concat_ws(' · ', t.email, c.title), '') as detail,
+  const text = `select t.id, t.title, nullif(concat_ws(' · ', ${knows(context.caller, person.name, 'email') ? 't.email, ' : ''}c.title), '') as detail,
       ${has(person, 'email', email, bind)} as email, ${has(person, 'phone', phone, bind)} as phone, false as domain,
       ${name ? `similarity(lower(t.title), lower(${bind(name)}))::float8` : 'null::float8'} as name,
       ${input.company ? `coalesce(t.company_id = ${bind(input.company)}::uuid, false)` : 'false'} as company
@@ -104,7 +104,7 @@ function companiesStatement(context: Context, input: CompanyInput): CompiledQuer
   if (found.length === 0) return null
   const alike = () =>
     `similarity(btrim(regexp_replace(lower(t.title), ${bind(legalForm)}::text, '')), ${bind(name)}::text)::float8`
-  const text = `select t.id, t.title, t.domain as detail, false as email, ${has(company, 'phone', phone, bind)} as phone,
+  const text = `select t.id, t.title, ${knows(context.caller, company.name, 'domain') ? 't.domain' : 'null::text'} as detail, false as email, ${has(company, 'phone', phone, bind)} as phone,
       ${has(company, 'domain', domain, bind)} as domain,
       ${name ? alike() : 'null::float8'} as name, false as company
     from (${found.join(' union ')}) found join companies t on t.id = found.id
@@ -113,8 +113,14 @@ function companiesStatement(context: Context, input: CompanyInput): CompiledQuer
   return CompiledQuery.raw(text, values)
 }
 
+/** What the caller is not to know of finds nothing: it would tell who has it. */
+function known<I extends object>(context: Context, type: RecordType, input: I): I {
+  const hidden = new Set(hiddenFields(context.caller, type.name))
+  return Object.fromEntries(Object.entries(input).filter(([field]) => !hidden.has(field))) as I
+}
+
 export const duplicatePeople = (context: Context, input: PersonInput): Promise<Duplicate[]> =>
-  find(context, peopleStatement(context, input))
+  find(context, peopleStatement(context, known(context, person, input)))
 
 export const duplicateCompanies = (context: Context, input: CompanyInput): Promise<Duplicate[]> =>
-  find(context, companiesStatement(context, input))
+  find(context, companiesStatement(context, known(context, company, input)))
