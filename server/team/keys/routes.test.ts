@@ -45,6 +45,43 @@ describe('an API key', () => {
     expect(data.map(({ id }) => id)).not.toContain(key.id)
   })
 
+  test('guessed too often from one address is not even looked up, and keys in use there go on', async () => {
+    const app = await testCompany()
+    const [used, unused] = [await app.key(), await app.key()]
+    const ask = (who: TestCaller) => app.call(who, 'GET', '/people')
+    expect((await ask(used)).status).toBe(200)
+    for (let i = 0; i < 30; i++) expect((await ask(bearer(`tl_guessed_${i}`))).status).toBe(401)
+    const refused = await ask(bearer('tl_guessed_once_more'))
+    expect(refused.status).toBe(429)
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
+    expect((await ask(unused)).status).toBe(429)
+    const { data } = await app.ask<{ data: { id: string; lastUsedAt: string | null }[] }>(
+      app.owner,
+      'GET',
+      '/keys',
+    )
+    expect(data.find(({ id }) => id === unused.id)?.lastUsedAt).toBeNull()
+    // Also after it has been forgotten who this is.
+    app.database.notify('callers')
+    await expect.poll(async () => (await ask(used)).status).toBe(200)
+    expect((await app.call(app.owner, 'GET', '/people')).status).toBe(200)
+  })
+
+  test('is renewed: the old one works for another day, and no longer', async () => {
+    const key = await company.key()
+    const renewed = bearer((await ask<{ key: string }>(owner, 'POST', `/keys/${key.id}/renew`)).key)
+    expect([await status(key), await status(renewed)]).toEqual([200, 200])
+    const again = bearer((await ask<{ key: string }>(owner, 'POST', `/keys/${key.id}/renew`)).key)
+    await expect.poll(() => status(key)).toBe(401)
+    expect([await status(renewed), await status(again)]).toEqual([200, 200])
+    await sql`update api_keys set previous_until = now() where id = ${key.id}`.execute(db)
+    company.database.notify('callers')
+    await expect.poll(() => status(renewed)).toBe(401)
+    expect((await call(owner, 'DELETE', `/keys/${key.id}`)).status).toBe(204)
+    await expect.poll(() => status(again)).toBe(401)
+    expect((await call(owner, 'POST', `/keys/${key.id}/renew`)).status).toBe(404)
+  })
+
   test('ends when it expires', async () => {
     const make = async (expiresAt: string) =>
       bearer(

@@ -1,10 +1,11 @@
 import { keyRoutes } from '../../../contract/team/routes.ts'
 import type { Bind } from '../../http/bind.ts'
-import { createKey, revokeKey } from './commands.ts'
+import { createKey, renewKey, revokeKey } from './commands.ts'
 import { listKeys } from './queries.ts'
 
 export function bindKeys(bind: Bind): void {
   bind(keyRoutes.list, async ({ context }) => ({ data: await listKeys(context.database.db) }))
   bind(keyRoutes.create, ({ body, context }) => createKey(context.database.db, body, context.caller.userId))
+  bind(keyRoutes.renew, ({ params, context }) => renewKey(context.database, params.id))
   bind(keyRoutes.revoke, ({ params, context }) => revokeKey(context.database, params.id))
 }
