@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { idParams, pageOf, pageQuery, route } from '../http/route.ts'
 
-export const notificationKinds = ['mention', 'assignment', 'due'] as const
+export const notificationKinds = ['mention', 'assignment', 'due', 'notice'] as const
 export type NotificationKind = (typeof notificationKinds)[number]
 
 export const notificationSchema = z.object({
@@ -9,10 +9,12 @@ export const notificationSchema = z.object({
   kind: z.enum(notificationKinds),
   /** Who mentioned or assigned; null for what fell due by the clock. */
   actor: z.object({ id: z.string(), title: z.string() }).nullable(),
-  /** What to open; the title is null when it is gone or no longer the reader's to see. */
+  /** What to open; the title is null when it is gone or no longer the reader's to see. Of a notice, what it is about. */
   subject: z.object({ type: z.string(), id: z.string(), title: z.string().nullable() }),
   /** The customer it is about, where the subject is a note, a call and the like. */
   customer: z.object({ type: z.string(), id: z.string(), title: z.string() }).nullable(),
+  /** Of a notice: the type of its event, `webhook.disabled`. */
+  eventType: z.string().nullable(),
   /** How many records were assigned at once; the subject is the first of them. */
   count: z.number().int(),
   dueAt: z.string().nullable(),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { idParams, route } from '../http/route.ts'
 import { recordTypes } from '../record-types.ts'
 import { listQuery } from '../records/routes.ts'
+import { idSchema } from '../values/id.ts'
 
 const tag = 'Administration'
 
@@ -59,6 +60,8 @@ export const viewDefinition = z.object({
   sort: z.string().max(100).optional(),
   q: z.string().max(200).optional(),
   layout: z.enum(['table', 'board']).default('table'),
+  /** The field whose values are the board's columns; without it, the one that the type names. */
+  board: z.string().max(100).optional(),
   columns: z
     .array(
       z.object({
@@ -73,16 +76,31 @@ export const viewDefinition = z.object({
 const viewInput = z.strictObject({
   type: z.enum(recordTypes.map((type) => type.name) as [string, ...string[]]),
   name: z.string().trim().min(1, 'Name the view').max(100),
+  /** With everybody. */
   shared: z.boolean().default(false),
+  /** With the members of these teams and those below them. */
+  teams: z.array(idSchema).max(50).default([]),
+  /** With who has these roles. */
+  roles: z.array(z.string().max(60)).max(50).default([]),
+  /** Whom it is shared with may change it too. */
+  editable: z.boolean().default(false),
   definition: viewDefinition,
 })
+export type ViewInput = z.infer<typeof viewInput>
 
 export const viewSchema = z.object({
   id: z.string(),
   type: z.string(),
   name: z.string(),
   shared: z.boolean(),
+  teams: z.array(z.string()),
+  roles: z.array(z.string()),
+  editable: z.boolean(),
   mine: z.boolean(),
+  /** The caller may change it. */
+  mayEdit: z.boolean(),
+  /** Whose it is. */
+  owner: z.object({ id: z.string(), title: z.string() }),
   definition: viewDefinition,
 })
 export type SavedView = z.infer<typeof viewSchema>
@@ -111,10 +129,19 @@ export const viewRoutes = {
     method: 'PATCH',
     path: '/views/{id}',
     who: 'caller',
-    summary: 'Change a view of mine',
+    summary: 'Change a view of mine, or what one shows that others let me change',
     tag: 'Views',
     params: idParams,
-    body: viewInput.omit({ type: true, shared: true }).extend({ shared: z.boolean() }).partial(),
+    body: z
+      .strictObject({
+        name: viewInput.shape.name,
+        shared: z.boolean(),
+        teams: z.array(idSchema).max(50),
+        roles: z.array(z.string().max(60)).max(50),
+        editable: z.boolean(),
+        definition: viewDefinition,
+      })
+      .partial(),
     output: viewSchema,
   }),
   remove: route({

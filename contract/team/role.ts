@@ -1,3 +1,5 @@
+import type { RecordType } from '../records/record-type.ts'
+
 export const roles = [
   { value: 'owner', label: 'Owner' },
   { value: 'administrator', label: 'Administrator' },
@@ -7,9 +9,13 @@ export const roles = [
   { value: 'agent', label: 'Agent' },
   { value: 'viewer', label: 'Viewer' },
 ] as const
-export type Role = (typeof roles)[number]['value']
+/** A role that comes along. What it may do stands below and nobody changes it; a company copies it instead. */
+export type BuiltInRole = (typeof roles)[number]['value']
 
-export type Reach = 'none' | 'own' | 'team' | 'all'
+/** How far a permission goes: one's own records, those of one's team, of one's team and all below it, or all. */
+export const reaches = ['none', 'own', 'team', 'below', 'all'] as const
+export type Reach = (typeof reaches)[number]
+
 export interface Permission {
   see: Reach
   create: boolean
@@ -19,11 +25,37 @@ export interface Permission {
 }
 export type Action = keyof Permission
 
+/** What a role may at the most do with a field: nothing at all, not even know of it; or read it. */
+export const fieldLimits = ['hidden', 'read'] as const
+export type FieldLimit = (typeof fieldLimits)[number]
+
+/** What a role may do that is about no record type. */
+export const companyRights = ['administer', 'import', 'shareViews'] as const
+export type CompanyRight = (typeof companyRights)[number]
+
+/** A role that a company made for itself, copied from another. */
+export interface OwnRole {
+  /** By which members have it; it never changes. */
+  key: string
+  name: string
+  /** The built-in role that it descends from: it decides for record types that came later. */
+  base: BuiltInRole
+  rights: readonly CompanyRight[]
+  /** By record type. */
+  permissions: Readonly<Record<string, Permission>>
+  /** By record type and field; a field that is not named may be read, and written where records may be. */
+  fields: Readonly<Record<string, Readonly<Record<string, FieldLimit>>>>
+}
+
+export type Role = BuiltInRole | OwnRole
+
+export const isBuiltIn = (key: string): key is BuiltInRole => roles.some(({ value }) => value === key)
+
 const full: Permission = { see: 'all', create: true, edit: 'all', delete: 'all', export: true }
 const read: Permission = { see: 'all', create: false, edit: 'none', delete: 'none', export: false }
 const write: Permission = { see: 'all', create: true, edit: 'all', delete: 'own', export: true }
 const own: Permission = { see: 'all', create: true, edit: 'own', delete: 'own', export: false }
-const team: Permission = { see: 'team', create: true, edit: 'team', delete: 'own', export: true }
+const below: Permission = { see: 'below', create: true, edit: 'below', delete: 'own', export: true }
 
 type Grants = Partial<Record<string, Permission>> & { other: Permission; setting: Permission }
 
@@ -31,19 +63,19 @@ type Grants = Partial<Record<string, Permission>> & { other: Permission; setting
  * What each role may do with each record type. `other` stands for types not named, `setting` for the company's
  * configuration. Owner and administrator may everything; only the owner role may hand out the owner role.
  */
-const grants: Record<Role, Grants> = {
+const grants: Record<BuiltInRole, Grants> = {
   owner: { other: full, setting: full },
   administrator: { other: full, setting: full },
-  manager: { other: { ...full, delete: 'team' }, setting: { ...read, export: true } },
+  manager: { other: { ...full, delete: 'below' }, setting: { ...read, export: true } },
   marketer: { other: write, deal: read, product: read, setting: read },
   seller: {
     other: write,
-    deal: team,
+    deal: below,
     product: read,
     note: own,
     call: own,
     meeting: own,
-    task: { ...own, edit: 'team' },
+    task: { ...own, edit: 'below' },
     setting: read,
   },
   agent: {
@@ -53,16 +85,33 @@ const grants: Record<Role, Grants> = {
     note: own,
     call: own,
     meeting: own,
-    task: { ...own, edit: 'team' },
+    task: { ...own, edit: 'below' },
     setting: read,
   },
   viewer: { other: read, setting: read },
 }
 
-export function permissionOf(role: Role, type: { name: string; setting?: true }): Permission {
+type Kind = Pick<RecordType, 'name' | 'setting'>
+
+export function permissionOf(role: Role, type: Kind): Permission {
+  if (typeof role !== 'string') return role.permissions[type.name] ?? permissionOf(role.base, type)
   const granted = grants[role]
   return granted[type.name] ?? (type.setting ? granted.setting : granted.other)
 }
 
 /** Whether the role runs the company's configuration: users, keys, jobs, imports of settings. */
-export const administers = (role: Role): boolean => role === 'owner' || role === 'administrator'
+export const administers = (role: Role): boolean => hasRight(role, 'administer')
+
+/** Of the built-in roles all may import what they may create and change, and share views with others. */
+export const hasRight = (role: Role, right: CompanyRight): boolean =>
+  typeof role !== 'string'
+    ? role.rights.includes(right)
+    : right !== 'administer' || role === 'owner' || role === 'administrator'
+
+/** What the role may at the most do with a field; null where the record's permission alone decides. */
+export const limitOf = (role: Role, type: string, field: string): FieldLimit | null =>
+  typeof role === 'string' ? null : (role.fields[type]?.[field] ?? null)
+
+/** Whether the role knows every field of the type, and may write where it may write at all. */
+export const knowsAll = (role: Role, type: string): boolean =>
+  typeof role === 'string' || Object.keys(role.fields[type] ?? {}).length === 0

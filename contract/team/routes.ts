@@ -3,12 +3,8 @@ import { route, idParams } from '../http/route.ts'
 import { recordTypes } from '../record-types.ts'
 import { zoneSchema } from '../values/zone.ts'
 import { currencySchema } from '../values/money.ts'
-import { roles, type Role } from './role.ts'
-
-export const passwordSchema = z
-  .string()
-  .min(10, 'Use at least 10 characters')
-  .max(128, 'Use at most 128 characters')
+import { passwordSchema } from './password.ts'
+import { companyRights, fieldLimits, reaches } from './role.ts'
 
 const organisationSchema = z.object({ name: z.string(), timeZone: z.string(), currency: z.string() })
 export type OrganisationSettings = z.infer<typeof organisationSchema>
@@ -30,13 +26,15 @@ export const setupInput = z.strictObject({
 export type SetupInput = z.infer<typeof setupInput>
 
 const tag = 'Team'
-const role = z.enum(roles.map(({ value }) => value) as [Role, ...Role[]])
+/** The key of a built-in or own role. */
+const role = z.string()
+const reach = z.enum(reaches)
 
 export const permissionSchema = z.object({
-  see: z.string(),
+  see: reach,
   create: z.boolean(),
-  edit: z.string(),
-  delete: z.string(),
+  edit: reach,
+  delete: reach,
   export: z.boolean(),
 })
 
@@ -80,6 +78,17 @@ export const teamRoutes = {
       role,
       organisation: organisationSchema,
       permissions: z.record(z.string(), permissionSchema),
+      /** What the role hides or only reads, by record type and field. */
+      fields: z.record(z.string(), z.record(z.string(), z.enum(fieldLimits))),
+      rights: z.array(z.enum(companyRights)),
+      /** The members whose records "team" reaches: of the caller's team, and the caller. */
+      ownTeam: z.array(z.string()),
+      /** The members whose records "below" reaches: besides these, of the teams below. */
+      teammates: z.array(z.string()),
+      /** The role asks for a second factor; until there is one, nothing else answers. */
+      secondFactorDue: z.boolean(),
+      /** The member has set a second factor up. */
+      secondFactor: z.boolean(),
       hasSample: z.boolean(),
     }),
   }),
@@ -139,6 +148,16 @@ export const keyRoutes = {
     body: keyInput,
     secret: true,
     status: 201,
+    output: keySchema.extend({ key: z.string() }),
+  }),
+  renew: route({
+    method: 'POST',
+    path: '/keys/{id}/renew',
+    who: 'administrator',
+    summary: 'A new secret for a key, shown this once; the old one works for another day',
+    tag,
+    params: idParams,
+    secret: true,
     output: keySchema.extend({ key: z.string() }),
   }),
   revoke: route({

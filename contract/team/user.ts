@@ -18,7 +18,7 @@ export const user = recordType({
       alsoKnownAs: ['sales agent', 'employee'],
     },
     email: { type: 'email', label: 'E-mail', unique: true, searched: true },
-    role: { type: 'choice', label: 'Role', required: true, default: 'viewer', options: roles },
+    role: { type: 'choice', label: 'Role', required: true, default: 'viewer', options: roles, open: true },
     team: { type: 'reference', to: 'team', label: 'Team', inverse: { name: 'members', label: 'Members' } },
     manager: { type: 'user', label: 'Manager' },
     timeZone: { type: 'text', label: 'Time zone' },

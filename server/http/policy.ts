@@ -1,6 +1,13 @@
 import type { Who } from '../../contract/http/route.ts'
 import { recordTypeOf } from '../../contract/record-types.ts'
-import { administers, permissionOf, type Action, type Reach } from '../../contract/team/role.ts'
+import {
+  administers,
+  hasRight,
+  permissionOf,
+  type Action,
+  type CompanyRight,
+  type Reach,
+} from '../../contract/team/role.ts'
 import type { Caller } from './caller.ts'
 import { forbidden, unauthenticated } from './problem.ts'
 
@@ -33,7 +40,23 @@ export function authorise(caller: Caller | null, who: Who): void {
     if (administers(caller.role) && caller.scopes.includes('all')) return
     throw forbidden('Only an owner or an administrator may do this. Ask one of them.')
   }
+  if (who === 'owner') {
+    if (caller.role === 'owner' && caller.userId !== null && caller.keyId === null) return
+    throw forbidden('Only an owner who has signed in may do this. Ask the owner.')
+  }
   if (reach(caller, who.type, who.action) !== 'none') return
   const { label } = recordTypeOf(who.type)
   throw forbidden(`Your role may not ${verbs[who.action]} ${label.many.toLowerCase()}. Ask an administrator.`)
+}
+
+const rightVerbs: Record<CompanyRight, string> = {
+  administer: 'run the company’s settings',
+  import: 'import files',
+  shareViews: 'share views',
+}
+
+/** Throws when the caller's role lacks a right that is about no record type. */
+export function authoriseRight(caller: Caller, right: CompanyRight): void {
+  if (!hasRight(caller.role, right))
+    throw forbidden(`Your role may not ${rightVerbs[right]}. Ask an administrator.`)
 }

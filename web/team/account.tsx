@@ -12,6 +12,7 @@ import { Card } from '../ui/card.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { Page } from '../ui/page.tsx'
 import { ChangePassword } from './change-password.tsx'
+import { SecondFactor } from './second-factor.tsx'
 import { Sessions } from './sessions.tsx'
 import classes from './settings.module.css'
 
@@ -49,6 +50,9 @@ export default function Account() {
         </Card>
         <Card title={t('account.sessions')}>
           <Sessions />
+        </Card>
+        <Card title={t('factor.title')}>
+          <SecondFactor />
         </Card>
         <Card title={t('account.password')}>
           <ChangePassword />

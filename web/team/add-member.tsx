@@ -1,7 +1,7 @@
 import '@mantine/core/styles/PasswordInput.layer.css'
 import { Button, NativeSelect, PasswordInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { roles } from '../../contract/team/role.ts'
+import { passwordLength } from '../../contract/team/password.ts'
 import { teamRoutes } from '../../contract/team/routes.ts'
 import { user as userType } from '../../contract/team/user.ts'
 import { refusalOf, useChanges } from '../records/changes.ts'
@@ -9,12 +9,13 @@ import { call } from '../shell/api.ts'
 import { useSession } from '../shell/session.tsx'
 import { t } from '../text/t.ts'
 import { SidePanel } from '../ui/side-panel.tsx'
-import { passwordLength } from './password.ts'
+import { useRoleChoices } from './role-names.ts'
 import classes from './settings.module.css'
 
 /** A member is a record; with a first password they can sign in. */
 export function AddMember({ onClose }: { onClose: () => void }) {
   const { user: me } = useSession()
+  const roles = useRoleChoices()
   const { create } = useChanges(userType)
   const form = useForm({
     mode: 'uncontrolled',
@@ -58,9 +59,7 @@ export function AddMember({ onClose }: { onClose: () => void }) {
         />
         <NativeSelect
           label={t('members.role')}
-          data={roles
-            .filter(({ value }) => value !== 'owner' || me.role === 'owner')
-            .map((role) => ({ ...role }))}
+          data={roles.filter(({ value }) => value !== 'owner' || me.role === 'owner')}
           key={form.key('role')}
           {...form.getInputProps('role')}
         />

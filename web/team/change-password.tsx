@@ -1,10 +1,10 @@
 import { Button, PasswordInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { passwordLength } from '../../contract/team/password.ts'
 import { messageOf } from '../shell/api.ts'
 import { auth } from '../shell/auth.ts'
 import { t } from '../text/t.ts'
 import { toastDone } from '../ui/toast.tsx'
-import { passwordLength } from './password.ts'
 import classes from './settings.module.css'
 
 /** A new password ends every other session. */

@@ -1,13 +1,13 @@
 import '@mantine/core/styles/PasswordInput.layer.css'
 import { Button, PasswordInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { passwordLength } from '../../contract/team/password.ts'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { auth } from '../shell/auth.ts'
 import { messageOf } from '../shell/api.ts'
 import { t } from '../text/t.ts'
 import classes from './entrance.module.css'
 import { Entrance } from './entrance.tsx'
-import { passwordLength } from './password.ts'
 
 /** Where the link of the mail leads: sets the new password and goes on to sign in. */
 export default function Reset() {

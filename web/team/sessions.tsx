@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { queryOptions, useQueryClient, useQuery } from '@tanstack/react-query'
-import { messageOf } from '../shell/api.ts'
-import { auth } from '../shell/auth.ts'
+import { sessionRoutes } from '../../contract/team/sessions.ts'
+import { call, messageOf } from '../shell/api.ts'
 import { t } from '../text/t.ts'
 import { Relative } from '../ui/manner.tsx'
 import { CardSkeleton } from '../ui/skeleton.tsx'
@@ -9,17 +9,18 @@ import { toastDone, toastFailed } from '../ui/toast.tsx'
 import { deviceOf } from './device.ts'
 import classes from './settings.module.css'
 
-const sessions = queryOptions({
-  queryKey: ['sessions'],
-  queryFn: async () => {
-    const [all, current] = await Promise.all([auth.sessions(), auth.current()])
-    return { all, current: current?.session.token ?? null }
-  },
-})
+const sessionsOf = (member: string | undefined) =>
+  queryOptions({
+    queryKey: ['sessions', member ?? 'mine'],
+    queryFn: ({ signal }) =>
+      member === undefined
+        ? call(sessionRoutes.mine, { signal })
+        : call(sessionRoutes.ofMember, { params: { id: member }, signal }),
+  })
 
-/** Every browser that is signed in as this member; each can be shut out. */
-export function Sessions() {
-  const { data, error } = useQuery(sessions)
+/** Every browser that is signed in as this member, or as another; each can be shut out. */
+export function Sessions({ member }: { member?: string }) {
+  const { data, error } = useQuery(sessionsOf(member))
   const queries = useQueryClient()
   const act = async (run: () => Promise<unknown>, message: string) => {
     try {
@@ -30,27 +31,40 @@ export function Sessions() {
       toastFailed(messageOf(failure), () => void act(run, message))
     }
   }
+  const end = (session: string) =>
+    member === undefined
+      ? call(sessionRoutes.endMine, { params: { session } })
+      : call(sessionRoutes.endOfMember, { params: { id: member, session } })
+  const endAll = () =>
+    member === undefined
+      ? call(sessionRoutes.endOthers)
+      : call(sessionRoutes.endAllOfMember, { params: { id: member } })
   if (error) return <p className={classes.text}>{messageOf(error)}</p>
   if (!data) return <CardSkeleton />
   return (
     <>
-      <p className={classes.text}>{t('account.sessionsText')}</p>
-      {data.all.map((one) => {
+      <p className={classes.text}>
+        {member === undefined
+          ? t('account.sessionsText')
+          : data.data.length === 0
+            ? t('member.noSessions')
+            : null}
+      </p>
+      {data.data.map((one) => {
         const device = deviceOf(one.userAgent) ?? t('account.unknownDevice')
-        const isCurrent = one.token === data.current
         return (
-          <div key={one.token} className={classes.session}>
+          <div key={one.id} className={classes.session}>
             <span>
-              <span className={classes.name}>{device}</span>{' '}
+              <span className={classes.name}>{device}</span>
               <span className={classes.muted}>
-                {isCurrent ? `· ${t('account.thisSession')}` : ''} · <Relative value={one.createdAt} />
-                {one.ipAddress ? ` · ${one.ipAddress}` : ''}
+                {one.current && ` · ${t('account.thisSession')}`} · <Relative value={one.lastSeenAt} />
+                {one.ipAddress && ` · ${one.ipAddress}`}
               </span>
             </span>
-            {!isCurrent && (
+            {!one.current && (
               <Button
                 aria-label={t('account.endSessionOf', { device })}
-                onClick={() => void act(() => auth.revoke(one.token), t('account.sessionEnded'))}
+                onClick={() => void act(() => end(one.id), t('account.sessionEnded'))}
               >
                 {t('account.endSession')}
               </Button>
@@ -58,10 +72,12 @@ export function Sessions() {
           </div>
         )
       })}
-      {data.all.length > 1 && (
+      {data.data.length > (member === undefined ? 1 : 0) && (
         <div className={classes.actions}>
-          <Button onClick={() => void act(auth.revokeOthers, t('account.othersEnded'))}>
-            {t('account.endOthers')}
+          <Button
+            onClick={() => void act(endAll, t(member === undefined ? 'account.othersEnded' : 'member.ended'))}
+          >
+            {t(member === undefined ? 'account.endOthers' : 'member.endAll')}
           </Button>
         </div>
       )}

@@ -1,6 +1,7 @@
 import '@mantine/core/styles/PasswordInput.layer.css'
 import { Button, PasswordInput, Select, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { passwordLength } from '../../contract/team/password.ts'
 import { useNavigate } from '@tanstack/react-router'
 import { t } from '../text/t.ts'
 import { localeOf } from '../ui/format.ts'
@@ -8,7 +9,6 @@ import { useSetUp } from '../shell/session.tsx'
 import classes from './entrance.module.css'
 import { Entrance } from './entrance.tsx'
 import { browserZone, currencies, likelyCurrency, zones } from './zones.ts'
-import { passwordLength } from './password.ts'
 
 /** Where the server's names for the fields stand in this form. */
 const fieldAt: Record<string, string> = {

@@ -19,9 +19,12 @@ export const memberBehaviour: Behaviour<MemberFacts> = {
     // Owners who demote each other at once do so one after the other; the count below is a statement of its own.
     if (changes.some(({ before }) => before?.values.role === 'owner'))
       await sql`select pg_advisory_xact_lock(hashtext('owners'))`.execute(db)
-    const { rows } = await sql<{ owners: number }>`select count(*)::int as owners from users
-      where role = 'owner' and active and deleted_at is null and id <> all(${ids}::uuid[])`.execute(db)
-    return { otherOwners: rows[0]?.owners ?? 0 }
+    const { rows } = await sql<{ owners: number; own: MemberFacts['ownRoles'] | null }>`
+      select (select count(*)::int from users
+          where role = 'owner' and active and deleted_at is null and id <> all(${ids}::uuid[])) as owners,
+        (select json_agg(json_build_object('key', key, 'administers', 'administer' = any(rights)))
+          from roles where base is not null) as own`.execute(db)
+    return { otherOwners: rows[0]?.owners ?? 0, ownRoles: rows[0]?.own ?? [] }
   },
   complete: completeMember,
   moveToBin: binMember,

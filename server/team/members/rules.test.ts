@@ -22,7 +22,7 @@ const draft = (role: Role, active = true) => ({
 })
 const change = (from: Role | null, to: Role, { active = true, by = owner, others = 1 } = {}) => {
   const before = from ? draft(from) : null
-  completeMember({ before, after: draft(to, active), given: {} }, { otherOwners: others }, by)
+  completeMember({ before, after: draft(to, active), given: {} }, { otherOwners: others, ownRoles: [] }, by)
 }
 
 describe('an owner', () => {
@@ -39,15 +39,17 @@ describe('an owner', () => {
   test('is not touched by an administrator at all: neither address, nor activity, nor bin', () => {
     expect(() => change('owner', 'owner', { by: administrator })).toThrow()
     expect(() => change('owner', 'owner', { by: administrator, active: false })).toThrow()
-    expect(() => binMember(draft('owner'), true, { otherOwners: 3 }, administrator)).toThrow()
+    expect(() => binMember(draft('owner'), true, { otherOwners: 3, ownRoles: [] }, administrator)).toThrow()
   })
 
   test('stays: the last one keeps role, activity and place', () => {
     expect(() => change('owner', 'administrator', { others: 0 })).toThrow(/needs an owner/)
     expect(() => change('owner', 'owner', { others: 0, active: false })).toThrow(/needs an owner/)
-    expect(() => binMember(draft('owner'), true, { otherOwners: 0 }, owner)).toThrow(/needs an owner/)
+    expect(() => binMember(draft('owner'), true, { otherOwners: 0, ownRoles: [] }, owner)).toThrow(
+      /needs an owner/,
+    )
     expect(() => change('owner', 'owner', { others: 0 })).not.toThrow()
-    expect(() => binMember(draft('owner'), true, { otherOwners: 1 }, owner)).not.toThrow()
+    expect(() => binMember(draft('owner'), true, { otherOwners: 1, ownRoles: [] }, owner)).not.toThrow()
   })
 })
 
@@ -57,18 +59,20 @@ describe('an administrator', () => {
     expect(() => change('administrator', 'seller', { by: administrator })).not.toThrow()
     expect(() => change('seller', 'administrator', { by: membersKey })).toThrow()
     expect(() => change('administrator', 'viewer', { by: membersKey })).toThrow()
-    expect(() => binMember(draft('administrator'), true, { otherOwners: 1 }, membersKey)).toThrow()
+    expect(() =>
+      binMember(draft('administrator'), true, { otherOwners: 1, ownRoles: [] }, membersKey),
+    ).toThrow()
   })
 })
 
 test('everyone else may be changed by whoever may edit members', () => {
   expect(() => change('seller', 'manager', { by: membersKey })).not.toThrow()
-  expect(() => binMember(draft('seller'), true, { otherOwners: 1 }, membersKey)).not.toThrow()
+  expect(() => binMember(draft('seller'), true, { otherOwners: 1, ownRoles: [] }, membersKey)).not.toThrow()
 })
 
 test('a time zone that does not exist is refused', () => {
   const after = { id: 'u', values: { role: 'seller', active: true, timeZone: 'Moon/Base' }, derived: {} }
-  expect(() => completeMember({ before: null, after, given: {} }, { otherOwners: 1 }, owner)).toThrow(
-    /time zone/,
-  )
+  expect(() =>
+    completeMember({ before: null, after, given: {} }, { otherOwners: 1, ownRoles: [] }, owner),
+  ).toThrow(/time zone/)
 })

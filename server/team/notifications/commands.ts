@@ -1,8 +1,12 @@
 import { sql } from 'kysely'
+import { eventTypeOf } from '../../../contract/event-types.ts'
+import { recordTypes } from '../../../contract/record-types.ts'
+import { administers, roles } from '../../../contract/team/role.ts'
 import type { Db } from '../../db/database.ts'
 import type { Context } from '../../http/context.ts'
 import type { Consumer } from '../../ledger/consumer.ts'
 import type { StoredEvent } from '../../ledger/read.ts'
+import { queueMail } from '../mail/commands.ts'
 import { newsOf, type Told } from './rules.ts'
 
 /** The channel that says somebody's notifications have changed. */
@@ -31,11 +35,38 @@ async function told(tx: Db, events: StoredEvent[]): Promise<Told[]> {
   }))
 }
 
+const running = roles.map(({ value }) => value).filter(administers)
+
+/** Tells those who run the company's machinery what happened to it: in app and, because it does not wait, by mail. */
+async function tellAdministrators(tx: Db, event: StoredEvent): Promise<void> {
+  const { rows } = await sql<{ email: string | null }>`
+    with told as (insert into notifications (user_id, kind, subject_type, subject_id, event_id)
+      select id, 'notice', ${event.subject_type}, ${event.subject_id}, ${event.id} from users
+      where (role = any(${running}) or role in (select key from roles where 'administer' = any(rights))) and active and deleted_at is null
+      on conflict do nothing returning user_id)
+    select u.email from told join users u on u.id = told.user_id`.execute(tx)
+  const label = eventTypeOf(event.type)?.label ?? event.type
+  const title = typeof event.data['title'] === 'string' ? `: ${event.data['title']}` : ''
+  for (const { email } of rows)
+    if (email)
+      await queueMail(tx, {
+        recipient: email,
+        subject: `${label}${title}`,
+        body: `${label}${title}.\n\nOpen Throughline’s settings to see why and what to do.`,
+      })
+  if (rows.length > 0) await tell(tx)
+}
+
+const ofRecords = new Set<string>(recordTypes.map(({ name }) => name))
+
 /** Follows the ledger and tells members what concerns them. */
 export const notifyMembers: Consumer = {
   name: 'notify-members',
   async handle(tx, events) {
-    const loud = events.filter(({ origin }) => origin !== 'import' && origin !== 'sample')
+    for (const event of events) if (eventTypeOf(event.type)?.notice) await tellAdministrators(tx, event)
+    const loud = events.filter(
+      ({ origin, subject_type }) => origin !== 'import' && origin !== 'sample' && ofRecords.has(subject_type),
+    )
     if (loud.length === 0) return
     const news = newsOf(await told(tx, loud))
     if (news.length === 0) return
@@ -52,7 +83,10 @@ export const notifyMembers: Consumer = {
 /** A task that fell due while nobody looked for this long is no news any more. */
 const lookBack = '3 days'
 
-/** Tells members of open tasks that have fallen due, once for each due moment; safe at any time, from several processes. */
+/**
+ * Tells members of open tasks that have fallen due, once for each due moment; safe at any time, from several processes. Tasks
+ * of the sample company are nobody's work.
+ */
 export async function notifyDue(db: Db, now: string): Promise<void> {
   await sql`
     with due as (insert into notifications (user_id, kind, subject_type, subject_id, due_at)
@@ -60,6 +94,7 @@ export async function notifyDue(db: Db, now: string): Promise<void> {
       where u.active and u.deleted_at is null and t.status = 'open' and t.deleted_at is null
         and t.due_at <= ${now}::timestamptz and t.due_at > ${now}::timestamptz - ${lookBack}::interval
         and t.created_at <= t.due_at
+        and not exists (select from events e where e.subject_id = t.id and e.type = 'task.created' and e.origin = 'sample')
       on conflict do nothing returning id)
     select pg_notify(${notificationsChannel}, '') from (select from due limit 1) told`.execute(db)
 }

@@ -33,6 +33,7 @@ interface Row {
   subject_type: string
   subject_id: string
   title: string | null
+  event_type: string | null
   actor_id: string | null
   actor_title: string | null
   person_id: string | null
@@ -52,6 +53,7 @@ const notification = (row: Row): Notification => ({
       : row.company_id && row.company_title !== null
         ? { type: 'company', id: row.company_id, title: row.company_title }
         : null,
+  eventType: row.kind === 'notice' ? row.event_type : null,
   count: row.count,
   dueAt: row.due_at,
   createdAt: row.created_at,
@@ -70,7 +72,8 @@ export async function listNotifications(
     ...(query.unread ? ['n.read_at is null'] : []),
     ...(query.after === undefined ? [] : [`n.id < ${bind(query.after)}::uuid`]),
   ]
-  const text = `select n.id, n.kind, n.count, n.due_at, n.created_at, n.read_at, n.subject_type, n.subject_id, s.title,
+  const text = `select n.id, n.kind, n.count, n.due_at, n.created_at, n.read_at, n.subject_type, n.subject_id, e.type as event_type,
+      case when n.kind = 'notice' then e.data ->> 'title' else s.title end as title,
       u.id as actor_id, u.title as actor_title, p.id as person_id, p.title as person_title, c.id as company_id, c.title as company_title
     from notifications n left join lateral (${subjects(context, bind)}) s (title, person_id, company_id) on true
       left join events e on e.id = n.event_id left join users u on u.id = e.actor_id

@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { failedJobSchema, mailSchema } from '../../../contract/team/operations.ts'
-import type { Role } from '../../../contract/team/role.ts'
 import type { Db } from '../../db/database.ts'
 
 export async function failedJobs(db: Db): Promise<z.infer<typeof failedJobSchema>[]> {
@@ -14,10 +13,10 @@ export async function failedJobs(db: Db): Promise<z.infer<typeof failedJobSchema
 }
 
 /** An owner's mail may hold the link to a new password, so only owners read it. */
-export async function outbox(db: Db, role: Role): Promise<z.infer<typeof mailSchema>[]> {
+export async function outbox(db: Db, isOwner: boolean): Promise<z.infer<typeof mailSchema>[]> {
   const { rows } = await sql<z.infer<typeof mailSchema>>`
     select id, recipient, subject, created_at as "createdAt",
-      case when ${role} = 'owner' or not exists (select from users u where u.email = m.recipient and u.role = 'owner')
+      case when ${isOwner} or not exists (select from users u where u.email = m.recipient and u.role = 'owner')
         then body else 'Only an owner may read this mail.' end as body, sent_at as "sentAt", error
     from outgoing_mail m order by created_at desc limit 200`.execute(db)
   return rows

@@ -33,27 +33,40 @@ export async function changeOrganisation(
     await sql`update organisation set name = ${after.name}, time_zone = ${after.timeZone}, currency = ${after.currency}`.execute(
       tx,
     )
-    if (after.timeZone !== before.timeZone) await moveDays(tx, after.timeZone)
+    if (after.timeZone !== before.timeZone) await moveDays(tx, before.timeZone, after.timeZone)
     return after
   })
   context.database.notify('organisation')
   return changed
 }
 
-async function moveDays(tx: Db, zone: string): Promise<void> {
+/**
+ * Days that came from a moment are the days of the moment in the new zone. A stated day stays, and what was kept as its
+ * first moment becomes its first moment in the new zone.
+ */
+async function moveDays(tx: Db, old: string, zone: string): Promise<void> {
+  const movedTo = (at: string, on: string) => {
+    const [moment, day] = [sql.ref(at), sql.ref(on)]
+    return sql`case when ${moment} = ${day}::timestamp at time zone ${old} or (${moment} at time zone ${zone})::date <> ${day}
+      then ${day}::timestamp at time zone ${zone} else ${moment} end`
+  }
   await sql`update lifecycle_entries set entered_on = (entered_at at time zone ${zone})::date
     where entered_on <> (entered_at at time zone ${zone})::date`.execute(tx)
   await sql`update deal_stage_entries set entered_on = (at at time zone ${zone})::date
-    where entered_on <> (at at time zone ${zone})::date`.execute(tx)
+    where not day_stated and entered_on <> (at at time zone ${zone})::date`.execute(tx)
+  await sql`update deal_stage_entries set at = ${movedTo('at', 'entered_on')} where day_stated`.execute(tx)
   await sql`
     with moved as (
       select id, (closed_at at time zone ${zone})::date as day,
         extract(epoch from (closed_at at time zone ${zone}) - opened_on::timestamp) / 86400 as days
-      from deals where closed_at is not null)
+      from deals where closed_at is not null and not closed_on_stated)
     update deals d set closed_on = moved.day, dates_contradict = coalesce(moved.day < d.opened_on, false),
       cycle_days = case when moved.days >= 0 then moved.days end
     from moved where moved.id = d.id
       and (d.closed_on, d.cycle_days) is distinct from (moved.day, case when moved.days >= 0 then moved.days end)`.execute(
+    tx,
+  )
+  await sql`update deals set closed_at = ${movedTo('closed_at', 'closed_on')} where closed_on_stated`.execute(
     tx,
   )
 }

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import type { AnyRecord } from '../../../contract/records/value.ts'
-import { testCompany } from '../../../tests/builders.ts'
+import { dayOf, daysBetween, startOfDay } from '../../../contract/values/day.ts'
+import { testCompany, type TestCaller } from '../../../tests/builders.ts'
 
 const company = await testCompany()
 const { owner, call, ask, db } = company
@@ -21,6 +22,18 @@ describe('the organisation', () => {
         async () => (await ask<{ organisation: { name: string } }>(owner, 'GET', '/me')).organisation.name,
       )
       .toBe('Acme & Sons')
+  })
+
+  test('tells a member whose records “team” reaches: of theirs and the teams below', async () => {
+    const lead = await company.member('manager')
+    const team = await ask(owner, 'POST', '/teams', { body: { name: 'Sales', manager: lead.id } })
+    const below = await ask(owner, 'POST', '/teams', { body: { name: 'North', parent: team.id } })
+    const seller = await company.member('seller', { team: below.id })
+    const alone = await company.member('seller')
+    const teammates = async (who: TestCaller) =>
+      (await ask<{ teammates: string[] }>(who, 'GET', '/me')).teammates.toSorted()
+    expect(await teammates(lead)).toEqual([lead.id, seller.id].toSorted())
+    expect(await teammates(alone)).toEqual([alone.id])
   })
 
   test('is refused a zone or a currency that is none', async () => {
@@ -85,6 +98,53 @@ describe('the organisation', () => {
     expect(await days()).toEqual(lisbon)
   })
 
+  test.each([
+    ['east', 'Asia/Kolkata', 'Pacific/Auckland'],
+    ['west', 'America/New_York', 'Pacific/Honolulu'],
+  ])('keeps the days that were stated when it moves %s', async (_, near, far) => {
+    await expect
+      .poll(
+        async () =>
+          (await ask<{ organisation: { timeZone: string } }>(owner, 'GET', '/me')).organisation.timeZone,
+      )
+      .toBe('Europe/Lisbon')
+    const { Won } = (await company.stages()) as { Won: AnyRecord }
+    const said = await company.deal({ openedOn: '2026-01-10', stage: Won.id, closedOn: '2026-02-01' })
+    const today = String((await company.deal({ stage: Won.id })).closedOn)
+    const now = await company.deal({ openedOn: '2026-01-10', stage: Won.id, closedOn: today })
+    const seen = async (timeZone: string) => {
+      const [deal, late] = await Promise.all([said, now].map(({ id }) => ask(owner, 'GET', `/deals/${id}`)))
+      const { rows } = await sql<{
+        on: string
+        at: string
+      }>`select entered_on as on, at from deal_stage_entries
+        where deal_id = ${said.id}`.execute(db)
+      const { rows: cycles } = await sql<{ days: number }>`select cycle_days as days from deals
+        where id = any(${[said.id, now.id]}::uuid[]) order by id`.execute(db)
+      return {
+        on: deal?.closedOn,
+        at: Date.parse(String(deal?.closedAt)),
+        late: late?.closedOn,
+        lateAt: dayOf(String(late?.closedAt), timeZone),
+        entry: { on: rows[0]?.on, at: Date.parse(rows[0]?.at ?? '') },
+        days: cycles.map(({ days }) => days),
+      }
+    }
+    const days = [22, daysBetween('2026-01-10', today)]
+    for (const timeZone of [near, far, 'Europe/Lisbon']) {
+      await change({ timeZone })
+      const at = Date.parse(startOfDay('2026-02-01', timeZone))
+      expect(await seen(timeZone)).toEqual({
+        on: '2026-02-01',
+        at,
+        late: today,
+        lateAt: today,
+        entry: { on: '2026-02-01', at },
+        days,
+      })
+    }
+  })
+
   test('keeps its currency once a closed deal was counted in it', async () => {
     expect((await change({ currency: 'EUR' })).status).toBe(200)
     const refused = await change({ currency: 'USD' })
@@ -101,7 +161,7 @@ describe('the organisation', () => {
 })
 
 describe('saved views', () => {
-  const definition = { columns: [{ field: 'name' }] }
+  const definition = { columns: [{ field: 'name' }], board: 'owner' }
 
   test('are one’s own unless shared, and changed by their owner alone', async () => {
     const colleague = await company.member('seller')

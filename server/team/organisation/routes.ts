@@ -1,8 +1,6 @@
 import { sql } from 'kysely'
 import { uuidv7 } from 'uuidv7'
-import { recordTypes } from '../../../contract/record-types.ts'
-import type { RecordType } from '../../../contract/records/record-type.ts'
-import { permissionOf, type Role } from '../../../contract/team/role.ts'
+import { companyRights, hasRight } from '../../../contract/team/role.ts'
 import { teamRoutes, type SetupInput } from '../../../contract/team/routes.ts'
 import { user } from '../../../contract/team/user.ts'
 import { transaction } from '../../db/transaction.ts'
@@ -10,6 +8,7 @@ import type { Bind } from '../../http/bind.ts'
 import { system } from '../../http/caller.ts'
 import { atomically, type Context } from '../../http/context.ts'
 import { createRecords } from '../../records/write.ts'
+import { permissionsOf } from '../roles/queries.ts'
 import { createSignIn, setPassword, type SignIn } from '../sign-in/commands.ts'
 import type { Door } from '../sign-in/policy.ts'
 import { changeOrganisation, foundOrganisation } from './commands.ts'
@@ -41,9 +40,6 @@ export async function setUp(
   return userId
 }
 
-const permissions = (role: Role) =>
-  Object.fromEntries(recordTypes.map((type: RecordType) => [type.name, permissionOf(role, type)]))
-
 export function bindOrganisation(bind: Bind, auth: SignIn, door: Door, beginnings: Beginning[]): void {
   bind(teamRoutes.status, async ({ context }) => ({
     setUp: (await readOrganisation(context.database.db)) !== null,
@@ -57,11 +53,13 @@ export function bindOrganisation(bind: Bind, auth: SignIn, door: Door, beginning
       id: string
       name: string
       email: string | null
-      role: Role
+      role: string
       timeZone: string | null
       teamId: string | null
+      secondFactor: boolean
     }>`
-      select id, name, email, role, time_zone as "timeZone", team_id as "teamId" from users where id = ${context.caller.userId}`.execute(
+      select id, name, email, role, time_zone as "timeZone", team_id as "teamId",
+        coalesce((select s."twoFactorEnabled" from sign_in_user s where s.id = sign_in_id), false) as "secondFactor" from users where id = ${context.caller.userId}`.execute(
       context.database.db,
     )
     const { rows: sample } = await sql`select from events where origin = 'sample' limit 1`.execute(
@@ -70,9 +68,15 @@ export function bindOrganisation(bind: Bind, auth: SignIn, door: Door, beginning
     const { role } = context.caller
     return {
       user: rows[0] ?? null,
-      role,
+      role: typeof role === 'string' ? role : role.key,
       organisation: context.organisation,
-      permissions: permissions(role),
+      permissions: permissionsOf(role),
+      fields: typeof role === 'string' ? {} : role.fields,
+      rights: companyRights.filter((right) => hasRight(role, right)),
+      ownTeam: [...context.caller.ownTeam],
+      teammates: [...context.caller.teammates],
+      secondFactorDue: context.caller.secondFactorDue === true,
+      secondFactor: rows[0]?.secondFactor ?? false,
       hasSample: sample.length > 0,
     }
   })

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import type { Database } from '../../db/database.ts'
 import type { Caller } from '../../http/caller.ts'
-import { forbidden, unauthenticated } from '../../http/problem.ts'
+import { forbidden, tooMany, unauthenticated } from '../../http/problem.ts'
 import { hashOf } from '../keys/rules.ts'
 import type { SignIn } from './commands.ts'
 import { keyCaller, memberCaller } from './queries.ts'
@@ -10,6 +10,30 @@ import { keyCaller, memberCaller } from './queries.ts'
 /** For how long an answer to "who is this" stands. A revocation is noticed at once, on every process. */
 const trustedMs = 5_000
 const remembered = 2_000
+
+/** Wrong keys that one address may send in a minute before the database is not asked for its unknown keys any more. */
+const wrongKeysPerMinute = 30
+
+/** Counts the wrong keys of each address, minute by minute. */
+function wrongKeys() {
+  let counts = new Map<string, number>()
+  let endsAt = 0
+  return {
+    /** Refuses an address that has guessed too often. */
+    check(address: string): void {
+      const now = performance.now()
+      if (now >= endsAt) {
+        counts = new Map()
+        endsAt = now + 60_000
+      }
+      if ((counts.get(address) ?? 0) >= wrongKeysPerMinute) throw tooMany(Math.ceil((endsAt - now) / 1_000))
+    },
+    count: (address: string) => void counts.set(address, (counts.get(address) ?? 0) + 1),
+  }
+}
+
+/** What a member may ask before the second factor is set up that their role asks for. */
+const openBefore = /^\/api\/v1\/(me|status|sessions|fields)(\?|$)/
 
 /**
  * A page of another site may send a member's cookie along, but cannot make the browser hide where it comes from.
@@ -27,6 +51,9 @@ function sameSite(request: FastifyRequest): boolean {
 export async function openDoor(database: Database, auth: SignIn) {
   const known = new Map<string, { caller: Caller | null; until: number }>()
   const unlisten = await database.listen('callers', () => known.clear())
+  const wrong = wrongKeys()
+  /** Keys that were good once: whoever shares an address with somebody who guesses goes on working. */
+  const proven = new Set<string>()
 
   async function lookUp(id: string, find: () => Promise<Caller | null>): Promise<Caller | null> {
     const entry = known.get(id)
@@ -37,6 +64,21 @@ export async function openDoor(database: Database, auth: SignIn) {
     return caller
   }
 
+  async function byKey(key: string, address: string): Promise<Caller | null> {
+    const hash = hashOf(key)
+    const name = hash.toString('base64')
+    const caller = await lookUp(`key ${name}`, () => {
+      if (!proven.has(name)) wrong.check(address)
+      return keyCaller(database.db, hash)
+    })
+    if (!caller) wrong.count(address)
+    else if (!proven.has(name)) {
+      if (proven.size >= remembered) proven.clear()
+      proven.add(name)
+    }
+    return caller
+  }
+
   async function bySession(request: FastifyRequest): Promise<Caller | null> {
     const headers = new Headers({ cookie: request.headers.cookie ?? '' })
     const session = await auth.api.getSession({ headers }).catch(async (error: unknown) => {
@@ -44,7 +86,7 @@ export async function openDoor(database: Database, auth: SignIn) {
       await sql`select 1`.execute(database.db)
       throw error
     })
-    return session ? memberCaller(database.db, session.user.id) : null
+    return session ? memberCaller(database.db, session.user.id, session.session.id) : null
   }
 
   return {
@@ -52,7 +94,7 @@ export async function openDoor(database: Database, auth: SignIn) {
       const { authorization, cookie } = request.headers
       if (authorization !== undefined) {
         const key = /^Bearer (\S{10,200})$/i.exec(authorization)?.[1]
-        const caller = key ? await lookUp(`key ${key}`, () => keyCaller(database.db, hashOf(key))) : null
+        const caller = key ? await byKey(key, request.ip) : null
         if (!caller) throw unauthenticated()
         return caller
       }
@@ -60,6 +102,8 @@ export async function openDoor(database: Database, auth: SignIn) {
       const caller = await lookUp(`cookie ${cookie}`, () => bySession(request))
       if (caller && !sameSite(request))
         throw forbidden('This request came from another site and was not carried out.')
+      if (caller?.secondFactorDue && !openBefore.test(request.url))
+        throw forbidden('Your role asks for a second factor. Set it up in your account first.')
       return caller
     },
     /** After a sign-out, a revocation, a change of role: here and on every other process. */

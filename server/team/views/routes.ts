@@ -6,6 +6,6 @@ import { listViews } from './queries.ts'
 export function bindViews(bind: Bind): void {
   bind(viewRoutes.list, async ({ query, context }) => ({ data: await listViews(context, query.type) }))
   bind(viewRoutes.create, ({ body, context }) => createView(context, body))
-  bind(viewRoutes.update, ({ params, body, context }) => updateView(context, params.id, body as never))
+  bind(viewRoutes.update, ({ params, body, context }) => updateView(context, params.id, body))
   bind(viewRoutes.remove, ({ params, context }) => deleteView(context, params.id))
 }

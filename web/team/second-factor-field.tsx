@@ -1,0 +1,17 @@
+import { TextInput } from '@mantine/core'
+import type { TextInputProps } from '@mantine/core'
+import { t } from '../text/t.ts'
+
+/** Six digits of an app, or a recovery code. */
+export function SecondFactorField(props: TextInputProps) {
+  return (
+    <TextInput
+      label={t('signIn.code')}
+      autoComplete="one-time-code"
+      inputMode="text"
+      autoFocus
+      spellCheck={false}
+      {...props}
+    />
+  )
+}
