@@ -14,7 +14,7 @@ const { connection, list, get, insert, copyInto } = JSON.parse(process.argv[2] ?
   connection: pg.PoolConfig
   list: { text: string; values: unknown[] }[]
   get: { text: string }
-  insert: { text: string }
+  insert: { text: string; fields: string[] }
   copyInto: string
 }
 
@@ -50,11 +50,11 @@ const server = createServer(async (request, response) => {
     const { rows } = await pool.query<Record<string, unknown>>({ name: 'get', text: get.text, values: [key] })
     answer = rows[0]
   } else if (what === 'insert') {
-    const person = JSON.parse(await read(request)) as Record<string, string>
+    const person = JSON.parse(await read(request)) as Record<string, unknown>
     const { rows } = await pool.query<Record<string, unknown>>({
       name: 'insert',
       text: insert.text,
-      values: [person.firstName, person.lastName, person.email, person.phone],
+      values: insert.fields.map((name) => person[name]),
     })
     answer = rows[0]
   } else if (what === 'copy') {

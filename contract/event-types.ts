@@ -1,14 +1,17 @@
 import { customerEvents } from './customer/events.ts'
 import { ecosystemEvents } from './ecosystem/events.ts'
+import { keepingEvents } from './keeping/events.ts'
 import type { EventType } from './ledger/event-type.ts'
 import { recordTypes } from './record-types.ts'
+import { fieldEvents } from './records/events.ts'
 import type { RecordType } from './records/record-type.ts'
 import { salesEvents } from './sales/events.ts'
+import { teamEvents } from './team/events.ts'
 
 const activities = new Set(['note', 'call', 'meeting', 'task'])
 
 /** What can happen to a record of any type. */
-export const recordVerbs = ['created', 'updated', 'deleted', 'restored'] as const
+export const recordVerbs = ['created', 'updated', 'deleted', 'restored', 'purged'] as const
 export type RecordVerb = (typeof recordVerbs)[number]
 
 /** A new deal is what the customer's line is about: it opens a branch, and passes the customer to sales. */
@@ -23,7 +26,7 @@ const verbEvents = (type: RecordType): EventType[] =>
     type: `${type.name}.${verb}`,
     wing: type.wing,
     kind: verb === 'created' && activities.has(type.name) ? 'activity' : 'change',
-    label: `${type.label.one} ${verb}`,
+    label: `${type.label.one} ${verb === 'purged' ? 'deleted for good' : verb}`,
     ...(verb === 'created' && type.name === 'deal' ? dealOpened : {}),
   }))
 
@@ -33,6 +36,9 @@ export const eventTypes: readonly EventType[] = [
   ...customerEvents,
   ...salesEvents,
   ...ecosystemEvents,
+  ...teamEvents,
+  ...keepingEvents,
+  ...fieldEvents,
 ]
 
 const byType = new Map(eventTypes.map((event) => [event.type, event]))
@@ -43,3 +49,6 @@ export type EventName =
   | (typeof customerEvents)[number]['type']
   | (typeof salesEvents)[number]['type']
   | (typeof ecosystemEvents)[number]['type']
+  | (typeof teamEvents)[number]['type']
+  | (typeof keepingEvents)[number]['type']
+  | (typeof fieldEvents)[number]['type']

@@ -11,6 +11,9 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const windows = process.platform === 'win32'
 const at = (/** @type {string[]} */ ...parts) => join(root, ...parts)
 
+/** Where Node keeps what it has read and compiled once: a second start needs a third less time for it. */
+export const compiled = { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? at('.cache', 'compiled') }
+
 /** Lines for people go to stderr; stdout belongs to what is started. */
 export const say = (/** @type {string} */ line) => void process.stderr.write(`${line}\n`)
 

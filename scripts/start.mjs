@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { build, install, node, root, say } from './prepare.mjs'
+import { build, compiled, install, node, root, say } from './prepare.mjs'
 
 install()
 build()
@@ -42,6 +42,7 @@ function run() {
     // it notices when this process is killed, and stops as well.
     const server = spawn(node(), ['server/main.ts'], {
       cwd: root,
+      env: { ...process.env, ...compiled },
       detached: true,
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     })

@@ -16,6 +16,7 @@ interface Place {
 const wings = ['marketing', 'sales', 'service']
 const recordFloor = ['server/ledger/', 'server/records/', 'server/customer/', 'server/team/']
 const serverFloor = ['server/http/', 'server/config.ts', 'server/db/', 'contract/']
+const keeping = 'server/keeping/'
 const severalWings = ['handoffs', 'metrics', 'automations', 'ecosystem'].map((name) => `server/${name}/`)
 const webFloor = ['web/ui/', 'web/shell/', 'web/records/', 'web/text/', 'contract/']
 
@@ -25,6 +26,7 @@ const places: readonly Place[] = [
   { path: 'server/config.ts', mayImport: ['server/db/', 'contract/'] },
   { path: 'server/http/', mayImport: serverFloor },
   ...recordFloor.map((path) => ({ path, mayImport: [...recordFloor, ...serverFloor] })),
+  { path: keeping, mayImport: [...recordFloor, ...serverFloor] },
   { path: 'server/channels/', mayImport: [...recordFloor, ...serverFloor] },
   ...wings.map((wing) => ({
     path: `server/${wing}/`,
@@ -90,15 +92,19 @@ const featureFolders = ['customer', 'team', ...wings].map((name) => `server/${na
 /** Floor folders each have words of their own. A word for a new file is added here, where everyone sees it. */
 const floorFiles: Record<string, string> = {
   'server/db/': `cluster copy database embedded errors jobs log migrate notices parsers postmaster
-    provide sealed statements transaction`,
-  'server/http/': `bind caller context idempotency openapi outgoing policy problem schema server web`,
+    provide sealed statements timing transaction`,
+  'server/http/': `bind body-time caller context idempotency openapi outgoing policy problem schema server web`,
+  'server/keeping/': `archive backup backups contents empty erase erasures export jobs measures personal places probes restore
+    routes rules schedule scrub slowest status sweep uploads`,
   'server/ledger/': `cluster consumer jobs live live-filter read record routes`,
   'server/records/import/': `ahead bulk changes chunk command contacts creates dates dialect draft encoding indexes inspect jobs
-    look lookup numbers parse parse-worker parsing plan policy prepare queries reading recognise
-    references refused-rows routes rows run similarity store suggest suggest-words words
-    writing`,
-  'server/records/': `batch behaviour bin column events export filter history links list lock rates refusals
-    rich-text routes search statements summary undo visible write`,
+    known-keys look lookup numbers packing parse parse-worker parsing plan plain-rows policy prepare queries reading recognise
+    references refused-rows retention routes rows run similarity store suggest suggest-words undo undo-chunk undone
+    words writing`,
+  'server/records/own/': `commands hanging indexes jobs queries routes rules uses`,
+  'server/records/': `batch behaviour bin binned column compare describe events export filter history links list lock
+    merge merge-references merge-rows merge-rules purge rates refusals unmerge
+    rich-text routes search statements summary types undo visible write`,
 }
 
 const mostLines = 500

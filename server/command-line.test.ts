@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
-import { rm, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AnyRecord } from '../contract/records/value.ts'
 import { anonymous, password, testApp, type TestCaller } from '../tests/builders.ts'
-import { testDatabase } from '../tests/database.ts'
+import { emptyDatabase, testDatabase } from '../tests/database.ts'
 import { temporaryFolder } from '../tests/postgres.ts'
 
 /** A server that is running while the commands are typed. */
@@ -57,7 +57,16 @@ const bearer = (key: string): TestCaller => ({ id: '', headers: { authorization:
 test('help lists the commands, and tells of each', async () => {
   const [all, one, none] = await Promise.all([type(['--help']), type(['key', 'create', '--help']), type([])])
   expect(all).toMatchObject({ code: 0, error: '' })
-  for (const name of ['setup', 'user add', 'key create', 'import', 'sample load', 'sample remove'])
+  for (const name of [
+    'setup',
+    'user add',
+    'key create',
+    'import',
+    'sample load',
+    'sample remove',
+    'backup',
+    'restore',
+  ])
     expect(all.out).toContain(`  ${name} `)
   expect(one).toMatchObject({ code: 0, error: '' })
   expect(one.out).toMatch(/Usage: .* key create --name NAME --scope SCOPE…/)
@@ -231,3 +240,41 @@ test('files are imported by a mapping; refused rows are a failure', async () => 
     error: expect.stringContaining('cannot be read'),
   })
 })
+
+test('everything is backed up beside the running server, and restored into an empty database', async () => {
+  const file = join(dataFolder, 'acme.throughline')
+  expect(await type(['backup'])).toMatchObject({
+    code: 2,
+    error: expect.stringContaining('Name the one file'),
+  })
+  expect(await type(['backup', file])).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/holds everything, [\d.]+ MB\. The sealing key is not in it/),
+  })
+  expect(await type(['backup', file])).toMatchObject({
+    code: 1,
+    error: expect.stringContaining('there already'),
+  })
+  // Where a company is, nothing is restored; nor is half a file anywhere.
+  expect(await type(['restore', file])).toMatchObject({
+    code: 1,
+    error: expect.stringContaining('holds Acme'),
+  })
+  const { host, port, user, database: name } = await emptyDatabase()
+  const url = `postgres:///${name}?${new URLSearchParams({ host: String(host), port: String(port), user: String(user) })}`
+  const env = { DATABASE_URL: url }
+  const half = join(dataFolder, 'half.throughline')
+  await writeFile(half, (await readFile(file)).subarray(0, -1))
+  expect(await type(['restore', half], { env })).toMatchObject({
+    code: 1,
+    error: expect.stringContaining('damaged or was cut short'),
+  })
+  expect(await type(['restore', file], { env })).toMatchObject({
+    code: 0,
+    error: '',
+    out: expect.stringMatching(
+      /^Acme is restored as of 20\d\d-.*: [\d,]+ rows in \d+ tables, \d+ files\.\n$/,
+    ),
+  })
+  expect(await type(['restore', file], { env })).toMatchObject({ code: 1 })
+}, 60_000)

@@ -1,8 +1,10 @@
 import { text as everything } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
+import { backup } from './commands/backup.ts'
 import { parsed, WrongUse, type Command, type Given } from './commands/command.ts'
 import { importFiles } from './commands/import.ts'
 import { keyCreate } from './commands/key.ts'
+import { restore } from './commands/restore.ts'
 import { sampleLoad, sampleRemove } from './commands/sample.ts'
 import { setup } from './commands/setup.ts'
 import { userAdd } from './commands/user.ts'
@@ -13,9 +15,19 @@ import { system } from './http/caller.ts'
 import type { Context } from './http/context.ts'
 import { conflict, Refusal } from './http/problem.ts'
 import { settleCluster } from './ledger/cluster.ts'
+import { refreshTypes } from './records/types.ts'
 import { readOrganisation } from './team/organisation/queries.ts'
 
-const commands: readonly Command[] = [setup, userAdd, keyCreate, importFiles, sampleLoad, sampleRemove]
+const commands: readonly Command[] = [
+  setup,
+  userAdd,
+  keyCreate,
+  importFiles,
+  sampleLoad,
+  sampleRemove,
+  backup,
+  restore,
+]
 
 const program = 'npm run -s throughline --'
 
@@ -96,6 +108,7 @@ async function perform(command: Command, options: Given['options'], words: strin
   }
   try {
     await settleCluster(database.db)
+    await refreshTypes(database)
     const input = () => everything(process.stdin)
     return (await command.run({ options, words, database, config, out: process.stdout, input, context })) ?? 0
   } finally {

@@ -1,12 +1,18 @@
 import { taskBehaviour } from './customer/activities/commands.ts'
 import { companyBehaviour } from './customer/companies/commands.ts'
+import { findDuplicates } from './customer/duplicates/search/commands.ts'
+import { duplicateJobs } from './customer/duplicates/search/jobs.ts'
 import { personBehaviour } from './customer/people/commands.ts'
 import type { Job } from './db/jobs.ts'
+import { tellWebhooks } from './ecosystem/webhooks/commands.ts'
 import { dealToLifecycle } from './handoffs/deal-to-lifecycle.ts'
 import type { Consumer } from './ledger/consumer.ts'
 import { ledgerJobs } from './ledger/jobs.ts'
 import { registerBehaviours } from './records/behaviour.ts'
+import { ownFieldJobs } from './records/own/jobs.ts'
+import { mergeJobs } from './records/unmerge.ts'
 import { dealBehaviour } from './sales/deals/commands.ts'
+import { exchangeRateBehaviour } from './sales/exchange-rates/commands.ts'
 import { beginPipeline, stageBehaviour } from './sales/pipelines/commands.ts'
 import { memberBehaviour } from './team/members/commands.ts'
 import { notifyMembers } from './team/notifications/commands.ts'
@@ -22,13 +28,20 @@ registerBehaviours([
   dealBehaviour,
   stageBehaviour,
   memberBehaviour,
+  exchangeRateBehaviour,
 ])
 
 /** What every company begins with. */
 export const beginnings: Beginning[] = [beginPipeline]
 
 /** What follows the ledger. */
-export const consumers: Consumer[] = [dealToLifecycle, notifyMembers]
+export const consumers: Consumer[] = [dealToLifecycle, notifyMembers, tellWebhooks, findDuplicates]
 
 /** What runs by the clock or after a request. */
-export const jobs: Job[] = [...ledgerJobs, ...notificationJobs]
+export const jobs: Job[] = [
+  ...ledgerJobs,
+  ...ownFieldJobs,
+  ...duplicateJobs,
+  ...mergeJobs,
+  ...notificationJobs,
+]

@@ -24,6 +24,9 @@ test('without any variable it serves this machine only, as web and worker', asyn
     trustedProxies: [],
     smtpUrl: undefined,
     mailFrom: undefined,
+    keyIsKept: true,
+    backupFolder: join(folder, 'backups'),
+    metricsToken: undefined,
   })
   expect(sealingKey).toHaveLength(32)
 })

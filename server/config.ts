@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
@@ -21,6 +22,17 @@ export interface Config {
   mailFrom: string | undefined
   /** 32 bytes that secrets in the database are sealed with. */
   sealingKey: Buffer
+  /** The sealing key is the one made in the data folder, not one that the environment gives. */
+  keyIsKept: boolean
+  /** Where backups are made and kept. */
+  backupFolder: string
+  /** What a program that reads the measures shows; without it, they are for this machine only. */
+  metricsToken: string | undefined
+}
+
+/** The release that runs. */
+export const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')) as {
+  version: string
 }
 
 export class ConfigError extends Error {}
@@ -68,6 +80,8 @@ const variables = {
     z.string().regex(/^[0-9a-f]{64}$/i),
     'the sealing key as 64 hexadecimal digits, such as `openssl rand -hex 32` prints',
   ],
+  BACKUP_FOLDER: [z.string(), 'a folder, best on another disk'],
+  METRICS_TOKEN: [z.string().min(16), 'at least 16 characters, such as `openssl rand -hex 16` prints'],
 } as const
 
 type Variables = { [Name in keyof typeof variables]?: z.output<(typeof variables)[Name][0]> }
@@ -110,6 +124,9 @@ export async function readConfig(environment: NodeJS.ProcessEnv = process.env): 
     sealingKey: values.THROUGHLINE_KEY
       ? Buffer.from(values.THROUGHLINE_KEY, 'hex')
       : await keptKey(dataFolder),
+    keyIsKept: values.THROUGHLINE_KEY === undefined,
+    backupFolder: values.BACKUP_FOLDER ? resolve(values.BACKUP_FOLDER) : join(dataFolder, 'backups'),
+    metricsToken: values.METRICS_TOKEN,
   }
 }
 

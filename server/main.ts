@@ -1,20 +1,27 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { pino, type Logger } from 'pino'
 import { beginnings, consumers, jobs } from './composition.ts'
-import { ConfigError, readConfig, type Config } from './config.ts'
+import { ConfigError, readConfig, version, type Config } from './config.ts'
 import { bindCustomer } from './customer/routes.ts'
 import type { Database } from './db/database.ts'
 import { prepareJobs, runJobs } from './db/jobs.ts'
-import { silent } from './db/log.ts'
+import { silent, traceOf } from './db/log.ts'
 import { provideDatabase } from './db/provide.ts'
+import { sealer } from './db/sealed.ts'
 import { bindSample } from './ecosystem/sample/routes.ts'
+import { webhookJobs } from './ecosystem/webhooks/jobs.ts'
+import { bindMcp } from './ecosystem/mcp/routes.ts'
+import { bindWebhooks } from './ecosystem/webhooks/routes.ts'
 import { binder } from './http/bind.ts'
 import { bindOpenApi } from './http/openapi.ts'
 import { createServer } from './http/server.ts'
 import { serveNothing, serveWeb } from './http/web.ts'
+import { eraseAgain, keepErasures } from './keeping/erasures.ts'
+import { backupJobs } from './keeping/jobs.ts'
+import { bindProbes } from './keeping/probes.ts'
+import { bindBackups, bindPrivacy, bindStatus } from './keeping/routes.ts'
 import { settleCluster } from './ledger/cluster.ts'
 import { runConsumers } from './ledger/consumer.ts'
 import { makePartitions } from './ledger/jobs.ts'
@@ -22,18 +29,29 @@ import { openLive } from './ledger/live.ts'
 import { bindLive } from './ledger/routes.ts'
 import { importJobs, resumeAbandoned } from './records/import/jobs.ts'
 import { bindMetrics } from './metrics/routes.ts'
+import { importSignal } from './records/import/queries.ts'
 import { bindImports } from './records/import/routes.ts'
+import { bindOwnFields, fieldsSignal } from './records/own/routes.ts'
 import { bindRecords } from './records/routes.ts'
+import { successorOf } from './records/merge.ts'
+import { followTypes, refreshTypes, typesOf } from './records/types.ts'
 import { bindDeals } from './sales/deals/routes.ts'
 import { bindExchangeRates } from './sales/exchange-rates/routes.ts'
+import { bindAudit } from './team/audit/routes.ts'
+import { bindHandovers } from './team/handovers/routes.ts'
+import { bindInvitations } from './team/invitations/routes.ts'
 import { bindKeys } from './team/keys/routes.ts'
 import { bindNotifications, unreadSignal } from './team/notifications/routes.ts'
 import { mailJobs } from './team/mail/jobs.ts'
+import { bindOutgoingAddresses } from './team/outgoing-addresses/routes.ts'
 import { bindOperations } from './team/operations/routes.ts'
 import { rememberedOrganisation } from './team/organisation/queries.ts'
 import { bindOrganisation } from './team/organisation/routes.ts'
 import { openSignIn } from './team/sign-in/commands.ts'
 import { openDoor } from './team/sign-in/policy.ts'
+import { bindRoles } from './team/roles/routes.ts'
+import { bindSessions } from './team/sessions/routes.ts'
+import { bindSignInProviders } from './team/sign-in-providers/routes.ts'
 import { bindSignIn } from './team/sign-in/routes.ts'
 import { bindViews } from './team/views/routes.ts'
 
@@ -43,6 +61,15 @@ export interface AppOptions {
   sealingKey: Buffer
   /** Where files sent in are kept. */
   dataFolder?: string
+  /** Where backups are kept; in the data folder unless said. */
+  backupFolder?: string
+  /** Whether the sealing key is the data folder's, so that backups take it along. */
+  keyIsKept?: boolean
+  hasMailServer?: boolean
+  /** Whether this process works off jobs; left out when another does. */
+  jobsWork?: () => boolean
+  /** What readers of the measures show; without it, only this machine reads them. */
+  metricsToken?: string | undefined
   /** Where the built web app is; without it only the API answers. */
   webFolder?: string
   trustedProxies?: string[]
@@ -62,12 +89,17 @@ export async function openApp(options: AppOptions): Promise<App> {
     publicUrl,
     sealingKey,
     dataFolder = 'data',
+    backupFolder = join(dataFolder, 'backups'),
+    keyIsKept = false,
+    hasMailServer = false,
+    jobsWork,
+    metricsToken,
     webFolder,
     trustedProxies,
     logger,
     requestsPerMinute,
   } = options
-  const signIn = openSignIn({ database, publicUrl, sealingKey })
+  const signIn = await openSignIn({ database, publicUrl, sealingKey })
   const door = await openDoor(database, signIn.auth)
   const organisation = rememberedOrganisation(database.db)
   const unlisten = await database.listen('organisation', organisation.forget)
@@ -77,13 +109,26 @@ export async function openApp(options: AppOptions): Promise<App> {
     ...(trustedProxies ? { trustedProxies } : {}),
     ...(requestsPerMinute ? { requestsPerMinute } : {}),
   })
-  const bind = binder(server, { database, organisation: organisation.read })
-  bindSignIn(server, signIn.auth, door)
+  const unfollow = await followTypes(database, logger)
+  const bind = binder(server, {
+    database,
+    organisation: organisation.read,
+    successorOf,
+    types: { now: () => typesOf(database), refresh: () => refreshTypes(database) },
+  })
+  bindSignIn(server, database, signIn.auth, door)
   bindOrganisation(bind, signIn.auth, door, beginnings)
+  bindRoles(bind)
+  bindInvitations(bind, signIn.auth, publicUrl)
+  bindSessions(bind)
+  bindHandovers(bind)
+  bindSignInProviders(bind, sealer(sealingKey), publicUrl)
+  bindAudit(bind)
   bindKeys(bind)
   bindOperations(bind)
   bindViews(bind)
   bindRecords(bind)
+  bindOwnFields(bind)
   bindImports(bind, server, dataFolder)
   bindCustomer(bind)
   bindDeals(bind)
@@ -91,26 +136,32 @@ export async function openApp(options: AppOptions): Promise<App> {
   bindExchangeRates(bind)
   bindNotifications(bind)
   bindSample(bind)
+  bindPrivacy(bind, dataFolder)
+  const place = { dataFolder, backupFolder, sealingKey, keyIsKept, version }
+  bindBackups(bind, place)
+  bindStatus(bind, { version, dataFolder, hasMailServer })
+  bindOutgoingAddresses(bind)
+  bindWebhooks(bind, sealer(sealingKey))
   const live = await openLive(database, logger ?? silent)
   const streams = await bindLive(bind, live, {
     database,
     authenticate: door.authenticate,
-    signals: [unreadSignal],
+    signals: [unreadSignal, importSignal, fieldsSignal],
   })
-  bindOpenApi(bind, server.bound, '1')
-  server.get('/healthz', async (_request, reply) => {
-    await database.pool.query('select 1')
-    return reply.send({ status: 'ok' })
-  })
+  const agents = bindMcp(server, '1')
+  bindOpenApi(bind, server.boundWith, () => typesOf(database), '1')
+  bindProbes(server, database, { ...(jobsWork ? { jobsWork } : {}), metricsToken })
   if (webFolder && existsSync(join(webFolder, 'index.html'))) await serveWeb(server, webFolder)
   else serveNothing(server)
   return {
     server,
     async close() {
       await streams.close()
+      await agents.close()
       await server.close()
       await live.close()
       await unlisten()
+      await unfollow()
       await door.close()
       await signIn.close()
     },
@@ -126,25 +177,44 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
       logger.info('The database came from another cluster; its ledger goes on here.')
     await makePartitions(database.db)
     await prepareJobs(database.pool)
+    // Before anybody is served: a backup that was restored knows nobody who was erased since.
+    const again = await eraseAgain(database, config.dataFolder)
+    if (again > 0) logger.info(`Erased ${again} people again, whom a restored backup had brought back.`)
+    await keepErasures(database.db, config.dataFolder)
+    let jobsWork: (() => boolean) | undefined
     if (config.roles.includes('worker')) {
+      closing.unshift(await followTypes(database, logger))
       await resumeAbandoned(database)
       const running = await runJobs(
         database,
-        [...jobs, ...importJobs(config.dataFolder), ...mailJobs(config)],
+        [
+          ...jobs,
+          ...importJobs(config.dataFolder),
+          ...mailJobs(config),
+          ...webhookJobs(sealer(config.sealingKey)),
+          ...backupJobs({ ...config, version }),
+        ],
         logger,
       )
+      jobsWork = running.isWorking
       closing.unshift(() => running.stop())
       const following = await runConsumers(database, consumers, logger)
       closing.unshift(() => following.stop())
     }
     if (config.roles.includes('web')) {
-      const { trustedProxies, publicUrl, sealingKey, dataFolder } = config
+      const { trustedProxies, publicUrl, sealingKey, dataFolder, backupFolder, keyIsKept, metricsToken } =
+        config
       const webFolder = join(import.meta.dirname, '../dist/web')
       const app = await openApp({
         database,
         publicUrl,
         sealingKey,
         dataFolder,
+        backupFolder,
+        keyIsKept,
+        metricsToken,
+        hasMailServer: config.smtpUrl !== undefined,
+        ...(jobsWork ? { jobsWork } : {}),
         webFolder,
         trustedProxies,
         logger,
@@ -169,9 +239,6 @@ async function main(): Promise<void> {
   const logger = openLogger()
   const config = await readConfig()
   const stop = await start(config, logger)
-  const { version } = JSON.parse(await readFile(join(import.meta.dirname, '../package.json'), 'utf8')) as {
-    version: string
-  }
   if (config.roles.includes('web'))
     process.stdout.write(
       `Throughline ${version} is ready at ${config.publicUrl}\nOpen it in a browser: the first visit creates the owner’s account. Ctrl-C stops it.\n`,
@@ -186,7 +253,7 @@ async function main(): Promise<void> {
     stop().then(
       () => process.exit(0),
       (error: unknown) => {
-        logger.error({ err: error }, 'Stopping failed')
+        logger.error(traceOf(error), 'Stopping failed')
         process.exit(1)
       },
     )

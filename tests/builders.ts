@@ -2,7 +2,6 @@ import type { OutgoingHttpHeaders } from 'node:http'
 import { afterAll } from 'vitest'
 import type { Problem } from '../contract/http/problem.ts'
 import type { AnyRecord } from '../contract/records/value.ts'
-import type { Role } from '../contract/team/role.ts'
 import type { Database } from '../server/db/database.ts'
 import type { Context } from '../server/http/context.ts'
 import { system } from '../server/http/caller.ts'
@@ -33,6 +32,8 @@ export interface Answer<T> {
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD'
 
 export const password = 'correct horse battery'
+/** What secrets in a test's database are sealed with. */
+export const sealingKey = Buffer.alloc(32, 7)
 export const ownerEmail = 'olga@acme.example'
 
 /** A set-up company with its server, not listening; calls go in by `call`. */
@@ -48,7 +49,7 @@ export interface TestCompany extends TestDatabase {
   ): Promise<Answer<T>>
   /** The body of a success; throws what a refusal says. */
   ask<T = AnyRecord>(who: TestCaller, method: Method, path: string, input?: CallInput): Promise<T>
-  member(role: Role, values?: Record<string, unknown>): Promise<TestCaller>
+  member(role: string, values?: Record<string, unknown>): Promise<TestCaller>
   signIn(email: string, password: string): Promise<TestCaller>
   key(scopes?: string[]): Promise<TestCaller & { key: string }>
   person(values?: Record<string, unknown>, who?: TestCaller): Promise<AnyRecord>
@@ -72,7 +73,7 @@ function urlOf(path: string, query: Record<string, unknown> = {}): string {
   for (const [name, value] of Object.entries(query))
     if (value !== undefined)
       search.set(name, typeof value === 'object' ? JSON.stringify(value) : String(value))
-  return `${path.startsWith('/api/') || path === '/healthz' ? '' : '/api/v1'}${path}${search.size ? `?${search}` : ''}`
+  return `${path.startsWith('/api/') || path === '/healthz' || path === '/mcp' ? '' : '/api/v1'}${path}${search.size ? `?${search}` : ''}`
 }
 
 /** A server over a database that nobody has set up yet. */
@@ -80,7 +81,7 @@ export async function testApp(options: Partial<AppOptions> = {}, given?: TestDat
   const test = given ?? (await testDatabase())
   const { server, close } = await openApp({
     publicUrl: 'http://localhost',
-    sealingKey: Buffer.alloc(32, 7),
+    sealingKey,
     requestsPerMinute: 1_000_000,
     database: test.database,
     ...options,
@@ -123,7 +124,7 @@ export async function testApp(options: Partial<AppOptions> = {}, given?: TestDat
   async function signIn(email: string, secret: string): Promise<TestCaller> {
     const answer = await call<{ user: { id: string } }>(anonymous, 'POST', '/api/auth/sign-in/email', {
       body: { email, password: secret },
-      headers: { origin: 'http://localhost' },
+      headers: { origin: options.publicUrl ?? 'http://localhost' },
     })
     if (answer.status !== 200) throw new Error(`Sign-in: ${answer.status} ${answer.text}`)
     const cookie = [answer.headers['set-cookie']]

@@ -42,7 +42,8 @@ export async function testImports() {
       await writeFile(path, text)
       uploads.push(await registerFile(db, path, null))
     }
-    return createImport(db, whole, await planPasses(whole, uploads, organisation), null)
+    const passes = await planPasses(whole, uploads, organisation)
+    return createImport(db, { mapping: whole, files: uploads.map(({ id }) => id), passes }, null)
   }
 
   async function resultOf(id: string) {

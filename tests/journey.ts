@@ -9,11 +9,14 @@ import { afterAll, expect, onTestFinished } from 'vitest'
 import type { AppOptions } from '../server/main.ts'
 import { consumers, jobs } from '../server/composition.ts'
 import { prepareJobs, runJobs } from '../server/db/jobs.ts'
+import { backupJobs } from '../server/keeping/jobs.ts'
 import { runConsumers } from '../server/ledger/consumer.ts'
+import { webhookJobs } from '../server/ecosystem/webhooks/jobs.ts'
+import { sealer } from '../server/db/sealed.ts'
 import { importJobs } from '../server/records/import/jobs.ts'
 import { mailJobs } from '../server/team/mail/jobs.ts'
 import { testBrowser } from './browser.ts'
-import { anonymous, testApp, testCompany } from './builders.ts'
+import { anonymous, sealingKey, testApp, testCompany } from './builders.ts'
 import type { TestCaller } from './builders.ts'
 import { temporaryFolder } from './postgres.ts'
 
@@ -25,8 +28,8 @@ const failed = join(import.meta.dirname, '../.cache/failed-journeys')
 let counter = 0
 
 /** A company in a browser: its server listens and works off its jobs, and a member is signed in. */
-export async function journey() {
-  const opened = await open(testCompany)
+export async function journey(port = 0) {
+  const opened = await open(testCompany, port)
   /** A page of a member's, the owner's unless said otherwise. */
   const page = (path: string, who = opened.owner, options?: BrowserContextOptions) =>
     opened.page(path, who, options)
@@ -38,18 +41,35 @@ export const firstVisit = () => open(testApp)
 
 type App = Pick<Awaited<ReturnType<typeof testApp>>, 'server' | 'database'>
 
-async function open<A extends App>(make: (options: Partial<AppOptions>) => Promise<A>) {
+/** On a port of its own choice the server knows its address, where others have to lead back to it. */
+async function open<A extends App>(make: (options: Partial<AppOptions>) => Promise<A>, port = 0) {
   if (!existsSync(join(webFolder, 'index.html'))) throw new Error('Build the web first: npm run build')
   const dataFolder = await temporaryFolder()
-  const app = await make({ webFolder, dataFolder })
+  const app = await make({
+    webFolder,
+    dataFolder,
+    ...(port > 0 && { publicUrl: `http://127.0.0.1:${port}` }),
+  })
   const { server, database } = app
-  await server.listen({ host: '127.0.0.1', port: 0 })
+  await server.listen({ host: '127.0.0.1', port })
   const address = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`
   const logger = pino({ level: 'silent' })
   await prepareJobs(database.pool)
   const working = await runJobs(
     database,
-    [...jobs, ...importJobs(dataFolder), ...mailJobs({ smtpUrl: undefined, mailFrom: undefined })],
+    [
+      ...jobs,
+      ...importJobs(dataFolder),
+      ...mailJobs({ smtpUrl: undefined, mailFrom: undefined }),
+      ...webhookJobs(sealer(sealingKey)),
+      ...backupJobs({
+        dataFolder,
+        backupFolder: join(dataFolder, 'backups'),
+        sealingKey,
+        keyIsKept: true,
+        version: '0.1.0',
+      }),
+    ],
     logger,
   )
   const following = await runConsumers(database, consumers, logger)

@@ -4,9 +4,9 @@ import { idSchema } from '../values/id.ts'
 
 /**
  * Who may call a route. `anyone` needs no sign-in, `caller` any member or key, `administrator` a role that runs the
- * company's configuration; `{ type, action }` asks the role's permission for a record type, and a key's scope.
+ * company's configuration, `owner` an owner who has signed in; `{ type, action }` asks the role's permission for a record type, and a key's scope.
  */
-export type Who = 'anyone' | 'caller' | 'administrator' | { type: string; action: Action }
+export type Who = 'anyone' | 'caller' | 'administrator' | 'owner' | { type: string; action: Action }
 
 /** A route as a plain object: the server binds it, the client calls it, OpenAPI describes it. */
 export interface Route<P = unknown, Q = unknown, B = unknown, O = unknown> {
@@ -26,6 +26,8 @@ export interface Route<P = unknown, Q = unknown, B = unknown, O = unknown> {
   secret?: true
   /** Largest body in bytes, where the usual megabyte does not fit. */
   bodyLimit?: number
+  /** The body may take any time as long as it keeps coming, as a large file does on a slow line. */
+  slowBody?: true
 }
 
 export const route = <P = Record<string, never>, Q = Record<string, never>, B = undefined, O = undefined>(

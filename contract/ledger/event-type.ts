@@ -15,6 +15,10 @@ export interface EventType {
   passage?: { from: Wing; to: Wing }
   /** On the customer's throughline the subject is something open from now on, or is settled. */
   branch?: 'opens' | 'settles'
+  /** Fields of its subject that it tells by being there, or in its data: who is not to know one of them is not shown it. */
+  tells?: readonly string[]
+  /** Of the company's machinery, and told to its administrators: something was switched off. */
+  notice?: true
 }
 
 export const origins = ['web', 'api', 'import', 'sample', 'automation', 'system'] as const

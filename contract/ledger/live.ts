@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { route } from '../http/route.ts'
 
 /**
- * Instead of single events when very many come at once, as during an import: whatever is on show of these types, and
- * every timeline, is to be read again. Sent as the event `many`.
+ * Instead of single events when very many come at once, as during an import, or when records have gone without a trace, as
+ * with the sample company: whatever is on show of these types, and every timeline, is to be read again. Sent as the event `many`.
  */
 export const liveManySchema = z.object({ types: z.array(z.string()) })
 export type LiveMany = z.infer<typeof liveManySchema>

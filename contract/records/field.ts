@@ -28,6 +28,8 @@ export type FieldType = (typeof fieldTypes)[number]
 export interface ChoiceOption {
   value: string
   label: string
+  /** No longer to be chosen; records that have it keep it. Options of a company's own fields only. */
+  retired?: true
 }
 
 interface FieldOptions {
@@ -46,12 +48,20 @@ interface FieldOptions {
   alsoKnownAs?: readonly string[]
   /** Found by full-text search. */
   searched?: true
+  /** The company's own: added at run time, kept in the `custom` column or in `record_links`. */
+  own?: true
 }
 
 /** Distributes over the field types, so that `type` tells the members of the union apart. */
 type Plain<T extends FieldType, V> = T extends FieldType ? FieldOptions & { type: T; default?: V } : never
 type Choosing<T extends FieldType> = T extends FieldType
-  ? FieldOptions & { type: T; options: readonly ChoiceOption[]; default?: string }
+  ? FieldOptions & {
+      type: T
+      options: readonly ChoiceOption[]
+      default?: string
+      /** Further values come from elsewhere, such as a company's own roles; whoever writes it checks them. */
+      open?: true
+    }
   : never
 type Referring<T extends FieldType> = T extends FieldType
   ? FieldOptions & {
@@ -82,6 +92,10 @@ export const isReference = (field: Field): field is ReferenceField =>
   field.type === 'reference' || field.type === 'references'
 export const isChoice = (field: Field): field is ChoiceField =>
   field.type === 'choice' || field.type === 'choices'
+
+/** The options that may be chosen. */
+export const openOptions = (field: ChoiceField): readonly ChoiceOption[] =>
+  field.options.filter(({ retired }) => !retired)
 
 /** The record type that a field's values are ids of, if they are. */
 export const targetOf = (field: Field): string | null =>

@@ -13,6 +13,10 @@ export interface RecordType<Name extends string = string, F extends Fields = Fie
   label: { one: string; many: string }
   wing: Wing
   fields: F
+  /** Own fields no longer in use, by which what was written of them can still be read. */
+  retired?: Fields
+  /** Fields that a record without a name is called by, the first that it has. */
+  calledBy?: readonly string[]
   /** Which field says whose a record is; permissions "own" and "team" read it. Without one, everyone's. */
   owner?: string
   /** Fields shown first in a table, and beside the title where there is little room. */
@@ -23,6 +27,8 @@ export interface RecordType<Name extends string = string, F extends Fields = Fie
   sort?: { field: string; direction: 'asc' | 'desc' }
   /** Configuration such as stages and teams: seen by all, changed by administrators, no timeline of its own. */
   setting?: true
+  /** Two records of it may turn out to be one, and be merged. */
+  mergeable?: true
   /** Where the customer of this record stands, so that its events join that customer's timeline. */
   customer?: { person?: string; company?: string } | 'self'
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { daySchema, momentSchema } from '../values/dates.ts'
 import { idSchema } from '../values/id.ts'
 import { moneyOf, moneySchema, toMinor, type Money } from '../values/money.ts'
-import { isChoice, type Field, type Fields, type FieldType } from './field.ts'
+import { isChoice, openOptions, type ChoiceField, type Field, type Fields, type FieldType } from './field.ts'
 import type { RecordType } from './record-type.ts'
 
 /** Text that the database can keep: no NUL, no half of a surrogate pair. */
@@ -50,6 +50,11 @@ export interface ValueOf {
   user: string
 }
 
+const oneOf = (field: ChoiceField): z.ZodType<string> =>
+  field.open
+    ? z.string().min(1).max(60)
+    : z.enum(openOptions(field).map((option) => option.value) as [string, ...string[]])
+
 /** A value is checked and put as the database will answer it, so that sending back what was read changes nothing. */
 const schemas: { [T in FieldType]: (field: Extract<Field, { type: T }>) => z.ZodType } = {
   text: () => textSchema.trim().max(2_000),
@@ -61,9 +66,8 @@ const schemas: { [T in FieldType]: (field: Extract<Field, { type: T }>) => z.Zod
   moment: () => momentSchema.transform((moment) => new Date(moment).toISOString()),
   duration: () => z.number().int().min(0),
   yesNo: () => z.boolean(),
-  choice: (field) => z.enum(field.options.map((option) => option.value) as [string, ...string[]]),
-  choices: (field) =>
-    z.array(z.enum(field.options.map((option) => option.value) as [string, ...string[]])).max(200),
+  choice: oneOf,
+  choices: (field) => z.array(oneOf(field)).max(200),
   tags: () => z.array(textSchema.trim().min(1).max(100)).max(200),
   email: () =>
     z
@@ -111,8 +115,6 @@ export interface SystemValues {
   createdBy: string | null
   /** When it was put in the bin; null while it is in use. */
   deletedAt: string | null
-  /** Values of the company's own fields, by their key. */
-  custom: Record<string, unknown>
 }
 
 /** Any record, when the type is known only at run time. */
@@ -147,6 +149,8 @@ const outputSchemas: { [T in FieldType]?: z.ZodType } = {
   user: z.string(),
   date: z.string(),
   moment: z.string(),
+  // A record may hold an option that is no longer to be chosen.
+  choices: z.array(z.string()),
 }
 
 /** Schema of a record in answers; plain types, because the database has already vouched for the values. */
@@ -159,7 +163,6 @@ export function outputSchema(type: RecordType): z.ZodObject {
     updatedAt: z.string(),
     createdBy: z.string().nullable(),
     deletedAt: z.string().nullable(),
-    custom: z.record(z.string(), z.unknown()),
   }
   for (const [name, field] of Object.entries(type.fields)) {
     const schema =

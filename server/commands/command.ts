@@ -74,3 +74,18 @@ export const counted = (records: Record<string, number>): string =>
   Object.entries(records)
     .map(([plural, count]) => `${count.toLocaleString('en')} ${plural}`)
     .join(', ')
+
+/** One line that says how far it is, on a terminal; elsewhere nothing, for logs. */
+export function progressOn(out: Given['out']): { show(line: string): void; end(): void } {
+  let shownAt = 0
+  return {
+    show(line) {
+      if (!out.isTTY || performance.now() - shownAt < 100) return
+      shownAt = performance.now()
+      out.write(`\r\x1b[K${line}`)
+    },
+    end() {
+      if (out.isTTY) out.write('\r\x1b[K')
+    },
+  }
+}

@@ -52,7 +52,7 @@ export const setup: Command = {
           .map(({ path, message }) => `${optionOf[path.join('.')] ?? path.join('.')}: ${message}`)
           .join('\n'),
       )
-    const signIn = openSignIn({ database, publicUrl: config.publicUrl, sealingKey: config.sealingKey })
+    const signIn = await openSignIn({ database, publicUrl: config.publicUrl, sealingKey: config.sealingKey })
     const { organisation, owner } = parsed.data
     try {
       const context = { database, caller: system('system'), organisation, now: new Date().toISOString() }

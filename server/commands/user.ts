@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { createSchema } from '../../contract/records/value.ts'
 import { roles } from '../../contract/team/role.ts'
-import { passwordSchema } from '../../contract/team/routes.ts'
+import { passwordSchema } from '../../contract/team/password.ts'
 import { user } from '../../contract/team/user.ts'
 import type { Db } from '../db/database.ts'
 import { atomically } from '../http/context.ts'
@@ -56,7 +56,7 @@ export const userAdd: Command = {
         parsed.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`).join('\n'),
       )
     const values = Object.fromEntries(Object.entries(parsed.data).filter(([, value]) => value !== undefined))
-    const signIn = openSignIn({ database, publicUrl: config.publicUrl, sealingKey: config.sealingKey })
+    const signIn = await openSignIn({ database, publicUrl: config.publicUrl, sealingKey: config.sealingKey })
     try {
       await atomically(context, async (inner) => {
         const { records } = await createRecords(inner, user, [{ values }])

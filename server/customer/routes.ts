@@ -1,4 +1,5 @@
 import type { Bind } from '../http/bind.ts'
+import { bindDuplicateReview } from './duplicates/review/routes.ts'
 import { bindDuplicates } from './duplicates/routes.ts'
 import { bindEmployments } from './employments/routes.ts'
 import { bindIdentities } from './identities/routes.ts'
@@ -14,4 +15,5 @@ export function bindCustomer(bind: Bind): void {
   bindEmployments(bind)
   bindLifecycle(bind)
   bindDuplicates(bind)
+  bindDuplicateReview(bind)
 }

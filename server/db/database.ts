@@ -7,6 +7,8 @@ import { openNotices } from './notices.ts'
 import type { NoticeHandler } from './notices.ts'
 import { types } from './parsers.ts'
 import { nameStatements } from './statements.ts'
+import { openTiming } from './timing.ts'
+import type { Timing } from './timing.ts'
 
 /** A connection to run typed `sql` templates on: the pool, or one transaction. Tables are described by row types. */
 export type Db = Kysely<unknown>
@@ -21,6 +23,8 @@ export interface Database {
    */
   lists: Db
   pool: pg.Pool
+  /** How long statements take. */
+  timing: Timing
   /** The handler is also called, with '', after a lost connection: something may have been missed. */
   listen(channel: string, handler: NoticeHandler): Promise<() => Promise<void>>
   /** After the commit, never inside a transaction. Sent within about 20 ms; of several only the latest payload. */
@@ -82,10 +86,17 @@ export function openDatabase(options: DatabaseOptions): Database {
   const pool = openPool(poolSize, 'auto')
   const listPool = openPool(Math.max(1, Math.ceil(poolSize / 2)), 'force_custom_plan')
   const notices = openNotices(connection, pool, log)
+  const timing = openTiming()
+  const timed = (from: pg.Pool) =>
+    new Kysely<unknown>({
+      dialect: new PostgresDialect({ pool: from }),
+      log: ({ query, queryDurationMillis }) => timing.note(query.sql, queryDurationMillis),
+    })
   return {
-    db: new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }),
-    lists: new Kysely<unknown>({ dialect: new PostgresDialect({ pool: listPool }) }),
+    db: timed(pool),
+    lists: timed(listPool),
     pool,
+    timing,
     listen: (channel, handler) => notices.listen(channel, handler),
     notify: (channel, payload) => notices.notify(channel, payload),
     async close() {

@@ -22,6 +22,8 @@ export interface JobOptions {
   /** Jobs of one queue run one after the other. */
   queue?: string
   attempts?: number
+  /** Not before this moment; a job with the same key that is to run earlier stays so. At once, unless said. */
+  runAt?: string
 }
 
 const quiet = new Logger(() => () => undefined)
@@ -37,7 +39,8 @@ export async function addJob(
   options: JobOptions = {},
 ): Promise<void> {
   await sql`select graphile_worker.add_job(${name}, payload => ${JSON.stringify(payload)}::json,
-    queue_name => ${options.queue ?? null}, max_attempts => ${options.attempts ?? 10}, job_key => ${options.key ?? null})`.execute(
+    queue_name => ${options.queue ?? null}, max_attempts => ${options.attempts ?? 10}, job_key => ${options.key ?? null},
+    run_at => ${options.runAt ?? null}::timestamptz, job_key_mode => ${options.runAt ? 'preserve_run_at' : 'replace'})`.execute(
     tx,
   )
 }
@@ -47,7 +50,7 @@ export async function runJobs(
   database: Database,
   jobs: readonly Job[],
   log: Log,
-): Promise<{ stop(): Promise<void> }> {
+): Promise<{ stop(): Promise<void>; isWorking(): boolean }> {
   const taskList: TaskList = Object.fromEntries(
     jobs.map((job) => [
       job.name,
@@ -58,7 +61,8 @@ export async function runJobs(
     .flatMap((job) => (job.cron ? [`${job.cron} ${job.name} ?jobKey=${job.name}`] : []))
     .join('\n')
   const logger = new Logger(() => (level, message) => {
-    if (level === 'error') log.error(message)
+    // Why a job failed is told where jobs are shown; it may name whom it was about.
+    if (level === 'error') log.error(message.split(' with error ')[0] ?? '')
   })
   const runner = await run({
     pgPool: database.pool,
@@ -68,5 +72,10 @@ export async function runJobs(
     noHandleSignals: true,
     preset: { worker: { concurrentJobs: 4, localQueue: { size: 5 } } },
   })
-  return { stop: () => runner.stop() }
+  let working = true
+  const ended = () => {
+    working = false
+  }
+  runner.promise.then(ended, ended)
+  return { stop: () => runner.stop(), isWorking: () => working }
 }

@@ -9,15 +9,15 @@ import type { Log } from './log.ts'
 export const migrationsFolder = join(import.meta.dirname, 'migrations')
 
 /** Any constant: one process migrates a database at a time, the others wait and then find nothing to do. */
-const lock = 7_211_946_523
+export const migrationLock = 7_211_946_523
 
-interface Migration {
+export interface Migration {
   name: string
   text: string
   checksum: string
 }
 
-async function readMigrations(folder: string): Promise<Migration[]> {
+export async function readMigrations(folder = migrationsFolder): Promise<Migration[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
   const migrations: Migration[] = []
   for (const name of names) {
@@ -48,7 +48,7 @@ export async function migrate(
   client.on('error', () => undefined)
   await client.connect()
   try {
-    await client.query(`select pg_advisory_lock(${lock})`)
+    await client.query(`select pg_advisory_lock(${migrationLock})`)
     await client.query(`create table if not exists migration (
       name text primary key, checksum text not null, applied_at timestamptz not null default now())`)
     const { rows } = await client.query<{ name: string; checksum: string }>(
@@ -64,7 +64,11 @@ export async function migrate(
   }
 }
 
-function refuseWhatDoesNotFit(applied: { name: string; checksum: string }[], migrations: Migration[]): void {
+/** Throws when a database with these migrations cannot be taken further by the ones given. */
+export function refuseWhatDoesNotFit(
+  applied: { name: string; checksum: string }[],
+  migrations: Migration[],
+): void {
   for (const [index, { name, checksum }] of applied.entries()) {
     const migration = migrations[index]
     if (!migrations.some((other) => other.name === name)) {

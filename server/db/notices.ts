@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, escapeIdentifier } from 'pg'
 import type pg from 'pg'
-import type { Log } from './log.ts'
+import { causeOf, type Log } from './log.ts'
 
 export type NoticeHandler = (payload: string) => void
 
@@ -26,7 +26,7 @@ export function openNotices(config: pg.ClientConfig, pool: pg.Pool, log: Log): N
       try {
         handler(payload)
       } catch (error) {
-        log.error(`A listener of ${channel} failed: ${String(error)}`)
+        log.error(`A listener of ${channel} failed: ${causeOf(error)}`)
       }
     }
   }
@@ -65,6 +65,14 @@ export function openNotices(config: pg.ClientConfig, pool: pg.Pool, log: Log): N
     }
   }
 
+  let turn: Promise<void> = Promise.resolve()
+  /** One statement after the other: the connection takes no second one while it works on the first. */
+  function inTurn(statement: string): Promise<void> {
+    const mine = turn.then(async () => void (await (await client)?.query(statement)))
+    turn = mine.catch(() => undefined)
+    return mine
+  }
+
   async function flush() {
     timer = undefined
     const batch = [...waiting]
@@ -76,7 +84,7 @@ export function openNotices(config: pg.ClientConfig, pool: pg.Pool, log: Log): N
       ])
     } catch (error) {
       // Whoever listens also looks by itself now and then.
-      log.warn(`A notice could not be sent: ${error instanceof Error ? error.message : String(error)}`)
+      log.warn(`A notice could not be sent: ${causeOf(error)}`)
     }
   }
 
@@ -87,8 +95,8 @@ export function openNotices(config: pg.ClientConfig, pool: pg.Pool, log: Log): N
       else handlers.set(channel, new Set([handler]))
       client ??= connect()
       try {
-        const open = await client
-        if (!known) await open?.query(`listen ${escapeIdentifier(channel)}`)
+        await client
+        if (!known) await inTurn(`listen ${escapeIdentifier(channel)}`)
       } catch (error) {
         client = undefined
         handlers.get(channel)?.delete(handler)
@@ -99,7 +107,7 @@ export function openNotices(config: pg.ClientConfig, pool: pg.Pool, log: Log): N
         remaining?.delete(handler)
         if (remaining?.size !== 0) return
         handlers.delete(channel)
-        if (!closed) await (await client)?.query(`unlisten ${escapeIdentifier(channel)}`)
+        if (!closed) await inTurn(`unlisten ${escapeIdentifier(channel)}`)
       }
     },
     notify(channel, payload = '') {

@@ -107,16 +107,7 @@ describe('the OpenAPI document', () => {
           field.required === true && !('default' in field),
         )
       }
-      for (const name of [
-        'id',
-        'version',
-        'title',
-        'createdAt',
-        'updatedAt',
-        'createdBy',
-        'deletedAt',
-        'custom',
-      ])
+      for (const name of ['id', 'version', 'title', 'createdAt', 'updatedAt', 'createdBy', 'deletedAt'])
         expect(shown).toHaveProperty(name)
     },
   )

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { problemSchema } from '../../contract/http/problem.ts'
 import { route, type Route } from '../../contract/http/route.ts'
+import type { RecordTypes } from '../../contract/record-types.ts'
 import type { Bind } from './bind.ts'
 import { describable, structuredIn } from './schema.ts'
 
@@ -74,6 +75,7 @@ const who = ({ who: may }: Route): string =>
     : {
         anyone: 'Needs no sign-in.',
         caller: 'For any member or key.',
+        owner: 'For owners signed in, and no key.',
         administrator: 'For owners and administrators, and keys of scope `all`.',
       }[may]
 
@@ -109,8 +111,24 @@ const openApiRoute = route({
   output: z.record(z.string(), z.unknown()),
 })
 
-/** Serves the document; made once, because routes are bound once. */
-export function bindOpenApi(bind: Bind, routes: readonly Route[], version: string): void {
-  let document: Json | undefined
-  bind(openApiRoute, () => (document ??= openApi(routes, version)))
+/** Serves the document as it is with the company's own fields; made anew when one has changed. */
+export function bindOpenApi(
+  bind: Bind,
+  routes: readonly ((types: RecordTypes) => Route)[],
+  typesNow: () => RecordTypes,
+  version: string,
+): void {
+  let made: { of: RecordTypes; document: Json } | undefined
+  bind(openApiRoute, () => {
+    const of = typesNow()
+    if (made?.of !== of)
+      made = {
+        of,
+        document: openApi(
+          routes.map((routeWith) => routeWith(of)),
+          version,
+        ),
+      }
+    return made.document
+  })
 }

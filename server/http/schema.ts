@@ -46,9 +46,21 @@ function lean(node: unknown): unknown {
 export const serialisable = (schema: z.ZodType): Json =>
   lean(z.toJSONSchema(schema, { target: 'draft-7', io: 'output', unrepresentable: 'any' })) as Json
 
+const structured = new WeakMap<z.ZodType, ReadonlySet<string>>()
+const none: ReadonlySet<string> = new Set()
+
 /** The parts of an object that are more than one word or number; as query parameters they travel as JSON. */
 export function structuredIn(schema: z.ZodType | undefined): ReadonlySet<string> {
-  const properties = schema ? describable(schema, 'input').properties : undefined
+  if (!schema) return none
+  const known = structured.get(schema)
+  if (known) return known
+  const names = structuredNames(schema)
+  structured.set(schema, names)
+  return names
+}
+
+function structuredNames(schema: z.ZodType): ReadonlySet<string> {
+  const { properties } = describable(schema, 'input')
   const isStructured = (property: Json) =>
     property.type === 'object' || property.type === 'array' || '$ref' in property || 'anyOf' in property
   return new Set(

@@ -3,6 +3,8 @@ import rateLimit from '@fastify/rate-limit'
 import fastify, { LogController, type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import { isUnavailable } from '../db/errors.ts'
+import { traceOf } from '../db/log.ts'
+import { waitForBody } from './body-time.ts'
 import type { Caller } from './caller.ts'
 import { Refusal, tooMany } from './problem.ts'
 
@@ -12,6 +14,8 @@ export interface ServerOptions {
   trustedProxies?: string[]
   /** Requests a minute of one caller; of an address not signed in, a fifth. */
   requestsPerMinute?: number
+  /** How long a body may take as a whole or, where that may be long, may stand still. */
+  bodyMs?: number
 }
 
 const megabyte = 1_048_576
@@ -25,18 +29,24 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     bodyLimit: megabyte,
     trustProxy: options.trustedProxies?.length ? options.trustedProxies : false,
     routerOptions: { maxParamLength: 300 },
-    requestTimeout: 120_000,
+    // Bodies have a time of their own, see `waitForBody`; a head has the minute that Node gives it.
+    requestTimeout: 0,
     forceCloseConnections: 'idle',
   }) as unknown as FastifyInstance
   app.decorate('bound', [])
+  app.decorate('boundWith', [])
   app.decorateRequest('caller', null)
 
+  app.addHook('onRequest', (request, _reply, done) => {
+    waitForBody(request, options.bodyMs ?? 120_000)
+    done()
+  })
   app.addHook('onRequest', async (request, reply) => {
     reply
       .header('x-content-type-options', 'nosniff')
       .header('referrer-policy', 'same-origin')
       .header('x-frame-options', 'DENY')
-    if (request.url.startsWith('/api/v1')) request.caller = await options.authenticate(request)
+    if (/^\/(api\/v1|mcp)\b/.test(request.url)) request.caller = await options.authenticate(request)
   })
   await app.register(rateLimit, {
     global: true,
@@ -45,7 +55,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     enableDraftSpec: true,
     max: (request) => (request.caller ? requestsPerMinute : Math.ceil(requestsPerMinute / 5)),
     keyGenerator: (request) => request.caller?.keyId ?? request.caller?.userId ?? request.ip,
-    allowList: (request) => !request.url.startsWith('/api/'),
+    allowList: (request) => !/^\/(api\/|mcp)/.test(request.url),
     errorResponseBuilder: (_request, limit) => tooMany(Math.ceil(limit.ttl / 1000)),
   })
   await app.register(compress, {
@@ -54,10 +64,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     customTypes: /^text\/(?!event-stream)|json|javascript|svg/,
   })
   if (logger) {
-    // One short line a request; no query, because filters hold personal data.
+    // One short line a request, by its route: a path may hold an address, and a query does.
     app.addHook('onResponse', (request, reply, done) => {
       logger.info(
-        `${request.method} ${request.url.split('?')[0]} ${reply.statusCode} ${Math.round(reply.elapsedTime)} ms`,
+        `${request.method} ${request.routeOptions.url ?? '(no route)'} ${reply.statusCode} ${Math.round(reply.elapsedTime)} ms`,
       )
       done()
     })
@@ -66,7 +76,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   app.setErrorHandler((error: FastifyError | Refusal, request, reply) => {
     const refusal = refusalOf(error)
     if (refusal.problem.status === 500)
-      (logger ?? request.log).error({ err: error }, `${request.method} ${request.routeOptions.url}`)
+      (logger ?? request.log).error(traceOf(error), `${request.method} ${request.routeOptions.url}`)
     return reply
       .code(refusal.problem.status)
       .headers(refusal.headers)

@@ -18,7 +18,9 @@ export async function settleCluster(db: Db): Promise<'same' | 'moved'> {
     if (moved) {
       const { rows: top } = await sql<{
         offset: number
-      }>`select coalesce(max(tx), 0) + 1 as offset from events`.execute(tx)
+      }>`select greatest((select max(tx) from events), (select max(tx) from ledger_cursors), 0) + 1 as offset`.execute(
+        tx,
+      )
       await sql
         .raw(`create or replace function ledger_offset() returns bigint language sql stable parallel safe
         as 'select ${top[0]?.offset ?? 0}::bigint'`)

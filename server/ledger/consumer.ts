@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Db } from '../db/database.ts'
-import type { Log } from '../db/log.ts'
+import { causeOf, type Log } from '../db/log.ts'
 import { transaction } from '../db/transaction.ts'
 import { eventsAfter, type Position, type StoredEvent } from './read.ts'
 
@@ -60,7 +60,7 @@ export async function runConsumers(database: Database, consumers: Consumer[], lo
           const handled = await consume(database.db, consumer)
           if (handled) continue
         } catch (error) {
-          log.error(`The ledger's consumer ${consumer.name} failed and tries again: ${String(error)}`)
+          log.error(`The ledger's consumer ${consumer.name} failed and tries again: ${causeOf(error)}`)
         }
         if (stopping.signal.aborted || due) continue
         await new Promise<void>((resolve) => {

@@ -1,5 +1,5 @@
 import type { Database } from '../db/database.ts'
-import type { Log } from '../db/log.ts'
+import { causeOf, type Log } from '../db/log.ts'
 import { endOfLedger, eventsAfter, type Position, type StoredEvent } from './read.ts'
 
 /** What it answers is waited for while a gap is read, so that a slow page slows only its own reading. */
@@ -36,7 +36,7 @@ export async function openLive(database: Database, log: Log, pollMs = 1_000): Pr
         if (events.length < batch && !again) return
       }
     } catch (error) {
-      log.warn(`Live changes wait for the database: ${String(error)}`)
+      log.warn(`Live changes wait for the database: ${causeOf(error)}`)
     } finally {
       reading = null
     }

@@ -53,8 +53,11 @@ export const eventRow = (event: NewEvent, caller: Caller, now: string): EventRow
   personal: event.personal ?? null,
 })
 
-const columns = `id, type, at, origin, actor_id, key_id, import_id, subject_type, subject_id, subject_version, person_id,
-  company_id, data, personal`
+const columnNames = [
+  'id', 'type', 'at', 'origin', 'actor_id', 'key_id', 'import_id', 'subject_type', 'subject_id', 'subject_version',
+  'person_id', 'company_id', 'data', 'personal',
+] as const satisfies (keyof EventRow)[] // prettier-ignore
+const columns = columnNames.join(', ')
 
 /** The part of a statement that appends the events in a JSON parameter (`$1`), an array of `EventRow`. */
 export const appendEvents = (parameter: string): string => `insert into events (${columns})
@@ -62,11 +65,20 @@ export const appendEvents = (parameter: string): string => `insert into events (
     actor_id uuid, key_id uuid, import_id uuid, subject_type text, subject_id uuid, subject_version int, person_id uuid,
     company_id uuid, data jsonb, personal jsonb)`
 
+/** The same for one event, with a parameter for each of `eventValues` from this number on. */
+export const appendEvent = (first: number): string =>
+  `insert into events (${columns}) values (${columnNames.map((_, i) => `$${first + i}`).join(', ')})`
+
+export const eventValues = (event: EventRow): unknown[] => columnNames.map((name) => event[name])
+
 const appendAll = appendEvents('$1')
 
-/** Appends events in the transaction that made the change. Notify the channel `ledger` after its commit. */
-export async function record(tx: Db, caller: Caller, now: string, events: NewEvent[]): Promise<void> {
-  if (events.length === 0) return
+/**
+ * Appends events in the transaction that made the change, and answers with their ids. Notify the channel `ledger` after
+ * its commit.
+ */
+export async function record(tx: Db, caller: Caller, now: string, events: NewEvent[]): Promise<string[]> {
+  if (events.length === 0) return []
   const rows = events.map((event) => eventRow(event, caller, now))
   await tx.executeQuery(CompiledQuery.raw(appendAll, [JSON.stringify(rows)]))
   const parties = events.flatMap((event, i) =>
@@ -77,9 +89,11 @@ export async function record(tx: Db, caller: Caller, now: string, events: NewEve
       at: rows[i]?.at,
     })),
   )
-  if (parties.length === 0) return
+  const ids = rows.map(({ id }) => id)
+  if (parties.length === 0) return ids
   await sql`insert into event_subjects (event_id, subject_type, subject_id, at)
     select event_id, subject_type, subject_id, at
     from json_to_recordset(${JSON.stringify(parties)}) as party (event_id uuid, subject_type text, subject_id uuid, at timestamptz)
     on conflict do nothing`.execute(tx)
+  return ids
 }

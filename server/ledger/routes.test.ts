@@ -22,7 +22,7 @@ const open = new Set<() => void>()
 afterEach(() => open.forEach((close) => close()))
 
 /** A page that listens, as a browser's EventSource does, and can lose its connection. */
-async function listen(who: TestCaller, lastId = '') {
+async function listen(who: TestCaller, lastId = '', at = port) {
   const messages: Message[] = []
   let last = lastId
   let ended = false
@@ -30,7 +30,7 @@ async function listen(who: TestCaller, lastId = '') {
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const request = get(
       {
-        port,
+        port: at,
         path: '/api/v1/live',
         headers: { ...who.headers, ...(lastId ? { 'last-event-id': lastId } : {}) },
       },
@@ -129,6 +129,20 @@ test('an import is told in few words', async () => {
   const many = page.messages.filter(({ event }) => event === 'many')
   expect(many.map(({ data }) => JSON.parse(data) as unknown)).toEqual([{ types: ['person'] }])
   expect(page.events().length).toBeLessThan(2)
+})
+
+test('records that go without a trace, as the sample company does, are told by their types', async () => {
+  const sample = await testCompany()
+  await sample.ask(sample.owner, 'POST', '/sample')
+  await sample.server.listen({ port: 0, host: '127.0.0.1' })
+  const page = await listen(sample.owner, '', (sample.server.server.address() as AddressInfo).port)
+  await sample.ask(sample.owner, 'DELETE', '/sample')
+  const goneTypes = () =>
+    page.messages.flatMap(({ event, data }) =>
+      event === 'many' ? (JSON.parse(data) as { types: string[] }).types : [],
+    )
+  await page.until(() => goneTypes().length > 0)
+  expect(goneTypes()).toEqual(expect.arrayContaining(['person', 'company', 'deal', 'task']))
 })
 
 test('a seller hears of the deals in their reach, and of one that leaves it', async () => {

@@ -69,6 +69,8 @@ interface Connection {
   check(): Promise<void>
   beat(): void
   signal(event: string, value: number): void
+  /** Says that records of these types have gone without an event. */
+  gone(types: string): void
   end(): void
 }
 
@@ -155,6 +157,9 @@ function connect(
       told.set(event, value)
       raw.write(`event: ${event}\ndata: ${JSON.stringify({ value })}\n\n`)
     },
+    gone(types) {
+      if (types && !raw.destroyed) raw.write(`event: many\ndata: ${types}\n\n`)
+    },
     end,
   } satisfies Connection
 }
@@ -202,6 +207,7 @@ export async function bindLive(
   }, heartbeatMs)
   const unlisten = await Promise.all([
     database.listen('callers', check),
+    database.listen('gone', (types) => connections.forEach((connection) => connection.gone(types))),
     ...signals.map((one) => database.listen(one.channel, () => tryToSignal(one, connections))),
   ])
 

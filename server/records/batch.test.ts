@@ -182,7 +182,51 @@ describe('a batch', () => {
   })
 })
 
+describe('two people in one batch', () => {
+  test('do not swap their addresses: each is told that the other has it, and keeps their own', async () => {
+    const [a, b] = [
+      await company.person({ email: 'a@swap.example' }),
+      await company.person({ email: 'b@swap.example' }),
+    ]
+    const results = await batch('people', [
+      { do: 'update', id: a.id, values: { email: 'b@swap.example' } },
+      { do: 'update', id: b.id, values: { email: 'a@swap.example' } },
+    ])
+    expect(results.map(({ status, problem }) => [status, problem?.errors?.[0]?.path])).toEqual([
+      [409, 'email'],
+      [409, 'email'],
+    ])
+    expect((await ask(owner, 'GET', `/people/${a.id}`)).email).toBe('a@swap.example')
+    // Letting go first makes room, in the same batch.
+    const steps = await batch('people', [
+      { do: 'update', id: a.id, values: { email: null } },
+      { do: 'update', id: b.id, values: { email: 'a@swap.example' } },
+      { do: 'update', id: a.id, values: { email: 'b@swap.example' } },
+    ])
+    expect(steps.map(({ status }) => status)).toEqual([200, 200, 200])
+  })
+})
+
 describe('an upsert', () => {
+  test('finds a person by a further address, and leaves the first one where it is', async () => {
+    const known = await company.person({ email: 'first@upsert.example' })
+    await ask(owner, 'POST', `/people/${known.id}/identities`, {
+      body: { kind: 'email', value: 'second@upsert.example' },
+    })
+    const found = await upsert('people', 'email', { email: 'Second@upsert.example', jobTitle: 'CTO' })
+    expect([found.status, found.body]).toMatchObject([
+      200,
+      { id: known.id, email: 'first@upsert.example', jobTitle: 'CTO' },
+    ])
+    const [same, other] = await batch('people', [
+      { do: 'upsert', by: 'email', values: { email: 'second@upsert.example', segment: 'smb' } },
+      { do: 'upsert', by: 'email', values: { email: 'first@upsert.example', segment: 'mid' } },
+    ])
+    expect([same?.status, same?.record?.id, other?.record?.id]).toEqual([200, known.id, known.id])
+    await ask(owner, 'DELETE', `/people/${known.id}`)
+    expect((await upsert('people', 'email', { email: 'second@upsert.example' })).status).toBe(409)
+  })
+
   test('creates at first and changes afterwards, whatever the spelling', async () => {
     const first = await upsert('people', 'email', { email: 'Up@Example.com', firstName: 'Up' })
     expect([first.status, first.body.version, first.headers.etag]).toEqual([201, 1, '"1"'])

@@ -7,8 +7,10 @@ import type { Db } from '../db/database.ts'
 import { atomically, type Context } from '../http/context.ts'
 import { authorise } from '../http/policy.ts'
 import { conflict, fieldErrors, invalid, invalidField, Refusal } from '../http/problem.ts'
+import { behaviourOf } from './behaviour.ts'
 import { moveToBin } from './bin.ts'
-import { columnNamed } from './column.ts'
+import { columnNamed, type Column } from './column.ts'
+import { seenBy } from './visible.ts'
 import { createRecords, updateRecords, type Written } from './write.ts'
 
 type Result = z.infer<typeof resultSchema>
@@ -41,9 +43,17 @@ async function claim(tx: Db, values: string[]): Promise<void> {
       from unnest(${values}::text[]) as value order by hash) claimed`.execute(tx)
 }
 
+/** The records that have one of these values in a unique field, or as a further one of it. */
+function havingKeys(type: RecordType, { field, at, type: kind }: Column, keys: string[]) {
+  const own = sql`${sql.raw(at(type.plural))} = any(${keys}::${sql.raw(kind)}[])`
+  if (!behaviourOf(type).furtherKeys?.includes(field)) return own
+  return sql`(${own} or id in (select ${sql.ref(`${type.name}_id`)} from identities
+    where kind = ${sql.lit(field)} and value = any(${keys}::text[])))`
+}
+
 /**
  * Creates a record, or changes the one whose unique field has the same value. Of two at once, the second changes what
- * the first created.
+ * the first created. Found by a further value, as a person by their other e-mail, it keeps the one that stands on it.
  */
 export async function upsertRecord(
   context: Context,
@@ -52,15 +62,20 @@ export async function upsertRecord(
   values: Record<string, unknown>,
 ): Promise<{ record: AnyRecord; event: string | null; created: boolean }> {
   const column = columnNamed(type, by)
-  if (!column?.declared.unique) throw invalidField('field', `${type.label.many} have no unique field “${by}”`)
+  if (!column?.declared.unique || !columnNamed(seenBy(context.caller, type), by))
+    throw invalidField('field', `${type.label.many} have no unique field “${by}”`)
   if (values[by] === undefined || values[by] === null)
     throw invalidField(by, `${column.declared.label} is needed to find the record`)
   const key = valueSchema(column.declared).parse(values[by])
   return atomically(context, async (inner) => {
     const tx = inner.database.db
     await claim(tx, [`${type.name} ${by} ${String(key)}`])
-    const { rows } = await sql<{ id: string; binned: boolean }>`select id, deleted_at is not null as binned
-      from ${sql.table(type.plural)} where ${sql.ref(column.name)} = ${key}`.execute(tx)
+    const { rows } = await sql<{
+      id: string
+      binned: boolean
+      further: boolean
+    }>`select id, deleted_at is not null as binned, ${sql.raw(column.at(type.plural))} is distinct from ${String(key)}::${sql.raw(column.type)} as further
+      from ${sql.table(type.plural)} where ${havingKeys(type, column, [String(key)])}`.execute(tx)
     const existing = rows[0]
     if (existing?.binned)
       throw conflict(
@@ -68,7 +83,10 @@ export async function upsertRecord(
       )
     if (existing) {
       authorise(context.caller, { type: type.name, action: 'edit' })
-      const { records, events } = await updateRecords(inner, type, [{ id: existing.id, values }])
+      const { [by]: _, ...others } = values
+      const { records, events } = await updateRecords(inner, type, [
+        { id: existing.id, values: existing.further ? others : values },
+      ])
       return { record: records[0] as AnyRecord, event: events[0] ?? null, created: false }
     }
     const { records, events } = await createRecords(inner, type, [
@@ -159,9 +177,11 @@ async function takeAll(tx: Db, type: RecordType, operations: Operation[]): Promi
     keys.map(({ by, key }) => `${type.name} ${by} ${key}`),
   )
   const ids = operations.flatMap((operation) => ('id' in operation ? [operation.id] : []))
-  const named = [...Map.groupBy(keys, ({ column }) => column)].map(
-    ([column, of]) => sql`or ${sql.ref(column)} = any(${of.map(({ key }) => key)}::text[])`,
-  )
+  const named = [...Map.groupBy(keys, ({ by }) => by)].map(([by, of]) => {
+    const column = columnNamed(type, by) as Column
+    const values = of.map(({ key }) => key)
+    return sql`or ${havingKeys(type, column, values)}`
+  })
   await sql`select from ${sql.table(type.plural)} where id = any(${ids}::uuid[]) ${sql.join(named, sql` `)}
     order by id for no key update`.execute(tx)
 }

@@ -12,6 +12,7 @@ import { columnNamed, recordOf, selectList } from './column.ts'
 import { customerOf } from './events.ts'
 import { allowed, lock, withoutMarks } from './lock.ts'
 import { searchColumns, searchEntry } from './search.ts'
+import { shownTo } from './visible.ts'
 import { announce, ruleGround, type Written } from './write.ts'
 
 /** Refuses when records in use refer to these and are declared not to do without them, as deals their stage. */
@@ -98,7 +99,10 @@ export async function moveToBin(
       const byId = new Map(now.map((row) => [row.id, toRecord(row) as AnyRecord]))
       records.forEach((record, i) => (records[i] = byId.get(record.id) ?? record))
     }
-    return { records, events: ids.map((id) => events.find((event) => event.subject_id === id)?.id ?? null) }
+    return {
+      records: shownTo(context.caller, type, records),
+      events: ids.map((id) => events.find((event) => event.subject_id === id)?.id ?? null),
+    }
   })
   announce(context, type)
   return written

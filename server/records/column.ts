@@ -37,16 +37,64 @@ const storage: Record<FieldType, Storage> = {
 export interface Column {
   field: string
   declared: Field
-  /** Name of the column; of the amount's for money. */
+  /** Name of the column, of the amount's for money; an own field's in `custom` and in constraints. */
   name: string
   type: string
   linked: boolean
+  own: boolean
+  /** The value in the row of an alias, as its SQL type: of money the minor units, of many references their ids. */
+  at(alias: string): string
+  /** The currency of money in the row of an alias. */
+  currencyAt(alias: string): string
 }
 
+/** The text of an own field's value as its SQL type. Immutable, so that an index can hold it. */
+const fromText: Partial<Record<FieldType, (text: string) => string>> = {
+  text: (text) => text,
+  longText: (text) => text,
+  email: (text) => text,
+  phone: (text) => text,
+  link: (text) => text,
+  choice: (text) => text,
+  date: (text) => `own_date(${text})`,
+  moment: (text) => `own_moment(${text})`,
+}
+
+/** Where an own field's value stands in the row of an alias, in the API's JSON. */
+export const ownJson = (alias: string, name: string): string => `(${alias}.custom -> '${name}')`
+
+function ownAt({ type }: Field, name: string, alias: string): string {
+  const json = ownJson(alias, name)
+  const text = `(${alias}.custom ->> '${name}')`
+  if (type === 'money')
+    return `(minor_units((${json} ->> 'amount')::numeric, ${json} ->> 'currency')::bigint)`
+  if (type === 'choices' || type === 'tags') return `own_texts(${json})`
+  if (type === 'address') return json
+  return fromText[type]?.(text) ?? `(${text}::${storage[type].type})`
+}
+
+/** One reference, or many. */
+const linkedAt = ({ type }: Field, name: string, alias: string): string =>
+  `(select ${type === 'references' ? 'array_agg(l.to_id order by l.position)' : 'l.to_id'} from record_links l
+    where l.from_id = ${alias}.id and l.field = '${name}')`
+
 const columnOf = (field: string, declared: Field): Column => {
-  const { type, linked = false } = storage[declared.type]
+  const { type, linked: ofMany = false } = storage[declared.type]
+  const own = declared.own === true
   const refers = declared.type === 'user' || declared.type === 'reference'
-  return { field, declared, name: refers ? `${snake(field)}_id` : snake(field), type, linked }
+  const linked = ofMany || (own && refers)
+  const name = refers && !own ? `${snake(field)}_id` : own ? field : snake(field)
+  return {
+    field,
+    declared,
+    name,
+    type,
+    linked,
+    own,
+    at: (alias) =>
+      linked ? linkedAt(declared, field, alias) : own ? ownAt(declared, name, alias) : `${alias}.${name}`,
+    currencyAt: (alias) => (own ? `(${ownJson(alias, name)} ->> 'currency')` : `${alias}.${name}_currency`),
+  }
 }
 
 const columnsByType = new WeakMap<RecordType, Column[]>()
@@ -67,7 +115,9 @@ export function columnNamed(type: RecordType, field: string): Column | undefined
   const declared = fieldOf(type, field)
   if (!declared) return undefined
   const column = columnOf(field, declared)
-  return Object.hasOwn(type.fields, field) ? column : { ...column, name: snake(field) }
+  if (Object.hasOwn(type.fields, field)) return column
+  const name = snake(field)
+  return { ...column, name, at: (alias) => `${alias}.${name}` }
 }
 
 const quoted = (name: string) => `"${name}"`
@@ -80,48 +130,76 @@ export const systemColumns = [
   ['updatedAt', 'updated_at'],
   ['createdBy', 'created_by'],
   ['deletedAt', 'deleted_at'],
-  ['custom', 'custom'],
 ] as const
 
 /** The column of `record_links` for references to a type; the database keeps one foreign key for each. */
 export const linkColumn = (field: Field): string => `${targetOf(field)}_id`
 
-/** The select list that makes a row of `t` a record of the API, whole or only the fields asked for. */
+/** An own field whose value stands in `custom`. */
+const inCustom = ({ own, linked }: Column) => own && !linked
+
+/** Does the type have fields of the company's own in `custom`? */
+export const hasCustom = (type: RecordType): boolean => columnsOf(type).some(inCustom)
+
+/**
+ * The select list that makes a row of `t` a record of the API, whole or only the fields asked for. Of whole records the
+ * own fields travel as they are kept, in one value each for `custom` and for links, and are taken apart by `recordOf`.
+ */
 export function selectList(type: RecordType, only?: ReadonlySet<string>): string {
   const wanted = (field: string) => !only || only.has(field)
   const system = systemColumns
     .filter(([field]) => wanted(field) || field === 'id' || field === 'version')
     .map(([field, column]) => `t.${column} as ${quoted(field)}`)
-  const own = columnsOf(type)
-    .filter((column) => wanted(column.field))
+  const columns = columnsOf(type)
+  const apart = columns
+    .filter((column) => wanted(column.field) && (only || !column.own))
     .map((column) => {
-      if (column.linked)
-        return `(select array_agg(l.to_id order by l.position) from record_links l
-          where l.from_id = t.id and l.field = '${column.field}') as ${quoted(column.field)}`
-      const plain = `t.${column.name} as ${quoted(column.field)}`
+      if (inCustom(column)) return `${ownJson('t', column.name)} as ${quoted(column.field)}`
+      const plain = `${column.at('t')} as ${quoted(column.field)}`
       return column.declared.type === 'money'
-        ? `${plain}, t.${column.name}_currency as ${quoted(`${column.field}.currency`)}`
+        ? `${plain}, ${column.currencyAt('t')} as ${quoted(`${column.field}.currency`)}`
         : plain
     })
-  return [...system, ...own].join(', ')
+  const together = only
+    ? []
+    : [
+        ...(columns.some(inCustom) ? [`t.custom as "~custom"`] : []),
+        ...(columns.some(({ own, linked }) => own && linked)
+          ? [
+              `(select json_object_agg(f.field, f.ids) from (select l.field, array_agg(l.to_id order by l.position) as ids
+                from record_links l where l.from_id = t.id group by l.field) f) as "~links"`,
+            ]
+          : []),
+      ]
+  return [...system, ...apart, ...together].join(', ')
 }
 
 type Row = Record<string, unknown>
 
-/** Turns rows of `selectList` into records. Only money needs more than its column. */
+/** Turns rows of `selectList` into records. Money and own fields need more than their column. */
 export function recordOf(type: RecordType): (row: Row) => Row {
-  const money = columnsOf(type)
-    .filter((column) => column.declared.type === 'money')
-    .map((column) => column.field)
-  if (money.length === 0) return (row) => row
+  const columns = columnsOf(type)
+  const money = columns.filter((column) => column.declared.type === 'money' && !column.own)
+  const custom = columns.filter(inCustom)
+  const links = columns.filter((column) => column.own && column.linked)
+  if (money.length + custom.length + links.length === 0) return (row) => row
   return (row) => {
     const record: Row = {}
-    for (const name in row) if (!name.endsWith('.currency')) record[name] = row[name]
-    for (const field of money) {
+    for (const name in row)
+      if (!name.endsWith('.currency') && name !== '~custom' && name !== '~links') record[name] = row[name]
+    for (const { field } of money) {
       if (!(field in row)) continue
       const minor = row[field]
       record[field] = minor === null ? null : moneyOf(minor as number, row[`${field}.currency`] as string)
     }
+    const kept = row['~custom'] as Row | undefined
+    if (kept) for (const { field } of custom) record[field] = kept[field] ?? null
+    const ids = row['~links'] as Record<string, string[]> | null | undefined
+    if (ids !== undefined)
+      for (const { field, declared } of links) {
+        const of = ids?.[field]
+        record[field] = (declared.type === 'references' ? of : of?.[0]) ?? null
+      }
     return record
   }
 }
@@ -129,26 +207,33 @@ export function recordOf(type: RecordType): (row: Row) => Row {
 /** A record's values as its row's columns, for `json_to_recordset` with `rowShape`. */
 export function rowOf(type: RecordType, values: Row): Row {
   const row: Row = {}
-  for (const { field, declared, name, linked } of columnsOf(type)) {
+  let custom: Row | null = null
+  for (const column of columnsOf(type)) {
+    const { field, declared, name, linked } = column
     if (linked) continue
     const value = values[field] ?? null
-    if (declared.type === 'money') {
+    if (inCustom(column)) (custom ??= {})[name] = value
+    else if (declared.type === 'money') {
       const money = value as Money | null
       row[name] = money === null ? null : toMinor(money.amount, money.currency).toString()
       row[`${name}_currency`] = money?.currency ?? null
     } else row[name] = value
   }
+  if (custom) row.custom = custom
   return row
 }
 
 /** Names and types of the columns that `rowOf` fills. */
-export const rowShape = (type: RecordType): [name: string, type: string][] =>
-  columnsOf(type).flatMap(({ name, type: kind, declared, linked }): [string, string][] => {
-    if (linked) return []
+export const rowShape = (type: RecordType): [name: string, type: string][] => [
+  ...columnsOf(type).flatMap((column): [string, string][] => {
+    const { name, type: kind, declared, linked } = column
+    if (linked || inCustom(column)) return []
     return declared.type === 'money'
       ? [
           [name, kind],
           [`${name}_currency`, 'text'],
         ]
       : [[name, kind]]
-  })
+  }),
+  ...(hasCustom(type) ? [['custom', 'jsonb'] as [string, string]] : []),
+]

@@ -12,7 +12,7 @@ export function changesOf(type: RecordType, change: Change): { data: Changes; pe
   for (const { field, declared } of columnsOf(type)) {
     const before = change.before?.values[field] ?? null
     const after = change.after.values[field] ?? null
-    if (before === after || isDeepStrictEqual(before, after)) continue
+    if (before === after || (before !== null && after !== null && isDeepStrictEqual(before, after))) continue
     ;(declared.personal ? personal : data)[field] = [before, after]
   }
   return { data, personal: Object.keys(personal).length > 0 ? personal : null }

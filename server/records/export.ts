@@ -8,7 +8,7 @@ import type { Money } from '../../contract/values/money.ts'
 import type { Context } from '../http/context.ts'
 import { columnNamed, type Column } from './column.ts'
 import { listRecords, type Selection } from './list.ts'
-import { parameters, permitted } from './visible.ts'
+import { parameters, permitted, seenBy } from './visible.ts'
 
 /** A cell that a spreadsheet would take for a formula is shown as text; numbers stay numbers. */
 export function cell(value: string): string {
@@ -77,9 +77,10 @@ type Exported = Selection & { sort?: string | undefined; fields?: string[] | und
  */
 export async function exportCsv(
   context: Context,
-  type: RecordType,
+  whole: RecordType,
   query: Exported,
 ): Promise<AsyncGenerator<string>> {
+  const type = seenBy(context.caller, whole)
   const fields = query.fields ?? ['title', ...type.columns]
   const read = (after?: string) =>
     listRecords(context, type, { ...query, fields, limit: 200, ...(after ? { after } : {}) })

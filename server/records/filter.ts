@@ -13,8 +13,8 @@ import { dayOf, startOfDay } from '../../contract/values/day.ts'
 import { next } from '../../contract/values/period.ts'
 import type { Caller } from '../http/caller.ts'
 import { invalidField } from '../http/problem.ts'
-import { columnNamed, linkColumn, type Column } from './column.ts'
-import { permitted, type Bind } from './visible.ts'
+import { columnNamed, linkColumn, ownJson, type Column } from './column.ts'
+import { permitted, seenBy, type Bind } from './visible.ts'
 
 export interface FilterGround {
   caller: Caller
@@ -45,7 +45,7 @@ export function compileFilter(
       'filter',
       `A filter has at most ${filterLimits.conditions} conditions, nested ${filterLimits.depth} deep`,
     )
-  return compile(filter, type, alias, bind, ground)
+  return compile(filter, seenBy(ground.caller, type), alias, bind, ground)
 }
 
 function compile(filter: Filter, type: RecordType, alias: string, bind: Bind, ground: FilterGround): string {
@@ -77,13 +77,17 @@ function related(
   const join = column.linked
     ? `exists (select from record_links l where l.from_id = ${owning}.id and l.field = '${column.field}'
         and l.${linkColumn(column.declared)} = ${referred}.id)`
-    : `${owning}.${column.name} = ${referred}.id`
+    : `${column.at(owning)} = ${referred}.id`
   const where = compile('some' in filter ? filter.some : filter.none, relation.type, other, bind, ground)
   const visible = permitted(ground.caller, relation.type, 'see', other, bind)
   const exists = `exists (select from ${relation.type.plural} ${other}
     where ${join} and ${other}.deleted_at is null and ${visible} and ${where})`
   return 'some' in filter ? exists : `not ${exists}`
 }
+
+/** Whether a record refers to one of some, found from their side, where few records refer to them. */
+const leadsTo = (column: Column, alias: string, ids: string): string =>
+  `${alias}.id in (select l.from_id from record_links l where l.to_id = ${ids} and l.field = '${column.field}')`
 
 const likeSafe = (text: string) => text.replace(/[\\%_]/g, (sign) => `\\${sign}`)
 
@@ -96,9 +100,7 @@ function condition(
 ): string {
   const kind = column.declared.type
   const isArray = kind === 'tags' || kind === 'choices'
-  const at = column.linked
-    ? `(select array_agg(l.to_id) from record_links l where l.from_id = ${alias}.id and l.field = '${column.field}')`
-    : `${alias}.${column.name}`
+  const at = column.at(alias)
   const type = column.name === 'id' ? 'uuid' : column.type
   const blank =
     type === 'text'
@@ -126,10 +128,13 @@ function condition(
     case 'anyOf':
     case 'noneOf': {
       const list = bind(many())
-      const has =
-        isArray || column.linked
-          ? `${at} && ${list}::${column.linked ? 'uuid' : 'text'}[]`
-          : `${at} = any(${list}::${type}[])`
+      const has = column.linked
+        ? leadsTo(column, alias, `any(${list}::uuid[])`)
+        : isArray && column.own
+          ? `${ownJson(alias, column.name)} ?| ${list}::text[]`
+          : isArray
+            ? `${at} && ${list}::text[]`
+            : `${at} = any(${list}::${type}[])`
       return op === 'anyOf' ? has : `not coalesce(${has}, false)`
     }
     case 'contains':
@@ -157,8 +162,9 @@ function condition(
       // Amounts are compared in each record's own currency, in major units.
       const right =
         kind === 'money'
-          ? `minor_units(${bind(String(one(value)))}::numeric, ${at}_currency)`
+          ? `minor_units(${bind(String(one(value)))}::numeric, ${column.currencyAt(alias)})`
           : `${bind(one(value))}::${type}`
+      if (column.linked && op === 'is') return leadsTo(column, alias, right)
       return `${at} ${sign} ${right}`
     }
   }

@@ -9,28 +9,40 @@ import { refusalOf } from './refusals.ts'
 /** Does the type refer to many of another? */
 export const hasLinks = (type: RecordType) => columnsOf(type).some((column) => column.linked)
 
-/** Writes the references to many of new and changed records, and puts them into the records answered. */
+/** Whether new records bring references that are kept there; what a declared type refers to, its rules may fill in yet. */
+export const bringsLinks = (type: RecordType, changes: readonly Change[]) =>
+  columnsOf(type).some(
+    ({ field, linked, own }) => linked && (!own || changes.some(({ after }) => after.values[field] !== null)),
+  )
+
+/** Writes the references, kept in `record_links`, of new and changed records, and puts them into the records answered. */
 export async function writeLinks(
   db: Db,
   type: RecordType,
   changes: Change[],
   records: AnyRecord[],
 ): Promise<void> {
+  let written = false
   for (const { field, declared, linked } of columnsOf(type)) {
     if (!linked) continue
-    const changed = changes.filter(({ given, before }) => field in given || !before)
+    const changed = changes.filter(({ given, before, after }) =>
+      before ? field in given : (after.values[field] ?? null) !== null,
+    )
     if (changed.length === 0) continue
+    written = true
     const links = changed.flatMap(({ after }) =>
-      ((after.values[field] as string[] | null) ?? []).map((to, position) => ({
+      [(after.values[field] ?? []) as string | string[]].flat().map((to, position) => ({
         from: after.id,
         to,
         position,
       })),
     )
+    const known = changed.filter(({ before }) => before).map(({ after }) => after.id)
     try {
-      await sql`delete from record_links where field = ${field} and from_id = any(${changed.map(({ after }) => after.id)}::uuid[])`.execute(
-        db,
-      )
+      if (known.length > 0)
+        await sql`delete from record_links where field = ${field} and from_id = any(${known}::uuid[])`.execute(
+          db,
+        )
       if (links.length > 0)
         await sql`insert into record_links (from_type, from_id, field, position, ${sql.ref(linkColumn(declared))})
           select ${type.name}, "from", ${field}, position, "to"
@@ -41,15 +53,15 @@ export async function writeLinks(
     }
     for (const { after } of changed) {
       const record = records.find((candidate) => candidate.id === after.id)
-      const value = after.values[field] as string[] | null
-      if (record) record[field] = value
+      if (record) record[field] = after.values[field] ?? null
     }
   }
-  await joinParties(
-    db,
-    type,
-    changes.map(({ after }) => after.id),
-  )
+  if (written || changes.some(({ before }) => before))
+    await joinParties(
+      db,
+      type,
+      changes.map(({ after }) => after.id),
+    )
 }
 
 /**

@@ -1,5 +1,5 @@
 import { CompiledQuery } from 'kysely'
-import { recordTypeOf } from '../../contract/record-types.ts'
+import { familyOf } from '../../contract/record-types.ts'
 import { isChoice, targetOf, type FieldType } from '../../contract/records/field.ts'
 import type { Filter } from '../../contract/records/filter.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
@@ -9,8 +9,9 @@ import type { Context } from '../http/context.ts'
 import { invalidField, notFound } from '../http/problem.ts'
 import { columnNamed, columnsOf, recordOf, selectList, systemColumns } from './column.ts'
 import { compileFilter } from './filter.ts'
+import { noteUses } from './own/uses.ts'
 import { searchCondition } from './search.ts'
-import { parameters, permitted, type Bind } from './visible.ts'
+import { parameters, permitted, seenBy, type Bind } from './visible.ts'
 
 export const countedAtMost = 10_000
 
@@ -42,15 +43,15 @@ function orderOf(context: Context, type: RecordType, sort: string | undefined, b
   const target = targetOf(column.declared)
   if (target) {
     // What the reader may not see has no title here either: the order, and the cursor that names it, would tell.
-    const other = recordTypeOf(target)
-    const join = `left join ${other.plural} s on s.id = t.${column.name} and ${permitted(context.caller, other, 'see', 's', bind)}`
+    const other = familyOf(type).of(target)
+    const join = `left join ${other.plural} s on s.id = ${column.at('t')} and ${permitted(context.caller, other, 'see', 's', bind)}`
     return { ...order, expression: 's.title', type: 'text', join }
   }
   if (isChoice(column.declared)) {
     const ranks = column.declared.options.map((option) => `'${option.value}'`).join(',')
-    return { ...order, expression: `array_position(array[${ranks}], t.${column.name})`, type: 'int' }
+    return { ...order, expression: `array_position(array[${ranks}], ${column.at('t')})`, type: 'int' }
   }
-  return { ...order, expression: `t.${column.name}`, type: column.name === 'id' ? 'uuid' : column.type }
+  return { ...order, expression: column.at('t'), type: column.name === 'id' ? 'uuid' : column.type }
 }
 
 const encode = (value: unknown, id: string) => Buffer.from(JSON.stringify([value, id])).toString('base64url')
@@ -82,14 +83,15 @@ export interface Selection {
 }
 
 /** The condition on `t` that a list, its summary and its export share. */
-export function selected(context: Context, type: RecordType, selection: Selection, bind: Bind): string {
+export function selected(context: Context, whole: RecordType, selection: Selection, bind: Bind): string {
+  const type = seenBy(context.caller, whole)
   const ground = { caller: context.caller, now: context.now, zone: context.organisation.timeZone }
   const conditions = [
     selection.bin ? 't.deleted_at is not null' : 't.deleted_at is null',
     permitted(context.caller, type, 'see', 't', bind),
   ]
   if (selection.filter) conditions.push(compileFilter(selection.filter, type, 't', bind, ground))
-  if (selection.q?.trim()) conditions.push(searchCondition(type, selection.q, bind))
+  if (selection.q?.trim()) conditions.push(searchCondition(context.caller, type, selection.q, bind))
   return conditions.filter((condition) => condition !== 'true').join(' and ')
 }
 
@@ -106,7 +108,9 @@ function chosenFields(
   return new Set([...fields, ...expanded])
 }
 
-export async function listRecords(context: Context, type: RecordType, query: ListQuery): Promise<Page> {
+export async function listRecords(context: Context, whole: RecordType, query: ListQuery): Promise<Page> {
+  const type = seenBy(context.caller, whole)
+  if (!query.after) noteUses(context.database, type, query.filter, query.sort)
   const { values, bind } = parameters()
   const order = orderOf(context, type, query.sort, bind)
   const where = [selected(context, type, query, bind)]
@@ -147,7 +151,8 @@ export async function countRecords(
 const getTexts = new WeakMap<RecordType, string>()
 
 /** One record that the caller may see, binned ones included; refuses with 404 otherwise. */
-export async function getRecord(context: Context, type: RecordType, id: string): Promise<AnyRecord> {
+export async function getRecord(context: Context, whole: RecordType, id: string): Promise<AnyRecord> {
+  const type = seenBy(context.caller, whole)
   const { values, bind } = parameters()
   let text = getTexts.get(type)
   if (!text) getTexts.set(type, (text = `select ${selectList(type)} from ${type.plural} t where t.id = $1`))
@@ -164,10 +169,11 @@ export async function getRecord(context: Context, type: RecordType, id: string):
 /** The records that the named references of a page point to, by id; those the caller may not see stay away. */
 export async function expand(
   context: Context,
-  type: RecordType,
+  whole: RecordType,
   page: AnyRecord[],
   fields: string[],
 ): Promise<Record<string, AnyRecord>> {
+  const type = seenBy(context.caller, whole)
   const wanted = new Map<string, Set<string>>()
   for (const field of fields) {
     const declared =
@@ -182,7 +188,7 @@ export async function expand(
   const found: Record<string, AnyRecord> = {}
   for (const [name, ids] of wanted) {
     if (ids.size === 0) continue
-    const target = recordTypeOf(name)
+    const target = familyOf(type).of(name)
     const { values, bind } = parameters()
     const text = `select ${selectList(target)} from ${target.plural} t
       where t.id = any(${bind([...ids])}::uuid[]) and ${permitted(context.caller, target, 'see', 't', bind)}`

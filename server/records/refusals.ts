@@ -50,6 +50,8 @@ export function refusalOf(error: unknown, type: RecordType, about?: string): unk
     case '23502':
       return invalidField(path, `${label} is needed`)
     case '23514':
+      if (error.constraint?.endsWith('_erased_check'))
+        return conflict(`This ${one} was erased for privacy and stays anonymous. Make a new one instead.`)
       return invalidField(path, `${label}: this value is not possible`)
     case '22003':
       return invalidField(path, `${label}: this number is too large`)

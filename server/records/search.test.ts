@@ -47,6 +47,38 @@ describe('search over all types', () => {
     expect((await ids(q))[0]).toBe(wanted().id)
   })
 
+  test('knows customers by every further address, number and domain, however they are typed', async () => {
+    const known = async (path: string, kind: string, value: string) =>
+      ask(owner, 'POST', `${path}/identities`, { body: { kind, value } })
+    await known(`/people/${ana.id}`, 'email', 'guida@home.example')
+    await known(`/people/${ana.id}`, 'phone', '+351 213 000 111')
+    await known(`/companies/${firm.id}`, 'domain', 'zephyr-labs.de')
+    // A name that holds the words is found as well, after whoever is known by them.
+    const namesake = await company.company({ name: 'guida@home.example' })
+    for (const q of ['guida@home.example', 'GUIDA@home.example'])
+      expect(await ids(q)).toEqual([ana.id, namesake.id])
+    for (const q of ['+351 213 000 111', '+351213000111', '00351 213000111'])
+      expect((await ids(q))[0], q).toBe(ana.id)
+    for (const q of ['zephyr-labs.de', 'https://www.zephyr-labs.de/about'])
+      expect((await ids(q))[0], q).toBe(firm.id)
+    const listed = await ask<{ data: { id: string }[] }>(owner, 'GET', '/people', {
+      query: { q: '+351 213 000 111' },
+    })
+    expect(listed.data.map(({ id }) => id)).toEqual([ana.id])
+    const key = await company.key(['company:read'])
+    expect((await search('guida@home.example', {}, key)).map(({ id }) => id)).toEqual([namesake.id])
+  })
+
+  test('ranks what begins with the words before what holds them, and customers before what is theirs', async () => {
+    const begins = await company.company({ name: 'Maple Quay' })
+    const inside = await company.company({ name: 'Old Maple Quay' })
+    const theirs = await company.deal({ name: 'Maple Quay renewal' })
+    const ends = await company.deal({ name: 'Renewal of Maple Quay' })
+    expect(await ids('maple quay')).toEqual([begins.id, theirs.id, inside.id, ends.id])
+    for (let i = 0; i < 70; i++) await company.deal({ name: `The maple number ${i}` })
+    expect((await ids('maple')).slice(0, 2)).toEqual([begins.id, theirs.id])
+  })
+
   test('says what it found, of one type if asked, no more than asked', async () => {
     const hits = await search('zephyr')
     expect(hits.map(({ type }) => type).sort()).toEqual(['company', 'deal'])

@@ -1,6 +1,6 @@
 import type { RecordType } from '../../contract/records/record-type.ts'
-import { appendEvents } from '../ledger/record.ts'
-import { behaviourOf } from './behaviour.ts'
+import { appendEvent, appendEvents } from '../ledger/record.ts'
+import { behaviourOf, type Behaviour } from './behaviour.ts'
 import { rowShape, selectList } from './column.ts'
 import { searchColumns, searchEntry } from './search.ts'
 
@@ -11,12 +11,30 @@ import { searchColumns, searchEntry } from './search.ts'
  */
 interface Statements {
   create: string
+  /**
+   * For one new record: $1 now, $2 zone, $3 actor, then the values of `inputs` and those of its event. Taking them out of
+   * JSON would cost a tenth of the whole.
+   */
+  createOne: string
+  inputs: readonly string[]
   update: string
+  /** Changes records exactly as given: nothing follows from it. */
+  overwrite: string
 }
 
 const statements = new WeakMap<RecordType, Statements>()
 
-const ground = `ground as (select $3::timestamptz as now, $4::text as zone, $5::uuid as actor)`
+const groundFrom = (first: number) =>
+  `ground as (select $${first}::timestamptz as now, $${first + 1}::text as zone, $${first + 2}::uuid as actor)`
+const ground = groundFrom(3)
+
+/** A column's value. Own fields that this process does not know, as retired ones, stay as they are. */
+const given = (name: string, alias?: string): string =>
+  name === 'custom' ? `jsonb_strip_nulls(${alias ? `${alias}.custom || ` : ''}input.custom)` : `input.${name}`
+
+/** What follows from new records, by statements. */
+const followOfNew = ({ follow = [], followNew, copies = [] }: Behaviour): readonly string[] =>
+  followNew ? [...copies.map(({ statement }) => statement), ...followNew] : follow
 
 export function statementsOf(type: RecordType): Statements {
   const known = statements.get(type)
@@ -25,33 +43,45 @@ export function statementsOf(type: RecordType): Statements {
   const shape: (readonly [string, string])[] = [...rowShape(type), ...(behaviour.derived ?? [])]
   const names = shape.map(([name]) => name)
   const typed = [['id', 'uuid'], ['created_at', 'timestamptz'], ['at', 'timestamptz'], ...shape]
-    .map(([name, kind]) => `${name} ${kind}`)
-    .join(', ')
-  const input = `input as (select * from json_to_recordset($1) as row (${typed}))`
-  const follow = (behaviour.follow ?? []).map((statement, i) => `, follow_${i} as (${statement})`).join('')
-  const answer = `, events_written as (${appendEvents('$2')})
+  const input = `input as (select * from json_to_recordset($1) as row (${typed.map(([name, kind]) => `${name} ${kind}`).join(', ')}))`
+  const one = `input as (select ${typed.map(([name, kind], i) => `$${i + 4}::${kind} as ${name}`).join(', ')})`
+  const followed = (parts: readonly string[]) =>
+    parts.map((statement, i) => `, follow_${i} as (${statement})`).join('')
+  const follow = followed(behaviour.follow ?? [])
+  const answered = (append: string) => `, events_written as (${append})
     select ${selectList(type)} from written t`
-
-  const made: Statements = {
-    create: `with ${ground}, ${input}, old as (select * from ${type.plural} where false),
+  const answer = answered(appendEvents('$2'))
+  const create = (
+    from: string,
+    end: string,
+  ) => `with ${from}, old as (select * from ${type.plural} where false),
       written as (insert into ${type.plural} (id, created_at, updated_at, created_by, ${names.join(', ')})
-        select id, coalesce(created_at, at, ground.now), coalesce(at, ground.now), ground.actor, ${names.map((name) => `input.${name}`).join(', ')}
+        select id, coalesce(created_at, at, ground.now), coalesce(at, ground.now), ground.actor, ${names.map((name) => given(name)).join(', ')}
         from input, ground returning *)
-      ${follow},
-      searched as (insert into search_entries (${searchColumns}) ${searchEntry(type)} from written t)
-      ${answer}`,
-    update: `with ${ground}, ${input}, old as (select t.* from ${type.plural} t join input on input.id = t.id),
+      ${followed(followOfNew(behaviour))},
+      searched as (insert into search_entries (${searchColumns}) ${searchEntry(type, true)} from written t)
+      ${end}`
+
+  const change = (
+    following: string,
+  ) => `with ${ground}, ${input}, old as (select t.* from ${type.plural} t join input on input.id = t.id),
       written as (update ${type.plural} t set version = t.version + 1, updated_at = coalesce(input.at, ground.now),
-        ${names.map((name) => `${name} = input.${name}`).join(', ')}
+        ${names.map((name) => `${name} = ${given(name, 't')}`).join(', ')}
         from input, ground where t.id = input.id returning t.*)
-      ${follow},
+      ${following},
       searched as (insert into search_entries as entry (${searchColumns}) ${searchEntry(type)} from written t
         where t.deleted_at is null
         on conflict (record_id) do update set title = excluded.title, document = excluded.document,
           owner_id = excluded.owner_id
         where (entry.title, entry.document, entry.owner_id)
           is distinct from (excluded.title, excluded.document, excluded.owner_id))
-      ${answer}`,
+      ${answer}`
+  const made: Statements = {
+    create: create(`${ground}, ${input}`, answer),
+    createOne: create(`${groundFrom(1)}, ${one}`, answered(appendEvent(typed.length + 4))),
+    inputs: typed.map(([name]) => name),
+    update: change(follow),
+    overwrite: change(''),
   }
   statements.set(type, made)
   return made

@@ -9,7 +9,7 @@ import { invalidField } from '../http/problem.ts'
 import { columnNamed } from './column.ts'
 import { selected } from './list.ts'
 import { convert, ratesOn } from './rates.ts'
-import { parameters } from './visible.ts'
+import { parameters, seenBy } from './visible.ts'
 
 interface Row {
   key: string | null
@@ -21,20 +21,21 @@ interface Row {
 /** Counts and sums by a field, for a board's columns. Money is summed by currency; the total needs every rate. */
 export async function summarise(
   context: Context,
-  type: RecordType,
+  whole: RecordType,
   query: z.infer<typeof summaryQuery>,
 ): Promise<Summary> {
+  const type = seenBy(context.caller, whole)
   const group = columnNamed(type, query.groupBy)
-  if (!group || group.linked)
+  if (!group || group.declared.type === 'references')
     throw invalidField('groupBy', `${type.label.many} cannot be grouped by “${query.groupBy}”`)
   const money = query.sum === undefined ? null : columnNamed(type, query.sum)
   if (money === undefined || (money && money.declared.type !== 'money'))
     throw invalidField('sum', `“${query.sum}” is not money`)
   const { values, bind } = parameters()
   const [currency, sum] = money
-    ? [`t.${money.name}_currency`, `sum(t.${money.name})::text`]
+    ? [money.currencyAt('t'), `sum(${money.at('t')})::text`]
     : ['null::text', 'null::text']
-  const text = `select t.${group.name}::text as key, ${currency} as currency, count(*)::int as count, ${sum} as sum
+  const text = `select ${group.at('t')}::text as key, ${currency} as currency, count(*)::int as count, ${sum} as sum
     from ${type.plural} t where ${selected(context, type, query, bind)} group by 1, 2 order by 1, 2`
   const { rows } = await context.database.lists.executeQuery<Row>(CompiledQuery.raw(text, values))
   const home = context.organisation.currency

@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'kysely'
-import { recordTypeOf } from '../../contract/record-types.ts'
 import { atomically, type Context } from '../http/context.ts'
 import { authorise } from '../http/policy.ts'
 import { conflict, notFound } from '../http/problem.ts'
 import { moveToBin } from './bin.ts'
 import { getRecord } from './list.ts'
+import { refuseLimited } from './visible.ts'
+import { typeIn } from './types.ts'
+import { unmergeAct } from './unmerge.ts'
 import { updateRecords } from './write.ts'
 
 interface Row {
@@ -14,13 +16,15 @@ interface Row {
   subject_type: string
   subject_id: string
   changes: Record<string, [unknown, unknown]>
+  /** Of a merge, its id. */
+  merge: string | null
   /** Somebody else has done something with the record since. */
   touched: boolean
 }
 
 /** Takes back one event by writing its opposite; the ledger keeps both. */
 async function undoOne(context: Context, event: Row): Promise<string | null> {
-  const type = recordTypeOf(event.subject_type)
+  const type = typeIn(context.database, event.subject_type)
   const verb = event.type.split('.')[1]
   if (verb === 'created' || verb === 'deleted' || verb === 'restored') {
     authorise(context.caller, { type: type.name, action: 'delete' })
@@ -30,11 +34,16 @@ async function undoOne(context: Context, event: Row): Promise<string | null> {
     return events[0] ?? null
   }
   authorise(context.caller, { type: type.name, action: 'edit' })
+  if (event.merge !== null) {
+    if (verb === 'unmerged') throw conflict('Merge the two again, if they are one after all.')
+    return unmergeAct(context, type, event.merge)
+  }
+  refuseLimited(context.caller, type, [event.changes])
   const current = await getRecord(context, type, event.subject_id)
   const changes = Object.entries(event.changes).filter(([field]) => !type.fields[field]?.readOnly)
   const since = changes
     .filter(([field, [, after]]) => !isDeepStrictEqual(current[field] ?? null, after ?? null))
-    .map(([field]) => type.fields[field]?.label ?? field)
+    .map(([field]) => (type.fields[field] ?? type.retired?.[field])?.label ?? field)
   if (since.length > 0)
     throw conflict(`${since.join(', ')} of “${current.title}” changed again since. Open it and decide there.`)
   const values = Object.fromEntries(changes.map(([field, [before]]) => [field, before]))
@@ -49,6 +58,7 @@ export async function undo(context: Context, ids: string[]) {
     const { rows } = await sql<Row>`
       select e.id, e.type, e.subject_type, e.subject_id,
         coalesce(e.data -> 'changes', '{}') || coalesce(e.personal -> 'changes', '{}') as changes,
+        e.data ->> 'merge' as merge,
         exists (select from events later where later.subject_id = e.subject_id and later.id > e.id
           and ${mine('later')} is not true) as touched
       from events e where e.id = any(${ids}::uuid[]) and ${mine('e')}

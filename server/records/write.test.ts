@@ -58,7 +58,6 @@ describe('a new record', () => {
       owner: owner.id,
       createdBy: owner.id,
       deletedAt: null,
-      custom: {},
     })
     expect(await ask(owner, 'GET', `/people/${made.body.id}`)).toEqual(made.body)
     const [event, ...more] = await eventsOf(made.body.id)

@@ -140,7 +140,8 @@ test('a rate set later makes closed deals count, and can be taken back', async (
   await page.getByRole('button', { name: 'Set a rate of USD' }).click()
   await page.keyboard.type('0,9')
   await page.keyboard.press('Enter')
-  await told(page, '1 closed deal counts now')
+  // Pointed at, a message stays.
+  await page.getByRole('status').filter({ hasText: '1 closed deal counts now' }).hover()
   await page.getByRole('cell', { name: '0.9', exact: true }).waitFor()
   expect(await hindrances(page)).toEqual([])
   await page.getByRole('button', { name: 'Undo' }).click()

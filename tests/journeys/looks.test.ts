@@ -74,8 +74,13 @@ const pages: [string, (page: Page, phone: boolean) => Promise<unknown>][] = [
     },
   ],
   ['/metrics/sales.win-rate', (page) => page.getByRole('heading', { level: 1 }).waitFor()],
+  ['/bin', heading('Bin')],
   ['/import', (page) => page.getByRole('heading', { level: 1 }).waitFor()],
   ['/settings/team', (page) => page.getByRole('row').nth(1).waitFor()],
+  ['/settings/roles', heading('Roles')],
+  ['/settings/roles?role=seller', heading('Seller')],
+  ['/settings/sign-in', heading('Signing in')],
+  ['/settings/audit', (page) => page.getByRole('row').nth(2).waitFor()],
   ['/settings/pipelines', (page) => page.getByRole('table').first().waitFor()],
   ['/settings/exchange-rates', (page) => page.getByRole('heading', { level: 1 }).waitFor()],
   ['/settings/sample', heading('Sample company')],
@@ -99,7 +104,7 @@ const overflow = (page: Page) =>
 
 test.each(Object.keys(looks))(
   'nothing hinders anybody, nothing overflows, nothing is refused: %s',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async (look) => {
     const options = { reducedMotion: 'reduce' as const, ...looks[look] }
     // In the dark the same things stand on the page; only their colours differ.

@@ -41,16 +41,52 @@ test('a person is created by keyboard, a possible duplicate is shown, and ⌘K f
 
   await company.person({ firstName: 'Teodora', lastName: 'Vlad', email: 'teodora@vlad.example' })
   await page.keyboard.press('Control+k')
-  const search = page.getByRole('dialog').getByRole('textbox')
+  const search = page.getByRole('dialog').getByRole('combobox')
   await expect.poll(() => search.evaluate((it) => it === document.activeElement)).toBe(true)
   await page.keyboard.type('teodora')
   await page
     .getByRole('dialog')
-    .getByRole('button', { name: /^Teodora Vlad/ })
+    .getByRole('option', { name: /^Teodora Vlad/ })
     .waitFor()
   expect(await hindrances(page)).toEqual([])
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: 'Teodora Vlad', level: 1 }).waitFor()
+})
+
+test('what is typed after ⌘K is there, however late the rest of the search comes', async () => {
+  await company.person({ firstName: 'Quirina', lastName: 'Early' })
+  const page = await company.page('/today')
+  await page.getByRole('heading', { name: 'Today', level: 1 }).waitFor()
+  let release = (): void => undefined
+  const held = new Promise<void>((resolve) => (release = resolve))
+  await page.route(/search-results.*\.js/, async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('quirina')
+  const search = page.getByRole('dialog').getByRole('combobox')
+  expect(await search.inputValue()).toBe('quirina')
+  expect(await page.getByRole('option').count()).toBe(0)
+  release()
+  await page.getByRole('option', { name: /^Quirina Early/, selected: true }).waitFor()
+  expect(await search.inputValue()).toBe('quirina')
+  await page.keyboard.type(' early')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Quirina Early', level: 1 }).waitFor()
+
+  // A further address is enough to be found by, and Escape gives the page back.
+  const { id } = await company.person({ firstName: 'Otto', lastName: 'Other' })
+  await ask(owner, 'POST', `/people/${id}/identities`, {
+    body: { kind: 'email', value: 'otto@home.example' },
+  })
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('otto@home.example')
+  await page.getByRole('option', { name: /^Otto Other/ }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
 })
 
 test('an e-mail that somebody has is refused at its field, and nothing typed is lost', async () => {
@@ -174,8 +210,10 @@ test('the network goes while saving: the value returns, the reader is told, and 
   await page.getByText('No connection.').waitFor({ state: 'detached' })
 })
 
-test('what is deleted rests in the bin and comes back', async () => {
+test('what is deleted rests in the bin: found there by keyboard, restored, taken back, deleted for good', async () => {
   const { id } = await company.company({ name: 'Bin Brothers' })
+  const other = await ask(owner, 'POST', '/products', { body: { name: 'Binned Bicycle' } })
+  await ask(owner, 'DELETE', `/products/${other.id}`)
   const page = await company.page('/companies')
   await find(page, 'Bin Brothers')
   await page.keyboard.press('x')
@@ -185,12 +223,31 @@ test('what is deleted rests in the bin and comes back', async () => {
 
   await page.getByRole('button', { name: 'More', exact: true }).click()
   await page.getByRole('menuitem', { name: 'Bin' }).click()
-  await page.getByRole('heading', { name: 'Companies in the bin' }).waitFor()
-  await row(page, 'Bin Brothers').waitFor()
-  await page.getByRole('grid').focus()
+  await page.getByRole('heading', { name: 'Bin', level: 1 }).waitFor()
+  await row(page, 'Bin Brothers').getByText('Olga Owner').waitFor()
+  expect(await row(page, 'Binned Bicycle').count()).toBe(0)
+  await page.goto('/bin')
+  await row(page, 'Binned Bicycle').waitFor()
+  expect(await hindrances(page)).toEqual([])
+
+  await page.getByRole('searchbox', { name: 'Find in the bin' }).fill('brothers')
+  await row(page, 'Binned Bicycle').waitFor({ state: 'detached' })
+  await page.getByRole('heading', { name: 'Bin', level: 1 }).click()
   await page.keyboard.press('j')
-  await page.keyboard.press('x')
-  await page.getByRole('toolbar').getByRole('button', { name: 'Restore' }).click()
-  await told(page, '1 company restored')
+  await page.keyboard.press('r')
+  await told(page, '1 record restored')
   expect(await ask(owner, 'GET', `/companies/${id}`)).toMatchObject({ deletedAt: null })
+  await page.getByText('Nothing in the bin matches').waitFor()
+  await page.keyboard.press('Control+z')
+  await row(page, 'Bin Brothers').waitFor()
+
+  await page.getByRole('searchbox', { name: 'Find in the bin' }).fill('')
+  await row(page, 'Binned Bicycle').waitFor()
+  await page.getByRole('checkbox', { name: 'Select all shown' }).check()
+  await page.getByRole('toolbar').getByRole('button', { name: 'Delete for good' }).click()
+  expect(await hindrances(page)).toEqual([])
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete for good' }).click()
+  await told(page, '2 records deleted for good')
+  await page.getByText('The bin is empty').waitFor()
+  expect((await company.call(owner, 'GET', `/companies/${id}`)).status).toBe(404)
 })

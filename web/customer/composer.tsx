@@ -10,6 +10,7 @@ import type { Refused } from '../records/changes.ts'
 import { EditedContext } from '../records/fields/narrowing.ts'
 import { widgetOf } from '../records/fields/widgets.ts'
 import { useMay, useSession } from '../shell/session.tsx'
+import { fieldLabel } from '../text/labels.ts'
 import { t } from '../text/t.ts'
 import { KeyHint } from '../ui/key-hint.tsx'
 import classes from './composer.module.css'
@@ -80,6 +81,7 @@ function Open({ type, record, kind, onKind }: ComposerProps & { kind: Kind }) {
   const queries = useQueryClient()
   const { type: written, fields } = kinds[kind]
   const { create } = useChanges(written)
+  const text = written.fields['body']
   const [kept] = useState(() => keptDraft(user.id, record.id))
   const [begun] = useState({ owner: user.id, direction: 'outbound', priority: 'normal' })
   const [values, setValues] = useState<Record<string, unknown>>(kept?.values ?? begun)
@@ -182,7 +184,7 @@ function Open({ type, record, kind, onKind }: ComposerProps & { kind: Kind }) {
                   <div key={`${kind} ${name}`} className={name === 'subject' ? classes.wide : classes.field}>
                     <Edit
                       field={field}
-                      label={field.label}
+                      label={fieldLabel(field)}
                       value={values[name] ?? null}
                       error={errors[name]}
                       autoFocus={index === 0 && !restored}
@@ -199,7 +201,7 @@ function Open({ type, record, kind, onKind }: ComposerProps & { kind: Kind }) {
         )}
         <Suspense fallback={<Skeleton height={72} />}>
           <RichComposer
-            label={written.fields['body']?.label ?? kinds[kind].label}
+            label={text ? fieldLabel(text) : kinds[kind].label}
             hint={kind === 'note' ? t('compose.placeholder') : t('compose.body')}
             start={kept?.body ?? null}
             autofocus={!restored}

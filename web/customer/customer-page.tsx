@@ -1,13 +1,14 @@
 import { Select } from '@mantine/core'
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { recordTypeOf } from '../../contract/record-types.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import { user } from '../../contract/team/user.ts'
 import { ConflictDialog } from '../records/conflict-dialog.tsx'
 import { recordQuery, someQuery } from '../records/record-api.ts'
+import { useAddressOf } from '../records/successor.ts'
 import { ExpandedContext } from '../records/titles.ts'
 import { useCrumb } from '../shell/crumbs.tsx'
+import { useTypes } from '../shell/types.ts'
 import { useSession } from '../shell/session.tsx'
 import { useShortcuts } from '../shell/shortcuts.ts'
 import { t } from '../text/t.ts'
@@ -42,8 +43,9 @@ export default function CustomerPage({
   id: string
   wings: readonly WingParts[]
 }) {
-  const type: RecordType = recordTypeOf(typeName)
+  const type: RecordType = useTypes().of(typeName)
   const { data: record } = useSuspenseQuery(recordQuery(type, id))
+  useAddressOf(type, id, record)
   const { user: reader } = useSession()
   const [writing, setWriting] = useState<Kind | null>(() => keptDraft(reader.id, id)?.kind ?? null)
   const [tab, setTab] = useState('all')

@@ -1,5 +1,6 @@
 import { call, meeting } from '../../contract/customer/activities.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
+import { choiceLabel } from '../text/labels.ts'
 import { t } from '../text/t.ts'
 import { DateTime } from '../ui/manner.tsx'
 import { duration } from '../ui/format.ts'
@@ -7,9 +8,6 @@ import { useManner } from '../ui/manner.tsx'
 import { About } from './entry-parts.tsx'
 import { TaskBody } from './task-body.tsx'
 import type { Describer } from './telling.ts'
-
-type Options = readonly { value: string; label: string }[]
-const labelIn = (options: Options, value: unknown) => options.find((option) => option.value === value)?.label
 
 const parts = (...words: (string | null | undefined | false)[]) => words.filter(Boolean).join(' · ')
 
@@ -20,7 +18,7 @@ function Call({ record }: { record: AnyRecord }) {
     <>
       {parts(
         record['subject'] as string | null,
-        labelIn(call.fields.outcome.options, record['outcome']),
+        record['outcome'] !== null && choiceLabel(call.fields.outcome.options, record['outcome']),
         seconds !== null && duration(seconds, manner),
       )}
     </>
@@ -30,7 +28,7 @@ function Call({ record }: { record: AnyRecord }) {
 function Meeting({ record }: { record: AnyRecord }) {
   const place = record['location'] as string | null
   const rest = parts(
-    labelIn(meeting.fields.outcome.options, record['outcome']),
+    record['outcome'] !== null && choiceLabel(meeting.fields.outcome.options, record['outcome']),
     place && t('entry.at', { place }),
   )
   return (

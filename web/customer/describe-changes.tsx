@@ -1,12 +1,13 @@
 import { useMemo } from 'react'
 import type { ReactNode } from 'react'
 import type { LedgerEvent } from '../../contract/ledger/event-type.ts'
-import { recordTypeOf } from '../../contract/record-types.ts'
 import { fieldOf } from '../../contract/records/record-type.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
+import { recordTypeOf } from '../shell/types.ts'
 import { widgetOf } from '../records/fields/widgets.ts'
 import { ExpandedContext } from '../records/titles.ts'
+import { fieldLabel } from '../text/labels.ts'
 import { t } from '../text/t.ts'
 import classes from './timeline.module.css'
 
@@ -51,7 +52,7 @@ export function Changes({ event, without = nothing }: { event: LedgerEvent; with
         const field = fieldOf(type, name)
         return (
           <div key={name}>
-            <dt>{field?.label ?? name}</dt>
+            <dt>{field ? fieldLabel(field) : name}</dt>
             <dd>
               {field?.type === 'longText' && before !== null && after !== null ? (
                 t('event.textChanged')

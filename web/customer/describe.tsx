@@ -1,7 +1,7 @@
 import { lifecycleStages } from '../../contract/customer/lifecycle.ts'
 import type { TimelineEntry } from '../../contract/customer/timeline.ts'
-import { eventTypeOf } from '../../contract/event-types.ts'
 import { recordTypeOf } from '../../contract/record-types.ts'
+import { choiceLabel, eventLabel, typeLabel } from '../text/labels.ts'
 import { t } from '../text/t.ts'
 import { day, dayIn } from '../ui/format.ts'
 import { useManner } from '../ui/manner.tsx'
@@ -11,11 +11,10 @@ import { dealDescribers } from './describe-deals.tsx'
 import { About } from './entry-parts.tsx'
 import type { Describer, Told } from './telling.ts'
 
-const stageLabel = (stage: unknown) =>
-  lifecycleStages.find(({ value }) => value === stage)?.label ?? String(stage)
+const stageLabel = (stage: unknown) => choiceLabel(lifecycleStages, stage)
 const other = (event: TimelineEntry, self: string) =>
   event.subject.id !== self && <About subject={event.subject} />
-const typeLabel = (event: TimelineEntry) => recordTypeOf(event.subject.type).label.one
+const typeOf = (event: TimelineEntry) => typeLabel(recordTypeOf(event.subject.type)).one
 
 const created: Describer = (event, self) => {
   const source = event.changes['source']?.[1]
@@ -83,19 +82,32 @@ const describers: Partial<Record<string, Describer>> = {
   ...dealDescribers,
 }
 
+const titleIn = (event: TimelineEntry) => String(event.data['title'] ?? t('event.unknown'))
+
 /** What can happen to a record of any type, for those that have no words of their own. */
 const byVerb: Record<string, Describer> = {
+  merged: (event, self) => ({
+    what: t('event.mergedIn', { title: titleIn(event) }),
+    more: other(event, self),
+    body: <Changes event={event} />,
+  }),
+  unmerged: (event, self) => ({
+    what: t('event.takenApart', {
+      title: self === event.subject.id ? titleIn(event) : (event.subject.title ?? '—'),
+    }),
+    more: null,
+  }),
   updated: (event, self) => ({
     what: t('event.changed'),
     more: other(event, self),
     body: <Changes event={event} />,
   }),
   deleted: (event) => ({
-    what: t('event.binned', { type: typeLabel(event) }),
+    what: t('event.binned', { type: typeOf(event) }),
     more: <About subject={event.subject} />,
   }),
   restored: (event) => ({
-    what: t('event.restored', { type: typeLabel(event) }),
+    what: t('event.restored', { type: typeOf(event) }),
     more: <About subject={event.subject} />,
   }),
 }
@@ -105,7 +117,7 @@ export function describe(event: TimelineEntry, self: string): Told {
   const own = describers[event.type] ?? byVerb[event.type.split('.')[1] ?? '']
   return (
     own?.(event, self) ?? {
-      what: eventTypeOf(event.type)?.label ?? event.type,
+      what: eventLabel(event.type),
       more: other(event, self),
       body: <Changes event={event} />,
     }

@@ -8,6 +8,7 @@ import { startOfDay } from '../../contract/values/day.ts'
 import { call, messageOf } from '../shell/api.ts'
 import { useMay, useSession } from '../shell/session.tsx'
 import { done } from '../shell/undo.ts'
+import { choiceLabel } from '../text/labels.ts'
 import { t } from '../text/t.ts'
 import { Card, Line } from '../ui/card.tsx'
 import { day } from '../ui/format.ts'
@@ -44,7 +45,7 @@ export function LifecycleCard({ type, record }: CustomerProps) {
   return (
     <Card title={t('side.lifecycle')}>
       {data.data.map((entry) => {
-        const label = lifecycleStages.find(({ value }) => value === entry.stage)?.label ?? entry.stage
+        const label = choiceLabel(lifecycleStages, entry.stage)
         return (
           <Line key={entry.id} label={label}>
             <EnteredOn

@@ -11,7 +11,9 @@ import { Card, Line } from '../ui/card.tsx'
 import { duplicatesQuery } from './customer-api.ts'
 import { EmploymentsCard } from './employments-card.tsx'
 import { LifecycleCard } from './lifecycle-card.tsx'
+import { MergesCard } from './merges-card.tsx'
 import { OpenTasks } from './open-tasks.tsx'
+import { PrivacyCard } from './privacy-card.tsx'
 import { ReachCard } from './reach-card.tsx'
 import classes from './side.module.css'
 import type { CustomerProps, WingParts } from './wing-parts.ts'
@@ -23,6 +25,7 @@ export function Side({ type, record, wings }: CustomerProps & { wings: readonly 
     <div className={classes.side}>
       <NowCard type={type} record={record} wings={wings} />
       <Alike type={type} record={record} />
+      <MergesCard type={type} record={record} />
       <ReachCard type={type} record={record} />
       <Card title={t('side.worth')}>
         {wings.map(({ name, Worth }) => Worth && <Worth key={name} type={type} record={record} />)}
@@ -38,6 +41,7 @@ export function Side({ type, record, wings }: CustomerProps & { wings: readonly 
         <EditableFields key={record.id} type={type} record={record} first={firstOf(type)} />
         <RecordFooter type={type} record={record} onGone={() => void navigate({ to: `/${type.plural}` })} />
       </Card>
+      {type.name === 'person' && <PrivacyCard record={record} />}
     </div>
   )
 }
@@ -89,6 +93,16 @@ function Alike({ type, record }: CustomerProps) {
             </Link>
             <span className={classes.quiet}>
               {[...reasons.map((reason) => t(`duplicate.${reason}`)), detail].filter(Boolean).join(' · ')}
+            </span>
+            <span className={classes.quiet}>
+              <Link
+                to="/compare/$plural"
+                params={{ plural: type.plural }}
+                search={{ ids: `${record.id},${id}` }}
+                className={classes.aside}
+              >
+                {t('compare.compare')}
+              </Link>
             </span>
           </li>
         ))}

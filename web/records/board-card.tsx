@@ -1,3 +1,4 @@
+import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine'
 import { draggable } from '@atlaskit/pragmatic-drag-and-drop/element/adapter'
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconArrowRight } from '@tabler/icons-react'
@@ -9,6 +10,7 @@ import { wingWash } from '../ui/wing.tsx'
 import type { ColumnHead } from './board-columns.ts'
 import classes from './board.module.css'
 import { widgetOf } from './fields/widgets.ts'
+import { dragByTouch } from './touch-drag.ts'
 
 interface BoardCardProps {
   type: RecordType
@@ -46,15 +48,29 @@ export const BoardCard = memo(function BoardCard(props: BoardCardProps) {
   const card = useRef<HTMLDivElement>(null)
   const [dragging, setDragging] = useState(false)
   const [menu, setMenu] = useState(false)
+  const latest = useRef(props)
+  useEffect(() => {
+    latest.current = props
+  })
 
   useEffect(() => {
     if (!card.current || !movable) return
-    return draggable({
-      element: card.current,
-      getInitialData: () => ({ record, typeName: type.name }),
-      onDragStart: () => setDragging(true),
-      onDrop: () => setDragging(false),
-    })
+    return combine(
+      draggable({
+        element: card.current,
+        getInitialData: () => ({ record, typeName: type.name }),
+        onDragStart: () => setDragging(true),
+        onDrop: () => setDragging(false),
+      }),
+      dragByTouch(card.current, {
+        onLift: () => setDragging(true),
+        onDrop: (column) => {
+          setDragging(false)
+          const to = latest.current.heads.find(({ key }) => (key ?? '') === column)
+          if (to && to.key !== latest.current.here.key) latest.current.onMove(record, to)
+        },
+      }),
+    )
   }, [record, type.name, movable])
 
   const [first, ...others] = fields

@@ -96,7 +96,13 @@ export function BoardColumn(props: BoardColumnProps) {
   }, [hasNextPage, isFetchingNextPage, fetchNextPage, last, cards.length])
 
   return (
-    <section ref={column} className={classes.column} data-over={over || undefined} aria-label={head.label}>
+    <section
+      ref={column}
+      className={classes.column}
+      data-column={head.key ?? ''}
+      data-over={over || undefined}
+      aria-label={head.label}
+    >
       <header className={classes.head}>
         <h2 className={classes.name}>{head.label}</h2>
         <span className={classes.count}>{number(group?.count ?? cards.length, manner)}</span>

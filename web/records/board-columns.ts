@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { recordTypeOf } from '../../contract/record-types.ts'
 import { isChoice, targetOf } from '../../contract/records/field.ts'
 import type { Filter } from '../../contract/records/filter.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
+import { recordTypeOf } from '../shell/types.ts'
+import { choicesFrom, fieldLabel } from '../text/labels.ts'
 import { t } from '../text/t.ts'
 import { someQuery } from './record-api.ts'
 
@@ -26,7 +27,7 @@ function scopeOf(
     const own = type.fields[name]
     const to = targetOf(field)
     if (own && to !== null && to === targetOf(own) && field.required)
-      return { name, type: recordTypeOf(to), label: own.label }
+      return { name, type: recordTypeOf(to), label: fieldLabel(own) }
   }
   return null
 }
@@ -66,7 +67,7 @@ export function useBoardColumns(type: RecordType, by: string) {
 
   let columns: ColumnHead[] | null = null
   if (field && isChoice(field)) {
-    columns = field.options.map(({ value, label }) => ({ key: value, value, label }))
+    columns = choicesFrom(field.options).map(({ value, label }) => ({ key: value, value, label }))
     if (!field.required) columns.unshift(none())
   } else if (field?.type === 'yesNo')
     columns = [

@@ -7,6 +7,7 @@ import type { RecordType } from '../../contract/records/record-type.ts'
 import type { Page } from '../../contract/records/routes.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
 import { useMay } from '../shell/session.tsx'
+import { fieldLabel, inText } from '../text/labels.ts'
 import { t } from '../text/t.ts'
 import { RowsSkeleton } from '../ui/skeleton.tsx'
 import { BoardColumn } from './board-column.tsx'
@@ -90,7 +91,7 @@ export default function Board({ type, layout, q, onPreview, glowing }: BoardProp
         ref={scrolling}
         className={classes.board}
         role="group"
-        aria-label={t('board.by', { field: field.label.toLowerCase() })}
+        aria-label={t('board.by', { field: inText(fieldLabel(field)) })}
       >
         {heads.columns.map((head) => (
           <BoardColumn

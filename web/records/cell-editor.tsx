@@ -7,6 +7,7 @@ import { EditedContext } from './fields/narrowing.ts'
 import { widgetOf } from './fields/widgets.ts'
 import classes from './table.module.css'
 import { titleField } from './view.ts'
+import { fieldLabel } from '../text/labels.ts'
 
 interface CellEditorProps {
   type: RecordType
@@ -67,7 +68,7 @@ export function CellEditor({ type, record: latest, name, onDone }: CellEditorPro
       <EditedContext value={{ type, values: record }}>
         <widget.Edit
           field={field}
-          label={field.label}
+          label={fieldLabel(field)}
           inCell
           autoFocus
           value={value}

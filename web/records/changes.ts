@@ -7,6 +7,7 @@ import { undoRoute } from '../../contract/records/undo.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
 import { act, call, messageOf, statusOf } from '../shell/api.ts'
 import { done } from '../shell/undo.ts'
+import { inText, typeLabel } from '../text/labels.ts'
 import { t } from '../text/t.ts'
 import { toastDone, toastFailed } from '../ui/toast.tsx'
 import { tellSaved } from './after-save.ts'
@@ -71,8 +72,8 @@ export function refusalOf(error: unknown, fields: Iterable<string>): Refused {
 export function useChanges(type: RecordType) {
   const queries = useQueryClient()
   const routes = routesOf(type)
-  const one = type.label.one.toLowerCase()
-  const many = type.label.many.toLowerCase()
+  const one = inText(typeLabel(type).one)
+  const many = inText(typeLabel(type).many)
 
   const refresh = () => queries.invalidateQueries({ queryKey: ['records'] })
   const undoEvents = (events: string[]) => async () => {

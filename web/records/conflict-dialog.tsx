@@ -2,6 +2,7 @@ import { Button, Modal } from '@mantine/core'
 import { useState } from 'react'
 import type { Field } from '../../contract/records/field.ts'
 import { messageOf } from '../shell/api.ts'
+import { fieldLabel } from '../text/labels.ts'
 import { t } from '../text/t.ts'
 import { toastFailed } from '../ui/toast.tsx'
 import classes from './conflict-dialog.module.css'
@@ -46,7 +47,7 @@ function Decide({ conflict }: { conflict: Conflict }) {
         if (!field) return null
         return (
           <fieldset key={name} className={classes.field}>
-            <legend>{field.label}</legend>
+            <legend>{fieldLabel(field)}</legend>
             <p className={classes.before}>
               {t('conflict.before')}: <Value field={field} value={base[name]} />
             </p>

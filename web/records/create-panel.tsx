@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
 import { useSession } from '../shell/session.tsx'
+import { fieldLabel, inText, typeLabel } from '../text/labels.ts'
 import { t } from '../text/t.ts'
 import { SidePanel } from '../ui/side-panel.tsx'
 import { refusalOf, useChanges } from './changes.ts'
@@ -11,6 +12,7 @@ import classes from './create-panel.module.css'
 import { Duplicates } from './duplicates.tsx'
 import { EditedContext } from './fields/narrowing.ts'
 import { widgetOf } from './fields/widgets.ts'
+import { AddField } from './own/add-field.tsx'
 import { isWritable } from './view.ts'
 
 interface CreatePanelProps {
@@ -40,7 +42,7 @@ export default function CreatePanel({ type, start, onClose, onCreated }: CreateP
   const [errors, setErrors] = useState<Refused>({})
   const [all, setAll] = useState(false)
   const [saving, setSaving] = useState(false)
-  const one = type.label.one.toLowerCase()
+  const one = inText(typeLabel(type).one)
   const writable = Object.entries(type.fields).filter(([, field]) => isWritable(field))
   const isFirst = (name: string, field: (typeof writable)[number][1]) =>
     field.required || field.unique || type.columns.includes(name) || /name$/i.test(name) || name in start
@@ -51,7 +53,7 @@ export default function CreatePanel({ type, start, onClose, onCreated }: CreateP
     if (missing.length > 0) {
       setErrors(
         Object.fromEntries(
-          missing.map(([name, field]) => [name, t('records.missing', { field: field.label })]),
+          missing.map(([name, field]) => [name, t('records.missing', { field: fieldLabel(field) })]),
         ),
       )
       return
@@ -87,7 +89,7 @@ export default function CreatePanel({ type, start, onClose, onCreated }: CreateP
               <Edit
                 key={name}
                 field={field}
-                label={field.label}
+                label={fieldLabel(field)}
                 value={values[name] ?? null}
                 error={errors[name]}
                 autoFocus={index === 0}
@@ -110,6 +112,7 @@ export default function CreatePanel({ type, start, onClose, onCreated }: CreateP
               {t('records.moreFields', { count: writable.length - shown.length })}
             </Button>
           )}
+          {(all || shown.length === writable.length) && <AddField type={type} />}
         </div>
       </form>
     </SidePanel>

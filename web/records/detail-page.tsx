@@ -1,9 +1,10 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { recordTypeByPlural } from '../../contract/record-types.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import { useCrumb } from '../shell/crumbs.tsx'
 import { NotFound } from '../shell/error-page.tsx'
+import { useTypeByPlural } from '../shell/types.ts'
+import { inText, typeLabel } from '../text/labels.ts'
 import { t } from '../text/t.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Card } from '../ui/card.tsx'
@@ -15,6 +16,7 @@ import classes from './detail-page.module.css'
 import { EditableFields } from './editable-fields.tsx'
 import { History } from './history.tsx'
 import { recordQuery } from './record-api.ts'
+import { useAddressOf } from './successor.ts'
 import { RecordHead } from './record-head.tsx'
 import { RecordFooter } from './record-footer.tsx'
 import { RelatedCards } from './related.tsx'
@@ -23,13 +25,14 @@ import { titleFields } from './view.ts'
 
 export default function DetailPage() {
   const { plural, id } = useParams({ strict: false })
-  const type = recordTypeByPlural(plural ?? '')
+  const type = useTypeByPlural(plural)
   return type && id ? <Detail key={id} type={type} id={id} /> : <NotFound />
 }
 
 /** A record's own page, made from its declaration. */
 function Detail({ type, id }: { type: RecordType; id: string }) {
   const { data: record } = useSuspenseQuery(recordQuery(type, id))
+  useAddressOf(type, id, record)
   const navigate = useNavigate()
   useCrumb(record.title)
   return (
@@ -40,13 +43,13 @@ function Detail({ type, id }: { type: RecordType; id: string }) {
           mark={<Avatar name={record.title} round={type.name === 'user'} />}
           subtitle={
             <span className={classes.kind}>
-              <WingDot wing={type.wing} /> {type.label.one}
+              <WingDot wing={type.wing} /> {typeLabel(type).one}
             </span>
           }
         />
         {record.deletedAt && (
           <p role="status" className={classes.bin}>
-            {t('records.inBin', { type: type.label.one.toLowerCase() })}
+            {t('records.inBin', { type: inText(typeLabel(type).one) })}
           </p>
         )}
         <RecordHead type={type} record={record} place="page" />

@@ -3,10 +3,12 @@ import type { Field } from '../../contract/records/field.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
 import { useMay } from '../shell/session.tsx'
+import { fieldHelp, fieldLabel } from '../text/labels.ts'
 import { t } from '../text/t.ts'
 import { CellEditor } from './cell-editor.tsx'
 import classes from './editable-fields.module.css'
 import { widgetOf } from './fields/widgets.ts'
+import { AddField } from './own/add-field.tsx'
 import { isWritable } from './view.ts'
 
 interface EditableFieldsProps {
@@ -48,6 +50,7 @@ export function EditableFields({ type, record, first }: EditableFieldsProps) {
           {t('records.moreFields', { count: names.length - shown.length })}
         </button>
       )}
+      {shown.length === names.length && <AddField type={type} />}
     </div>
   )
 }
@@ -69,8 +72,8 @@ function FieldLine({ type, record, name, field, canEdit }: FieldLineProps) {
   const wide = field.type === 'longText'
   return (
     <div className={wide ? classes.wide : classes.line}>
-      <dt className={classes.label} title={field.help}>
-        {field.label}
+      <dt className={classes.label} title={fieldHelp(field)}>
+        {fieldLabel(field)}
       </dt>
       <dd className={classes.value}>
         {editing ? (
@@ -93,7 +96,7 @@ function FieldLine({ type, record, name, field, canEdit }: FieldLineProps) {
                 ref={opener}
                 type="button"
                 className={classes.edit}
-                aria-label={t('records.editOf', { field: field.label })}
+                aria-label={t('records.editOf', { field: fieldLabel(field) })}
                 onClick={() => setEditing(true)}
               />
             )}

@@ -6,6 +6,7 @@ import { operatorsOf } from '../../contract/records/filter.ts'
 import type { Operator } from '../../contract/records/filter.ts'
 import { fieldsOf } from '../../contract/records/record-type.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
+import { fieldLabel, inText, relationLabel } from '../text/labels.ts'
 import { t } from '../text/t.ts'
 import { fieldAt, firstOperator, newRow, relationOf } from './filter-tree.ts'
 import type { Row } from './filter-tree.ts'
@@ -28,17 +29,17 @@ function useFieldOptions(type: RecordType) {
     const options = (owner: RecordType, prefix: string) =>
       Object.entries(fieldsOf(owner)).map(([name, field]) => ({
         value: `${prefix}${name}`,
-        label: field.label,
+        label: fieldLabel(field),
       }))
     return [
       { group: t('filter.own'), items: options(type, '.') },
       ...relationsOf(type)
         .filter((relation) => relation.type.name !== 'user')
         .map((relation) => ({
-          group: t('filter.related', { relation: relation.label }),
+          group: t('filter.related', { relation: relationLabel(relation) }),
           items: options(relation.type, `${relation.name}.`).map((option) => ({
             ...option,
-            label: `${relation.label}: ${option.label}`,
+            label: `${relationLabel(relation)}: ${option.label}`,
           })),
         })),
     ]
@@ -82,10 +83,10 @@ export function FilterRow({
         >
           <option value="some">
             {relation.direction === 'forward'
-              ? t('filter.someOne', { relation: relation.label.toLowerCase() })
-              : t('filter.some', { relation: relation.label.toLowerCase() })}
+              ? t('filter.someOne', { relation: inText(relationLabel(relation)) })
+              : t('filter.some', { relation: inText(relationLabel(relation)) })}
           </option>
-          <option value="none">{t('filter.noRelated', { relation: relation.label.toLowerCase() })}</option>
+          <option value="none">{t('filter.noRelated', { relation: inText(relationLabel(relation)) })}</option>
         </select>
       )}
       <Select

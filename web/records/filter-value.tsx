@@ -2,6 +2,7 @@ import { Button, MultiSelect, NumberInput, Select, TagsInput, TextInput } from '
 import { isChoice, targetOf } from '../../contract/records/field.ts'
 import type { Field } from '../../contract/records/field.ts'
 import type { Operator } from '../../contract/records/filter.ts'
+import { choicesFrom, fieldLabel } from '../text/labels.ts'
 import { t } from '../text/t.ts'
 import { references } from './fields/references.tsx'
 import { widgetOf } from './fields/widgets.ts'
@@ -20,7 +21,7 @@ const me = { value: 'me', label: t('filter.me') }
 
 /** The right input for what is compared. */
 export function FilterValue({ field, op, value, onChange }: FilterValueProps) {
-  const label = t('filter.value', { field: field.label })
+  const label = t('filter.value', { field: fieldLabel(field) })
   if (op === 'empty' || op === 'notEmpty') return null
   if (op === 'within')
     return <RelativePicker value={value as RelativePeriod | null} onChange={onChange} label={label} />
@@ -31,7 +32,7 @@ export function FilterValue({ field, op, value, onChange }: FilterValueProps) {
       return (
         <MultiSelect
           aria-label={label}
-          data={field.options.map((option) => ({ ...option }))}
+          data={choicesFrom(field.options)}
           searchable
           value={list}
           onChange={onChange}

@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { eventTypeOf } from '../../contract/event-types.ts'
 import type { LedgerEvent } from '../../contract/ledger/event-type.ts'
 import { historyRoute } from '../../contract/records/history.ts'
 import { fieldOf } from '../../contract/records/record-type.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
 import { call, messageOf } from '../shell/api.ts'
+import { eventLabel, fieldLabel } from '../text/labels.ts'
 import { t } from '../text/t.ts'
 import { Card } from '../ui/card.tsx'
 import { Relative } from '../ui/manner.tsx'
@@ -69,8 +69,11 @@ function Events({ type, id }: { type: RecordType; id: string }) {
 }
 
 function Event({ type, event }: { type: RecordType; event: LedgerEvent }) {
-  const what = eventTypeOf(event.type)?.label ?? event.type
-  const changes = Object.entries(event.changes).filter(([name]) => fieldOf(type, name))
+  const what = eventLabel(event.type)
+  const changes = Object.entries(event.changes).flatMap(([name, change]) => {
+    const field = fieldOf(type, name)
+    return field ? [{ name, label: fieldLabel(field), change }] : []
+  })
   return (
     <>
       <p className={classes.what}>
@@ -82,9 +85,9 @@ function Event({ type, event }: { type: RecordType; event: LedgerEvent }) {
       </p>
       {changes.length > 0 && (
         <dl className={classes.changes}>
-          {changes.map(([name, [before, after]]) => (
+          {changes.map(({ name, label, change: [before, after] }) => (
             <div key={name} className={classes.change}>
-              <dt>{fieldOf(type, name)?.label}</dt>
+              <dt>{label}</dt>
               <dd>
                 <Value type={type} name={name} value={before} /> →{' '}
                 <Value type={type} name={name} value={after} />

@@ -1,13 +1,14 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
-import { recordTypeByPlural } from '../../contract/record-types.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
 import { NotFound } from '../shell/error-page.tsx'
 import { useMay } from '../shell/session.tsx'
+import { useTypeByPlural } from '../shell/types.ts'
 import { useShortcuts } from '../shell/shortcuts.ts'
 import type { ListSearch } from '../shell/list-search.ts'
+import { inText, typeLabel } from '../text/labels.ts'
 import { t } from '../text/t.ts'
 import { RowsSkeleton } from '../ui/skeleton.tsx'
 import { addressOf } from './address.ts'
@@ -38,7 +39,7 @@ const loadPanels = () => void Promise.allSettled([loadPreview(), loadCreatePanel
 
 export default function ListPage() {
   const { plural } = useParams({ strict: false })
-  const type = recordTypeByPlural(plural ?? '')
+  const type = useTypeByPlural(plural)
   return type ? <RecordList key={type.name} type={type} /> : <NotFound />
 }
 
@@ -49,7 +50,7 @@ function RecordList({ type }: { type: RecordType }) {
   const phone = usePhone()
   const [q, setQ] = useState('')
   const { layout, change, view } = useLayout(type, search)
-  const showBoard = layout.show === 'board' && !search.bin && boardFields(type).length > 0
+  const showBoard = layout.show === 'board' && boardFields(type).length > 0
 
   const go = useCallback(
     (next: ListSearch) =>
@@ -73,9 +74,8 @@ function RecordList({ type }: { type: RecordType }) {
       sort: layout.sort,
       fields: layout.columns.map((column) => column.field).filter((field) => field !== 'title'),
       ...(q && { q }),
-      ...(search.bin && { bin: true }),
     }),
-    [layout.filter, layout.sort, layout.columns, q, search.bin],
+    [layout.filter, layout.sort, layout.columns, q],
   )
   const list = useInfiniteQuery({ ...listQuery(type, listing), enabled: !showBoard })
   const pages = list.data?.pages
@@ -91,8 +91,8 @@ function RecordList({ type }: { type: RecordType }) {
   const loadMore = useCallback(() => void fetchNextPage(), [fetchNextPage])
 
   useShortcuts([
-    ...(may('create') && !search.bin
-      ? [{ keys: 'c', label: t('records.new', { type: type.label.one.toLowerCase() }), run: create }]
+    ...(may('create')
+      ? [{ keys: 'c', label: t('records.new', { type: inText(typeLabel(type).one) }), run: create }]
       : []),
     ...(boardFields(type).length > 0
       ? [
@@ -117,11 +117,6 @@ function RecordList({ type }: { type: RecordType }) {
             listing={listing}
             q={q}
             onQ={setQ}
-            bin={search.bin ?? false}
-            onBin={(bin) => {
-              setQ('')
-              go({ bin: bin || undefined, preview: undefined })
-            }}
             onCreate={create}
             phone={phone}
           />
@@ -136,7 +131,6 @@ function RecordList({ type }: { type: RecordType }) {
           ) : rows.length === 0 ? (
             <NoRecords
               type={type}
-              bin={search.bin ?? false}
               narrowed={layout.filter !== null || q !== ''}
               onClear={() => {
                 setQ('')
@@ -168,9 +162,7 @@ function RecordList({ type }: { type: RecordType }) {
               glowing={glowing}
             />
           )}
-          {selection.ids.size > 0 && (
-            <SelectionBar type={type} rows={rows} selection={selection} bin={search.bin ?? false} />
-          )}
+          {selection.ids.size > 0 && <SelectionBar type={type} rows={rows} selection={selection} />}
         </div>
         <Suspense>
           {search.create ? (

@@ -3,12 +3,12 @@ import { Link } from '@tanstack/react-router'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import { messageOf } from '../shell/api.ts'
 import { useMay } from '../shell/session.tsx'
+import { inText, typeLabel } from '../text/labels.ts'
 import { t } from '../text/t.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 
 interface NoRecordsProps {
   type: RecordType
-  bin?: boolean
   narrowed?: boolean
   error?: unknown
   onRetry?: () => void
@@ -17,9 +17,9 @@ interface NoRecordsProps {
 }
 
 /** Why the list shows nothing, and the one thing to do. */
-export function NoRecords({ type, bin, narrowed, error, onRetry, onClear, onCreate }: NoRecordsProps) {
+export function NoRecords({ type, narrowed, error, onRetry, onClear, onCreate }: NoRecordsProps) {
   const may = useMay(type.name)
-  const many = type.label.many.toLowerCase()
+  const many = inText(typeLabel(type).many)
   if (error)
     return (
       <EmptyState title={t('error.page')} actions={<Button onClick={onRetry}>{t('ui.tryAgain')}</Button>}>
@@ -35,7 +35,6 @@ export function NoRecords({ type, bin, narrowed, error, onRetry, onClear, onCrea
         {t('records.noneMatchText')}
       </EmptyState>
     )
-  if (bin) return <EmptyState title={t('records.binEmpty')}>{t('records.binText')}</EmptyState>
   return (
     <EmptyState
       title={t('records.none', { many })}
@@ -43,7 +42,7 @@ export function NoRecords({ type, bin, narrowed, error, onRetry, onClear, onCrea
         may('create') && (
           <>
             <Button variant="filled" onClick={onCreate}>
-              {t('records.new', { type: type.label.one.toLowerCase() })}
+              {t('records.new', { type: inText(typeLabel(type).one) })}
             </Button>
             <Button component={Link} to="/import">
               {t('nav.import')}

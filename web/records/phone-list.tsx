@@ -8,6 +8,7 @@ import { addressOf } from './address.ts'
 import { widgetOf } from './fields/widgets.ts'
 import classes from './table.module.css'
 import type { Layout } from './view.ts'
+import { typeLabel } from '../text/labels.ts'
 
 interface PhoneListProps {
   type: RecordType
@@ -47,7 +48,7 @@ export function PhoneList({ type, layout, rows, hasMore, loadMore }: PhoneListPr
     others.filter((name) => record[name] !== null && record[name] !== undefined).slice(0, 2)
 
   return (
-    <ul ref={scroller} className={classes.list} aria-label={type.label.many}>
+    <ul ref={scroller} className={classes.list} aria-label={typeLabel(type).many}>
       <li aria-hidden style={{ height: virtual.getTotalSize() }} />
       {items.map((item) => {
         const record = rows[item.index]

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import { messageOf } from '../shell/api.ts'
+import { typeLabel } from '../text/labels.ts'
 import { t } from '../text/t.ts'
 import { KeyHint } from '../ui/key-hint.tsx'
 import { SidePanel } from '../ui/side-panel.tsx'
@@ -29,7 +30,7 @@ export default function Preview({
   const { data: record, error } = useQuery(recordQuery(type, id))
   return (
     <SidePanel
-      title={record?.title ?? type.label.one}
+      title={record?.title ?? typeLabel(type).one}
       onClose={onClose}
       actions={
         <Button component={Link} to={addressOf(type.name, id)} rightSection={<KeyHint keys="o" />}>

@@ -1,21 +1,21 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { recordTypeOf } from '../../contract/record-types.ts'
 import { targetOf } from '../../contract/records/field.ts'
 import type { Filter } from '../../contract/records/filter.ts'
 import { fieldsOf } from '../../contract/records/record-type.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import { recordRoutes } from '../../contract/records/routes.ts'
 import type { RecordRoutes } from '../../contract/records/routes.ts'
+import { recordTypeOf } from '../shell/types.ts'
 import { call } from '../shell/api.ts'
 
-const made = new Map<string, RecordRoutes>()
+const made = new WeakMap<RecordType, RecordRoutes>()
 
 /** A type's routes; their schemas are built once. */
 export function routesOf(type: RecordType): RecordRoutes {
-  const known = made.get(type.name)
+  const known = made.get(type)
   if (known) return known
   const routes = recordRoutes(type)
-  made.set(type.name, routes)
+  made.set(type, routes)
   return routes
 }
 
@@ -29,7 +29,6 @@ export interface Listing {
   filter: Filter | null
   sort: string | null
   q?: string
-  bin?: boolean
   /** The fields on show; id, version and title come anyway. */
   fields: readonly string[]
 }
@@ -42,7 +41,6 @@ export const queryOf = (type: RecordType, listing: Listing) => ({
   ...(listing.filter && { filter: listing.filter }),
   ...(listing.sort && { sort: listing.sort }),
   ...(listing.q && { q: listing.q }),
-  ...(listing.bin && { bin: true }),
   fields: [...new Set(['title', ...(type.owner ? [type.owner] : []), ...listing.fields])].join(
     ',',
   ) as unknown as string[],
@@ -81,13 +79,12 @@ export const someQuery = (type: RecordType, listing: Listing, limit = 20) =>
 
 export const countQuery = (type: RecordType, listing: Listing) =>
   queryOptions({
-    queryKey: ['records', type.name, 'count', { filter: listing.filter, q: listing.q, bin: listing.bin }],
+    queryKey: ['records', type.name, 'count', { filter: listing.filter, q: listing.q }],
     queryFn: async ({ signal }) => {
-      const { filter, q, bin } = queryOf(type, listing) as { filter?: Filter; q?: string; bin?: boolean }
+      const { filter, q } = queryOf(type, listing) as { filter?: Filter; q?: string }
       const query = {
         ...(filter && { filter }),
         ...(q && { q }),
-        ...(bin && { bin }),
         fields: 'title' as unknown as string[],
         limit: 1,
         count: true,

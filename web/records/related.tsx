@@ -7,6 +7,7 @@ import { fieldsOf } from '../../contract/records/record-type.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
 import { useMay } from '../shell/session.tsx'
+import { relationLabel } from '../text/labels.ts'
 import { t } from '../text/t.ts'
 import { Card } from '../ui/card.tsx'
 import { WingDot } from '../ui/wing.tsx'
@@ -74,7 +75,7 @@ function Related({ relation, id, plain }: { relation: Relation; id: string; plai
   )
   const title = (
     <span className={classes.heading}>
-      <WingDot wing={type.wing} /> {relation.label}
+      <WingDot wing={type.wing} /> {relationLabel(relation)}
     </span>
   )
   if (plain)

@@ -1,9 +1,12 @@
 import { Button, CloseButton, Modal, Select } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { mostMerged } from '../../contract/records/merge.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
 import { useMay } from '../shell/session.tsx'
 import { useShortcuts } from '../shell/shortcuts.ts'
+import { fieldLabel, inText, typeLabel } from '../text/labels.ts'
 import { t } from '../text/t.ts'
 import { useChanges } from './changes.ts'
 import { EditedContext } from './fields/narrowing.ts'
@@ -17,20 +20,20 @@ interface SelectionBarProps {
   type: RecordType
   rows: readonly AnyRecord[]
   selection: Selection
-  bin: boolean
 }
 
 /** What can be done to everything chosen. */
-export function SelectionBar({ type, rows, selection, bin }: SelectionBarProps) {
+export function SelectionBar({ type, rows, selection }: SelectionBarProps) {
   const may = useMay(type.name)
-  const { remove, restore, updateMany } = useChanges(type)
+  const { remove, updateMany } = useChanges(type)
   const [editing, setEditing] = useState(false)
+  const navigate = useNavigate()
   const ids = [...selection.ids]
   const removeAll = () => {
     selection.clear()
     void remove(ids)
   }
-  useShortcuts(bin || !may('delete') ? [] : [{ keys: 'delete', label: t('records.delete'), run: removeAll }])
+  useShortcuts(!may('delete') ? [] : [{ keys: 'delete', label: t('records.delete'), run: removeAll }])
   return (
     <div
       className={classes.selection}
@@ -40,26 +43,20 @@ export function SelectionBar({ type, rows, selection, bin }: SelectionBarProps) 
       <span className={classes.selected} aria-live="polite">
         {t('records.selected', { count: ids.length })}
       </span>
-      {bin ? (
-        may('delete') && (
-          <Button
-            onClick={() => {
-              selection.clear()
-              void restore(ids)
-            }}
-          >
-            {t('records.restore')}
-          </Button>
-        )
-      ) : (
-        <>
-          {may('edit') && <Button onClick={() => setEditing(true)}>{t('records.edit')}</Button>}
-          {may('delete') && (
-            <Button color="red" onClick={removeAll}>
-              {t('records.delete')}
-            </Button>
-          )}
-        </>
+      {may('edit') && <Button onClick={() => setEditing(true)}>{t('records.edit')}</Button>}
+      {ids.length > 1 && ids.length <= mostMerged + 1 && (
+        <Button
+          onClick={() =>
+            void navigate({ to: `/compare/${type.plural}`, search: { ids: ids.join(',') } as never })
+          }
+        >
+          {t('compare.compare')}
+        </Button>
+      )}
+      {may('delete') && (
+        <Button color="red" onClick={removeAll}>
+          {t('records.delete')}
+        </Button>
       )}
       <CloseButton aria-label={t('records.clearSelection')} onClick={selection.clear} />
       {editing && (
@@ -93,13 +90,13 @@ function EditMany({ type, count, onClose, onApply }: EditManyProps) {
   const [value, setValue] = useState<unknown>(null)
   const field = name === null ? undefined : type.fields[name]
   const Edit = field && widgetOf(field).Edit
-  const { one, many } = type.label
+  const { one, many } = typeLabel(type)
   return (
     <Modal
       opened
       onClose={onClose}
       size="sm"
-      title={t('records.editTitle', { count, many: (count === 1 ? one : many).toLowerCase() })}
+      title={t('records.editTitle', { count, many: inText(count === 1 ? one : many) })}
       closeButtonProps={{ 'aria-label': t('ui.close') }}
     >
       <form
@@ -111,7 +108,7 @@ function EditMany({ type, count, onClose, onApply }: EditManyProps) {
       >
         <Select
           label={t('records.editField')}
-          data={fields.map(([key, { label }]) => ({ value: key, label }))}
+          data={fields.map(([key, one]) => ({ value: key, label: fieldLabel(one) }))}
           searchable
           data-autofocus
           value={name}
@@ -122,7 +119,7 @@ function EditMany({ type, count, onClose, onApply }: EditManyProps) {
         />
         {field && Edit && (
           <EditedContext value={{ type, values: {} }}>
-            <Edit key={name} field={field} label={field.label} value={value} onChange={setValue} />
+            <Edit key={name} field={field} label={fieldLabel(field)} value={value} onChange={setValue} />
           </EditedContext>
         )}
         <div className={menus.saveActions}>

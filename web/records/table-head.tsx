@@ -2,6 +2,7 @@ import { Menu } from '@mantine/core'
 import { fieldsOf } from '../../contract/records/record-type.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
+import { fieldLabel, typeLabel } from '../text/labels.ts'
 import { t } from '../text/t.ts'
 import { widgetOf } from './fields/widgets.ts'
 import { ResizeHandle } from './resize-handle.tsx'
@@ -45,7 +46,7 @@ export function HeadRow({ type, layout, onLayout, columns, width, rows, selectio
       </div>
       {columns.map((column, at) => {
         const field = fields[column.field]
-        const label = field?.label ?? type.label.one
+        const label = field ? fieldLabel(field) : typeLabel(type).one
         const direction = directionOf(layout.sort, column.field)
         const sortable = at === 0 || (field !== undefined && isSortable(field))
         const end = field && widgetOf(field).align === 'end'

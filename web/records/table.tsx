@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef } from 'react'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
+import { typeLabel } from '../text/labels.ts'
 import { t } from '../text/t.ts'
 import { useCellClicks } from './cell-clicks.ts'
 import { useGridKeys } from './grid-keys.ts'
@@ -66,7 +67,7 @@ export function Table(props: TableProps) {
       ref={scroller}
       className={classes.scroller}
       role="grid"
-      aria-label={type.label.many}
+      aria-label={typeLabel(type).many}
       aria-rowcount={hasMore ? -1 : rows.length + 1}
       aria-colcount={columns.length + 1}
       aria-multiselectable

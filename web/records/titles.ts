@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { createContext, use } from 'react'
-import { recordTypeOf } from '../../contract/record-types.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
+import { recordTypeOf } from '../shell/types.ts'
 import { recordQuery } from './record-api.ts'
 
 /** The records that came along with what is on show, by id: how a reference knows the title it shows. */

@@ -1,11 +1,13 @@
 import { Button, Menu, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { urlOf } from '../../contract/http/client.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import { useMay } from '../shell/session.tsx'
 import { useShortcuts } from '../shell/shortcuts.ts'
+import { fieldLabel, inText, typeLabel } from '../text/labels.ts'
 import { t } from '../text/t.ts'
 import { number } from '../ui/format.ts'
 import { KeyHint } from '../ui/key-hint.tsx'
@@ -33,25 +35,11 @@ interface ToolbarProps {
   listing: Listing
   q: string
   onQ: (q: string) => void
-  bin: boolean
-  onBin: (bin: boolean) => void
   onCreate: () => void
   phone: boolean
 }
 
-export function Toolbar({
-  type,
-  layout,
-  onLayout,
-  view,
-  listing,
-  q,
-  onQ,
-  bin,
-  onBin,
-  onCreate,
-  phone,
-}: ToolbarProps) {
+export function Toolbar({ type, layout, onLayout, view, listing, q, onQ, onCreate, phone }: ToolbarProps) {
   const may = useMay(type.name)
   const manner = useManner()
   const [filtering, setFiltering] = useState(false)
@@ -59,7 +47,7 @@ export function Toolbar({
   const find = useRef<HTMLInputElement>(null)
   const pass = useDebouncedCallback(onQ, 200)
   const { data: count } = useQuery(countQuery(type, listing))
-  const many = type.label.many.toLowerCase()
+  const many = inText(typeLabel(type).many)
   const conditions = layout.filter ? conditionsIn(layout.filter) : 0
   const byBoard = boardFields(type)
 
@@ -70,7 +58,7 @@ export function Toolbar({
     if (q === '') setWritten('')
   }
   useEffect(() => {
-    document.title = `${view.saved?.name ?? type.label.many} · Throughline`
+    document.title = `${view.saved?.name ?? typeLabel(type).many} · Throughline`
   }, [view.saved, type])
   useShortcuts([{ keys: 'f', label: t('keys.filter'), run: () => setFiltering((open) => !open) }])
 
@@ -87,89 +75,75 @@ export function Toolbar({
   return (
     <div className={classes.toolbar}>
       <div className={classes.heading}>
-        {bin ? (
-          <>
-            <h1>{t('records.binTitle', { many: type.label.many })}</h1> {counted}
-          </>
-        ) : (
-          <ViewsMenu type={type} layout={layout} view={view} count={counted} />
-        )}
+        <ViewsMenu type={type} layout={layout} view={view} count={counted} />
       </div>
-      {!bin && (
-        <TextInput
-          ref={find}
-          className={classes.find}
-          type="search"
-          placeholder={t('records.search', { many })}
-          aria-label={t('records.search', { many })}
-          value={written}
-          onChange={(event) => {
-            setWritten(event.currentTarget.value)
-            pass(event.currentTarget.value.trim())
-          }}
+      <TextInput
+        ref={find}
+        className={classes.find}
+        type="search"
+        placeholder={t('records.search', { many })}
+        aria-label={t('records.search', { many })}
+        value={written}
+        onChange={(event) => {
+          setWritten(event.currentTarget.value)
+          pass(event.currentTarget.value.trim())
+        }}
+      />
+      <Suspense fallback={<Button disabled>{t('filter.title')}</Button>}>
+        <FilterBuilder
+          type={type}
+          filter={layout.filter}
+          onFilter={(filter) => onLayout({ filter })}
+          opened={filtering}
+          onOpened={setFiltering}
+          label={conditions > 0 ? t('filter.count', { count: conditions }) : t('filter.title')}
         />
+      </Suspense>
+      {!phone && layout.show === 'table' && <ColumnsMenu type={type} layout={layout} onLayout={onLayout} />}
+      {byBoard.length > 0 && (
+        <Button
+          onClick={() => onLayout({ show: layout.show === 'board' ? 'table' : 'board' })}
+          rightSection={<KeyHint keys="b" />}
+        >
+          {layout.show === 'board' ? t('board.table') : t('board.show')}
+        </Button>
       )}
-      {bin ? (
-        <Button onClick={() => onBin(false)}>{t('records.leaveBin', { many })}</Button>
-      ) : (
-        <>
-          <Suspense fallback={<Button disabled>{t('filter.title')}</Button>}>
-            <FilterBuilder
-              type={type}
-              filter={layout.filter}
-              onFilter={(filter) => onLayout({ filter })}
-              opened={filtering}
-              onOpened={setFiltering}
-              label={conditions > 0 ? t('filter.count', { count: conditions }) : t('filter.title')}
-            />
-          </Suspense>
-          {!phone && layout.show === 'table' && (
-            <ColumnsMenu type={type} layout={layout} onLayout={onLayout} />
+      <Menu>
+        <Menu.Target>
+          <Button>{t('records.more')}</Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {layout.show === 'board' && byBoard.length > 1 && (
+            <>
+              <Menu.RadioGroup value={layout.board} onChange={(board) => onLayout({ board })}>
+                {byBoard.map(([name, field]) => (
+                  <Menu.RadioItem key={name} value={name}>
+                    {t('board.by', { field: inText(fieldLabel(field)) })}
+                  </Menu.RadioItem>
+                ))}
+              </Menu.RadioGroup>
+              <Menu.Divider />
+            </>
           )}
-          {byBoard.length > 0 && (
-            <Button
-              onClick={() => onLayout({ show: layout.show === 'board' ? 'table' : 'board' })}
-              rightSection={<KeyHint keys="b" />}
-            >
-              {layout.show === 'board' ? t('board.table') : t('board.show')}
-            </Button>
+          {may('export') && (
+            <Menu.Item component="a" href={exported} download>
+              {t('records.export')}
+            </Menu.Item>
           )}
-          <Menu>
-            <Menu.Target>
-              <Button>{t('records.more')}</Button>
-            </Menu.Target>
-            <Menu.Dropdown>
-              {layout.show === 'board' && byBoard.length > 1 && (
-                <>
-                  <Menu.RadioGroup value={layout.board} onChange={(board) => onLayout({ board })}>
-                    {byBoard.map((name) => (
-                      <Menu.RadioItem key={name} value={name}>
-                        {t('board.by', { field: (type.fields[name]?.label ?? name).toLowerCase() })}
-                      </Menu.RadioItem>
-                    ))}
-                  </Menu.RadioGroup>
-                  <Menu.Divider />
-                </>
-              )}
-              {may('export') && (
-                <Menu.Item component="a" href={exported} download>
-                  {t('records.export')}
-                </Menu.Item>
-              )}
-              <Menu.Item onClick={() => onBin(true)}>{t('records.bin')}</Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
-          {may('create') && (
-            <Button
-              variant="filled"
-              className={classes.create}
-              onClick={onCreate}
-              rightSection={<KeyHint keys="c" />}
-            >
-              {t('records.new', { type: type.label.one.toLowerCase() })}
-            </Button>
-          )}
-        </>
+          <Menu.Item component={Link} to="/bin" search={{ type: type.name } as never}>
+            {t('records.bin')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {may('create') && (
+        <Button
+          variant="filled"
+          className={classes.create}
+          onClick={onCreate}
+          rightSection={<KeyHint keys="c" />}
+        >
+          {t('records.new', { type: inText(typeLabel(type).one) })}
+        </Button>
       )}
     </div>
   )

@@ -4,7 +4,7 @@ import { useCallback, useMemo, useState } from 'react'
 import type { Filter } from '../../contract/records/filter.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import type { ListSearch } from '../shell/list-search.ts'
-import { defaultLayout, sameLayout } from './view.ts'
+import { defaultLayout, sameLayout, withKnownFields } from './view.ts'
 import type { Layout } from './view.ts'
 import { viewsQuery } from './view-api.ts'
 import type { SavedView } from './view-api.ts'
@@ -53,18 +53,21 @@ export function useLayout(type: RecordType, search: ListSearch) {
   const kept = remembered(key)
   const keptText = JSON.stringify(kept)
 
-  const base = useMemo(() => ({ ...defaultLayout(type), ...saved?.layout }), [type, saved])
+  const base = useMemo(
+    () => withKnownFields(type, { ...defaultLayout(type), ...saved?.layout }),
+    [type, saved],
+  )
   const layout: Layout = useMemo(() => {
     const local = JSON.parse(keptText) as Kept
     const filter = parsed(filterText)
-    return {
+    return withKnownFields(type, {
       ...base,
       ...local,
       ...(show && { show }),
       ...(filter !== undefined && { filter }),
       ...(sort !== undefined && { sort: sort || null }),
-    }
-  }, [base, keptText, show, filterText, sort])
+    })
+  }, [type, base, keptText, show, filterText, sort])
 
   const go = useCallback(
     (next: ListSearch) =>

@@ -8,18 +8,28 @@ import { t } from '../text/t.ts'
 import { toastFailed } from '../ui/toast.tsx'
 import type { Layout } from './view.ts'
 
+/** With whom a view is shared, and whether they may change it. */
+export type Sharing = Pick<SavedView, 'shared' | 'teams' | 'roles' | 'editable'>
+
 export interface SavedView {
   id: string
   name: string
   shared: boolean
+  teams: string[]
+  roles: string[]
+  editable: boolean
   mine: boolean
-  layout: Omit<Layout, 'board'>
+  mayEdit: boolean
+  owner: string
+  /** Without a board's field, the type's first. */
+  layout: Omit<Layout, 'board'> & Partial<Pick<Layout, 'board'>>
 }
 
 const layoutOf = ({ definition }: StoredView): SavedView['layout'] => ({
   show: definition.layout,
   filter: definition.filter ?? null,
   sort: definition.sort ?? null,
+  ...(definition.board && { board: definition.board }),
   columns: definition.columns.map(({ field, width, pinned }) => ({
     field,
     ...(width !== undefined && { width }),
@@ -27,18 +37,30 @@ const layoutOf = ({ definition }: StoredView): SavedView['layout'] => ({
   })),
 })
 
-const definitionOf = ({ show, filter, sort, columns }: SavedView['layout']): StoredView['definition'] => ({
+const definitionOf = ({
+  show,
+  filter,
+  sort,
+  columns,
+  board,
+}: SavedView['layout']): StoredView['definition'] => ({
   layout: show,
   columns: [...columns],
   ...(filter && { filter }),
   ...(sort && { sort }),
+  ...(board && { board }),
 })
 
 const toView = (stored: StoredView): SavedView => ({
   id: stored.id,
   name: stored.name,
   shared: stored.shared,
+  teams: stored.teams,
+  roles: stored.roles,
+  editable: stored.editable,
   mine: stored.mine,
+  mayEdit: stored.mayEdit,
+  owner: stored.owner.title,
   layout: layoutOf(stored),
 })
 
@@ -67,7 +89,8 @@ export function useViewChanges(type: RecordType) {
   return {
     create: (name: string, shared: boolean, layout: SavedView['layout']) =>
       attempt(async () => {
-        const body = { type: type.name, name, shared, definition: definitionOf(layout) }
+        const sharing = { shared, teams: [], roles: [], editable: false }
+        const body = { type: type.name, name, ...sharing, definition: definitionOf(layout) }
         const stored = await call(viewRoutes.create, { body })
         await refresh()
         done(t('view.saved', { name }))
@@ -85,10 +108,12 @@ export function useViewChanges(type: RecordType) {
         })
         return true
       }),
-    share: (view: SavedView, shared: boolean) =>
+    share: (view: SavedView, sharing: Sharing) =>
       attempt(async () => {
-        await call(viewRoutes.update, { params: { id: view.id }, body: { shared } })
+        await call(viewRoutes.update, { params: { id: view.id }, body: sharing })
         await refresh()
+        done(t('sharing.saved', { view: view.name }))
+        return true
       }),
     remove: (view: SavedView) =>
       attempt(async () => {

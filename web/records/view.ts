@@ -1,7 +1,8 @@
 import { isChoice, isReference } from '../../contract/records/field.ts'
 import type { Field } from '../../contract/records/field.ts'
 import type { Filter } from '../../contract/records/filter.ts'
-import { fieldsOf } from '../../contract/records/record-type.ts'
+import { relationsOf } from '../../contract/record-types.ts'
+import { fieldOf, fieldsOf } from '../../contract/records/record-type.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 
 export interface Column {
@@ -25,7 +26,7 @@ export const defaultLayout = (type: RecordType): Layout => ({
   columns: type.columns.map((field) => ({ field })),
   filter: null,
   sort: null,
-  board: type.board ?? null,
+  board: boardFields(type)[0]?.[0] ?? null,
 })
 
 /** The next of: not sorted by it, ascending, descending. */
@@ -38,14 +39,13 @@ export const directionOf = (sort: string | null, field: string): 'ascending' | '
 const unsortable = new Set(['choices', 'tags', 'address', 'references', 'longText'])
 export const isSortable = (field: Field): boolean => !unsortable.has(field.type)
 
-/** Fields whose values are few enough to be a board's columns. */
-export function boardFields(type: RecordType): string[] {
-  const fields = Object.entries(type.fields).filter(
-    ([name, field]) =>
-      name === type.board || field.type === 'choice' || field.type === 'user' || field.type === 'yesNo',
-  )
-  return fields.map(([name]) => name)
-}
+const grouping = new Set(['choice', 'yesNo', 'user', 'reference'])
+
+/** Fields whose values can be a board's columns, the one that the type names first. */
+export const boardFields = (type: RecordType): [string, Field][] =>
+  Object.entries(type.fields)
+    .filter(([, field]) => grouping.has(field.type))
+    .toSorted(([a], [b]) => Number(b === type.board) - Number(a === type.board))
 
 /** Pinned columns stand first, each group in its own order. */
 export const arranged = (columns: readonly Column[]): readonly Column[] => [
@@ -105,6 +105,38 @@ export function startValues(type: RecordType, filter: Filter | null): Record<str
   return isChoice(field) || isReference(field) || field.type === 'user'
     ? { [filter.field]: filter.value }
     : {}
+}
+
+const isKnown = (type: RecordType, name: string): boolean =>
+  name === 'title' || name === 'id' || fieldOf(type, name) !== undefined
+
+function knownFilter(type: RecordType, filter: Filter): Filter | null {
+  if ('and' in filter || 'or' in filter) {
+    const parts = ('and' in filter ? filter.and : filter.or).flatMap((part) => knownFilter(type, part) ?? [])
+    if (parts.length === 0) return null
+    return 'and' in filter ? { and: parts } : { or: parts }
+  }
+  if ('not' in filter) {
+    const part = knownFilter(type, filter.not)
+    return part && { not: part }
+  }
+  if (!('related' in filter)) return isKnown(type, filter.field) ? filter : null
+  const relation = relationsOf(type).find(({ name }) => name === filter.related)
+  const part = relation && knownFilter(relation.type, 'some' in filter ? filter.some : filter.none)
+  if (!part) return null
+  return 'some' in filter ? { ...filter, some: part } : { ...filter, none: part }
+}
+
+/** Without what asks for fields that are retired: they stay in what is saved, and count again when they come back. */
+export function withKnownFields(type: RecordType, layout: Layout): Layout {
+  const { columns, filter, sort, board } = layout
+  return {
+    ...layout,
+    columns: columns.filter(({ field }) => isKnown(type, field)),
+    filter: filter && knownFilter(type, filter),
+    sort: sort !== null && isKnown(type, sort.replace(/^-/, '')) ? sort : null,
+    board: board !== null && isKnown(type, board) ? board : (boardFields(type)[0]?.[0] ?? null),
+  }
 }
 
 /** Equal in all that is saved. */

@@ -3,16 +3,20 @@ import '@mantine/core/styles/Checkbox.layer.css'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import type { ListSearch } from '../shell/list-search.ts'
+import { useSession } from '../shell/session.tsx'
+import { inText, typeLabel } from '../text/labels.ts'
 import { t } from '../text/t.ts'
 import classes from './menus.module.css'
 import type { CurrentView } from './use-layout.ts'
 import { useViewChanges, viewsQuery } from './view-api.ts'
 import type { SavedView } from './view-api.ts'
 import type { Layout } from './view.ts'
+
+const ShareView = lazy(() => import('./share-view.tsx').then((file) => ({ default: file.ShareView })))
 
 interface ViewsMenuProps {
   type: RecordType
@@ -27,12 +31,14 @@ export function ViewsMenu({ type, layout, view, count }: ViewsMenuProps) {
   const navigate = useNavigate()
   const { data } = useQuery(viewsQuery(type))
   const changes = useViewChanges(type)
+  const { rights } = useSession()
   const [naming, setNaming] = useState(false)
+  const [sharing, setSharing] = useState(false)
   const views = data?.data ?? []
   const { saved, changed, reset } = view
   const open = (id: string | undefined) =>
     void navigate({ to: '.', search: { view: id } satisfies ListSearch as never })
-  const all = t('view.all', { many: type.label.many.toLowerCase() })
+  const all = t('view.all', { many: inText(typeLabel(type).many) })
 
   const items = (label: string, group: SavedView[]) =>
     group.length > 0 && (
@@ -45,6 +51,7 @@ export function ViewsMenu({ type, layout, view, count }: ViewsMenuProps) {
             rightSection={one.id === saved?.id ? '✓' : null}
           >
             {one.name}
+            {!one.mine && <span className={classes.owner}> {t('sharing.of', { owner: one.owner })}</span>}
           </Menu.Item>
         ))}
       </>
@@ -59,7 +66,7 @@ export function ViewsMenu({ type, layout, view, count }: ViewsMenuProps) {
             className={classes.view}
             aria-label={`${saved?.name ?? all}: ${t('view.menu')}`}
           >
-            <h1>{saved?.name ?? type.label.many}</h1>
+            <h1>{saved?.name ?? typeLabel(type).many}</h1>
             <IconChevronDown size={16} className={classes.chevron} aria-hidden />
           </button>
         </Menu.Target>
@@ -79,12 +86,9 @@ export function ViewsMenu({ type, layout, view, count }: ViewsMenuProps) {
           <Menu.Item onClick={() => setNaming(true)}>{t('view.saveAs')}</Menu.Item>
           {saved?.mine && (
             <>
-              <Menu.CheckboxItem
-                checked={saved.shared}
-                onChange={(shared) => void changes.share(saved, shared)}
-              >
-                {t('view.share')}
-              </Menu.CheckboxItem>
+              {rights.includes('shareViews') && (
+                <Menu.Item onClick={() => setSharing(true)}>{t('sharing.open')}</Menu.Item>
+              )}
               <Menu.Item
                 color="red"
                 onClick={() => {
@@ -105,7 +109,7 @@ export function ViewsMenu({ type, layout, view, count }: ViewsMenuProps) {
             variant="subtle"
             className={classes.keep}
             onClick={() =>
-              saved?.mine
+              saved?.mayEdit
                 ? void changes.save(saved, layout).then((kept) => {
                     if (kept) reset()
                   })
@@ -118,6 +122,15 @@ export function ViewsMenu({ type, layout, view, count }: ViewsMenuProps) {
             {t('view.reset')}
           </Button>
         </>
+      )}
+      {sharing && saved && (
+        <Suspense>
+          <ShareView
+            view={saved}
+            onClose={() => setSharing(false)}
+            onShare={(chosen) => void changes.share(saved, chosen).then((kept) => kept && setSharing(false))}
+          />
+        </Suspense>
       )}
       {naming && (
         <NameDialog

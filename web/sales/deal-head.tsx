@@ -10,6 +10,7 @@ import type { HeadProps } from '../records/heads.ts'
 import { useTitle } from '../records/titles.ts'
 import { useMay, useSession } from '../shell/session.tsx'
 import { useShortcuts } from '../shell/shortcuts.ts'
+import { typeLabel } from '../text/labels.ts'
 import { t } from '../text/t.ts'
 import { day, dayIn } from '../ui/format.ts'
 import type { Amount } from '../ui/format.ts'
@@ -75,7 +76,7 @@ export default function DealHead({ record: deal, place }: HeadProps) {
   )
 
   return (
-    <section className={classes.head} data-place={place} aria-label={dealType.label.one}>
+    <section className={classes.head} data-place={place} aria-label={typeLabel(dealType).one}>
       <div className={classes.top}>
         <div className={classes.figures}>
           {deal['amount'] ? (

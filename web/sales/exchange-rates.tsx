@@ -3,7 +3,6 @@ import { queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-
 import { useRef, useState } from 'react'
 import { exchangeRateRoutes } from '../../contract/sales/exchange-rates.ts'
 import type { ExchangeRate } from '../../contract/sales/exchange-rates.ts'
-import { administers } from '../../contract/team/role.ts'
 import { refusalOf } from '../records/changes.ts'
 import type { Refused } from '../records/changes.ts'
 import { call, messageOf } from '../shell/api.ts'
@@ -33,11 +32,11 @@ const decimalOf = (written: string) => written.trim().replace(',', '.')
 /** What other currencies are worth, from which day on. */
 export default function ExchangeRates() {
   const { data } = useSuspenseQuery(ratesQuery)
-  const { user, company } = useSession()
+  const { rights, company } = useSession()
   const queries = useQueryClient()
   const manner = useManner()
   const now = useNow()
-  const canEdit = administers(user.role)
+  const canEdit = rights.includes('administer')
   const today = dayIn(now, { ...manner, zone: company.timeZone })
   const [draft, setDraft] = useState({ currency: '', fromOn: today, rate: '' })
   const [refused, setRefused] = useState<Refused>({})

@@ -1,16 +1,15 @@
-import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine'
-import { draggable, dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter'
 import { ActionIcon, NativeSelect, NumberInput, TextInput } from '@mantine/core'
 import { IconGripVertical, IconTrash } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
 import type { AnyRecord } from '../../contract/records/value.ts'
 import { stage as stageType } from '../../contract/sales/pipeline.ts'
 import { useChanges } from '../records/changes.ts'
 import { separatorsOf } from '../records/fields/separators.ts'
+import { choiceLabel, choicesFrom } from '../text/labels.ts'
 import { t } from '../text/t.ts'
-import { number, percent } from '../ui/format.ts'
+import { number, percent, percentSuffix } from '../ui/format.ts'
 import { useManner } from '../ui/manner.tsx'
+import { useMovable } from '../ui/use-movable.ts'
 import classes from './pipelines.module.css'
 
 interface StageRowProps {
@@ -25,54 +24,19 @@ interface StageRowProps {
 
 const kinds = stageType.fields.kind.options
 const forecasts = stageType.fields.forecastCategory.options
-const dragged = Symbol('stage')
-
-/** Moves by the handle: dragged, or with the arrow keys. */
-function useMovable({ stage, index, canEdit, onMove }: StageRowProps) {
-  const row = useRef<HTMLDivElement>(null)
-  const handle = useRef<HTMLButtonElement>(null)
-  const [over, setOver] = useState<'above' | 'below' | null>(null)
-  const pipeline = stage['pipeline']
-  const latest = useRef(onMove)
-  useEffect(() => {
-    latest.current = onMove
-  })
-  useEffect(() => {
-    if (!row.current || !handle.current || !canEdit) return
-    const fromOf = (data: Record<string | symbol, unknown>) => Number(data[dragged])
-    const edgeOf = (data: Record<string | symbol, unknown>) =>
-      fromOf(data) === index ? null : fromOf(data) < index ? 'below' : 'above'
-    return combine(
-      draggable({
-        element: row.current,
-        dragHandle: handle.current,
-        getInitialData: () => ({ [dragged]: index, pipeline }),
-      }),
-      dropTargetForElements({
-        element: row.current,
-        canDrop: ({ source }) => dragged in source.data && source.data['pipeline'] === pipeline,
-        onDragEnter: ({ source }) => setOver(edgeOf(source.data)),
-        onDragLeave: () => setOver(null),
-        onDrop: ({ source }) => {
-          setOver(null)
-          latest.current(fromOf(source.data), index)
-        },
-      }),
-    )
-  }, [index, pipeline, canEdit])
-  return { row, handle, over }
-}
-
 export function StageRow(props: StageRowProps) {
   const { stage, index, count, canEdit, onMove, onDelete } = props
   const { update } = useChanges(stageType)
   const manner = useManner()
-  const { row, handle, over } = useMovable(props)
+  const { row, handle, over, onKeyDown } = useMovable({
+    index,
+    group: String(stage['pipeline']),
+    canMove: canEdit,
+    onMove,
+  })
   const name = stage.title
   const open = stage['kind'] === 'open'
   const probability = Number(stage['probability'] ?? 0)
-  const labelOf = (options: readonly { value: string; label: string }[], value: unknown) =>
-    options.find((one) => one.value === value)?.label ?? '—'
 
   return (
     <div ref={row} role="row" className={classes.row} data-over={over ?? undefined}>
@@ -83,11 +47,7 @@ export function StageRow(props: StageRowProps) {
             type="button"
             className={classes.handle}
             aria-label={t('pipelines.dragOf', { name })}
-            onKeyDown={(event) => {
-              if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return
-              event.preventDefault()
-              onMove(index, index + (event.key === 'ArrowUp' ? -1 : 1))
-            }}
+            onKeyDown={onKeyDown}
           >
             <IconGripVertical size={16} aria-hidden />
           </button>
@@ -116,13 +76,13 @@ export function StageRow(props: StageRowProps) {
           <NativeSelect
             aria-label={t('pipelines.kindOf', { name })}
             title={count ? t('pipelines.inUse') : undefined}
-            data={kinds.map((option) => ({ ...option }))}
+            data={choicesFrom(kinds)}
             value={String(stage['kind'])}
             disabled={count === null || count > 0}
             onChange={(event) => void update(stage, { kind: event.currentTarget.value })}
           />
         ) : (
-          labelOf(kinds, stage['kind'])
+          choiceLabel(kinds, stage['kind'])
         )}
       </span>
       <span role="cell" data-column="probability">
@@ -132,7 +92,7 @@ export function StageRow(props: StageRowProps) {
             aria-label={t('pipelines.probabilityOf', { name })}
             {...separatorsOf(manner.locale)}
             hideControls
-            suffix=" %"
+            suffix={percentSuffix(manner)}
             min={0}
             max={100}
             decimalScale={2}
@@ -152,12 +112,12 @@ export function StageRow(props: StageRowProps) {
         {canEdit && open ? (
           <NativeSelect
             aria-label={t('pipelines.forecastOf', { name })}
-            data={forecasts.filter(({ value }) => value !== 'closed').map((option) => ({ ...option }))}
+            data={choicesFrom(forecasts.filter(({ value }) => value !== 'closed'))}
             value={String(stage['forecastCategory'])}
             onChange={(event) => void update(stage, { forecastCategory: event.currentTarget.value })}
           />
         ) : (
-          labelOf(forecasts, stage['forecastCategory'])
+          choiceLabel(forecasts, stage['forecastCategory'])
         )}
       </span>
       <span role="cell" data-column="deals">

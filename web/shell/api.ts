@@ -3,13 +3,17 @@ import type { CallOptions } from '../../contract/http/client.ts'
 import type { Route } from '../../contract/http/route.ts'
 import { t } from '../text/t.ts'
 import { setConnection } from './connection.ts'
+import { signedInAgain } from './session-end.ts'
 
-/** Every call tells whether the server is there. */
+/** Every call tells whether the server is there; one that is refused because the session ended waits for the next. */
 async function watched(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   try {
     const response = await fetch(input, init)
     setConnection(response.status === 503 ? 'unavailable' : 'up')
-    return response
+    const again = response.status === 401 ? signedInAgain() : null
+    if (!again) return response
+    await again
+    return await watched(input, init)
   } catch (error) {
     if (!(error instanceof DOMException && error.name === 'AbortError')) setConnection('offline')
     throw error

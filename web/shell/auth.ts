@@ -1,14 +1,5 @@
 import { t } from '../text/t.ts'
 
-export interface SignedInAt {
-  token: string
-  createdAt: string
-  updatedAt: string
-  userAgent?: string | null
-  ipAddress?: string | null
-  current?: boolean
-}
-
 /** The sign-in library has an address and errors of its own. */
 async function ask<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
   let response: Response
@@ -33,17 +24,45 @@ async function ask<T>(method: 'GET' | 'POST', path: string, body?: unknown): Pro
     throw new Error(t('signIn.throttled', { seconds: Number(response.headers.get('retry-after')) || 60 }))
   if (answer?.code === 'INVALID_EMAIL_OR_PASSWORD') throw new Error(t('signIn.refused'))
   if (answer?.code === 'INVALID_TOKEN') throw new Error(t('reset.expired'))
+  if (answer?.code === 'INVALID_CODE' || answer?.code === 'INVALID_BACKUP_CODE')
+    throw new Error(t('signIn.codeRefused'))
+  if (answer?.code === 'INVALID_TWO_FACTOR_COOKIE' || answer?.code === 'TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE')
+    throw new Error(t('signIn.codeExpired'))
   if (answer?.code === 'INVALID_PASSWORD') throw new Error(t('account.passwordWrong'))
   throw new Error(answer?.detail ?? answer?.message ?? t('error.unknown'))
 }
 
 export const auth = {
-  signIn: (email: string, password: string) => ask('POST', '/sign-in/email', { email, password }),
+  /** The password alone may not be enough: then a code is asked for, by `signInWithCode`. */
+  signIn: async (email: string, password: string): Promise<'in' | 'second-factor'> => {
+    const answer = await ask<{ twoFactorRedirect?: boolean } | null>('POST', '/sign-in/email', {
+      email,
+      password,
+    })
+    return answer?.twoFactorRedirect ? 'second-factor' : 'in'
+  },
+  /** With the code that the app shows now, or a recovery code. */
+  signInWithCode: (code: string) =>
+    ask('POST', /^\d{6}$/.test(code) ? '/two-factor/verify-totp' : '/two-factor/verify-backup-code', {
+      code,
+    }),
+  /** Where to go to sign in by a provider; it leads back to `to`. */
+  signInBy: async (provider: string, to: string): Promise<string> => {
+    const answer = await ask<{ url: string }>('POST', '/sign-in/social', {
+      provider,
+      callbackURL: to,
+      errorCallbackURL: '/sign-in',
+    })
+    return answer.url
+  },
+  /** Begins to set a second factor up: its address for an app, and recovery codes. Asked for from the first right code on. */
+  beginSecondFactor: (password: string) =>
+    ask<{ totpURI: string; backupCodes: string[] }>('POST', '/two-factor/enable', { password }),
+  confirmSecondFactor: (code: string) => ask('POST', '/two-factor/verify-totp', { code }),
+  removeSecondFactor: (password: string) => ask('POST', '/two-factor/disable', { password }),
+  renewRecoveryCodes: (password: string) =>
+    ask<{ backupCodes: string[] }>('POST', '/two-factor/generate-backup-codes', { password }),
   signOut: () => ask('POST', '/sign-out'),
-  sessions: () => ask<SignedInAt[]>('GET', '/list-sessions'),
-  current: () => ask<{ session: { token: string } } | null>('GET', '/get-session'),
-  revoke: (token: string) => ask('POST', '/revoke-session', { token }),
-  revokeOthers: () => ask('POST', '/revoke-other-sessions'),
   /** Answers the same whether or not somebody signs in with this e-mail. */
   askReset: (email: string) => ask('POST', '/request-password-reset', { email }),
   reset: (token: string, newPassword: string) => ask('POST', '/reset-password', { token, newPassword }),

@@ -10,7 +10,8 @@ import { Link } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { t } from '../text/t.ts'
 import classes from './bottom-bar.module.css'
-import { groups, phonePlaces } from './navigation.ts'
+import { phonePlaces } from './navigation.ts'
+import { usePlaces } from './use-places.ts'
 
 const MoreDrawer = lazy(() => import('./more-drawer.tsx'))
 
@@ -24,7 +25,7 @@ const icons: Record<string, typeof IconSun> = {
 /** The rail of a phone: four places under the thumb, search, and the rest behind a menu. */
 export function BottomBar({ onSearch }: { onSearch: () => void }) {
   const [open, setOpen] = useState(false)
-  const all = groups.flatMap((group) => group.places)
+  const { all } = usePlaces()
   return (
     <nav className={classes.bar} aria-label={t('nav.mainPhone')}>
       {phonePlaces.map((to) => {

@@ -2,7 +2,8 @@ import { useRouterState } from '@tanstack/react-router'
 import { createContext, use, useEffect, useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 import { recordTypeByPlural } from '../../contract/record-types.ts'
-import { groups, settingsOf } from './navigation.ts'
+import { everyPlace } from './navigation.ts'
+import { typeLabel } from '../text/labels.ts'
 
 export interface Crumb {
   label: string
@@ -29,13 +30,13 @@ export function useCrumb(label: string | undefined) {
   }, [label, name])
 }
 
-const places = [...groups.flatMap((group) => group.places), ...settingsOf('owner')]
+const places = everyPlace()
 
 export function useCrumbs(): Crumb[] {
   const { last } = use(Trail)
   const path = useRouterState({ select: (state) => state.location.pathname })
   const place = places.findLast(({ to }) => path === to || path.startsWith(`${to}/`))
   const type = recordTypeByPlural(path.split('/')[1] ?? '')
-  const list = place ?? (type && { to: `/${type.plural}`, label: type.label.many })
+  const list = place ?? (type && { to: `/${type.plural}`, label: typeLabel(type).many })
   return [...(list ? [{ label: list.label, to: list.to }] : []), ...(last ? [last] : [])]
 }

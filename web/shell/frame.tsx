@@ -5,15 +5,14 @@ import { RowsSkeleton } from '../ui/skeleton.tsx'
 import { Banner } from './banner.tsx'
 import { BottomBar } from './bottom-bar.tsx'
 import classes from './frame.module.css'
-import { groups, settingsOf } from './navigation.ts'
 import { Rail } from './rail.tsx'
-import { useSession } from './session.tsx'
+import { SearchDialog } from './search-dialog.tsx'
 import { listen, useShortcuts } from './shortcuts.ts'
 import { TopBar } from './top-bar.tsx'
 import { undoLast } from './undo.ts'
 import { useLive } from './live.ts'
+import { usePlaces } from './use-places.ts'
 
-const Spotlight = lazy(() => import('./spotlight.tsx'))
 const ShortcutSheet = lazy(() => import('./shortcut-sheet.tsx'))
 
 /** Rail, top bar and page. Everything within is for someone who is signed in. */
@@ -21,12 +20,11 @@ export function Frame() {
   const [searching, setSearching] = useState(false)
   const [keysShown, setKeysShown] = useState(false)
   const navigate = useNavigate()
-  const { user } = useSession()
 
   useEffect(listen, [])
   useLive()
 
-  const places = [...groups.flatMap((group) => group.places), ...settingsOf(user.role)]
+  const { all: places } = usePlaces()
   useShortcuts([
     { keys: 'mod+k', label: t('keys.search'), run: () => setSearching(true) },
     { keys: '/', label: t('keys.search'), run: () => setSearching(true) },
@@ -59,10 +57,10 @@ export function Frame() {
         </Suspense>
       </main>
       <BottomBar onSearch={() => setSearching(true)} />
-      <Suspense>
-        {searching && <Spotlight onClose={() => setSearching(false)} onShowKeys={() => setKeysShown(true)} />}
-        {keysShown && <ShortcutSheet onClose={() => setKeysShown(false)} />}
-      </Suspense>
+      {searching && (
+        <SearchDialog onClose={() => setSearching(false)} onShowKeys={() => setKeysShown(true)} />
+      )}
+      <Suspense>{keysShown && <ShortcutSheet onClose={() => setKeysShown(false)} />}</Suspense>
     </div>
   )
 }

@@ -7,7 +7,6 @@ export interface ListSearch {
   sort?: string | undefined
   preview?: string | undefined
   create?: true | undefined
-  bin?: true | undefined
 }
 
 const texts = ['view', 'filter', 'sort', 'preview'] as const
@@ -23,6 +22,5 @@ export function listSearch(search: Record<string, unknown>): ListSearch {
   }
   if (search['show'] === 'table' || search['show'] === 'board') found.show = search['show']
   if (search['create'] === true || search['create'] === 'true') found.create = true
-  if (search['bin'] === true || search['bin'] === 'true') found.bin = true
   return found
 }

@@ -2,6 +2,9 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { LiveEvent } from '../../contract/ledger/event-type.ts'
 import type { LiveMany } from '../../contract/ledger/live.ts'
+import { readTypes, typesVersion } from './types.ts'
+import { followLive } from './live-stream.ts'
+import type { LiveMessage } from './live-stream.ts'
 
 type Listener = (events: readonly LiveEvent[]) => void
 const listeners = new Set<Listener>()
@@ -17,14 +20,10 @@ export function useLiveEvents(listener: Listener) {
 /** Everything that comes within this time is one refresh. */
 const gatherMs = 250
 
-/**
- * One connection for the whole page. The browser reconnects by itself and says where it stopped (Last-Event-ID), so
- * nothing is lost in between. Whatever the events touch is read again, if it is on show.
- */
+/** Whatever the events of the live stream touch is read again, if it is on show. */
 export function useLive() {
   const queries = useQueryClient()
   useEffect(() => {
-    const source = new EventSource('/api/v1/live')
     let gathered: LiveEvent[] = []
     let timer: ReturnType<typeof setTimeout> | undefined
     const deliver = () => {
@@ -39,24 +38,38 @@ export function useLive() {
       )
       for (const id of customers) void queries.invalidateQueries({ queryKey: ['timeline', id] })
       void queries.invalidateQueries({ queryKey: ['counts'] })
+      if (events.some(({ type }) => /\.(deleted|restored|purged)$/.test(type)))
+        void queries.invalidateQueries({ queryKey: ['bin'] })
     }
-    source.addEventListener('message', (message: MessageEvent<string>) => {
-      gathered.push(JSON.parse(message.data) as LiveEvent)
-      timer ??= setTimeout(deliver, gatherMs)
-    })
-    // Very many at once, as during an import: everything on show of these types.
-    source.addEventListener('many', (message: MessageEvent<string>) => {
-      const { types } = JSON.parse(message.data) as LiveMany
-      for (const type of types) void queries.invalidateQueries({ queryKey: ['records', type] })
+    const readAgain = (types: readonly string[] | null) => {
+      for (const key of types?.map((type) => ['records', type]) ?? [['records'], ['notifications']])
+        void queries.invalidateQueries({ queryKey: key })
       void queries.invalidateQueries({ queryKey: ['timeline'] })
       void queries.invalidateQueries({ queryKey: ['counts'] })
-    })
-    source.addEventListener(
-      'notification',
-      () => void queries.invalidateQueries({ queryKey: ['notifications'] }),
-    )
+      void queries.invalidateQueries({ queryKey: ['bin'] })
+      // The sample company, and with it members, came or went.
+      if (!types || types.includes('user')) void queries.invalidateQueries({ queryKey: ['session'] })
+    }
+    // A field that was added, changed or retired: every page shows its records with the fields that there are now.
+    const followFields = async (version: number) => {
+      if (version === typesVersion()) return
+      await readTypes().catch(() => undefined)
+      for (const key of ['records', 'fields', 'metrics']) void queries.invalidateQueries({ queryKey: [key] })
+    }
+    const hear = ({ event, data }: LiveMessage) => {
+      if (event === 'message') {
+        gathered.push(JSON.parse(data) as LiveEvent)
+        timer ??= setTimeout(deliver, gatherMs)
+      } else if (event === 'notification') void queries.invalidateQueries({ queryKey: ['notifications'] })
+      else if (event === 'imports')
+        for (const part of ['one', 'list']) void queries.invalidateQueries({ queryKey: ['imports', part] })
+      else if (event === 'fields') void followFields((JSON.parse(data) as { value: number }).value)
+      // Very many at once, as during an import: everything on show of these types.
+      else readAgain(event === 'many' ? (JSON.parse(data) as LiveMany).types : null)
+    }
+    const stop = followLive(hear)
     return () => {
-      source.close()
+      stop()
       clearTimeout(timer)
     }
   }, [queries])

@@ -4,14 +4,14 @@ import { Link } from '@tanstack/react-router'
 import { t } from '../text/t.ts'
 import { WingDot } from '../ui/wing.tsx'
 import classes from './bottom-bar.module.css'
-import { groups, settingsOf } from './navigation.ts'
-import { useSession, useSignOut } from './session.tsx'
+import { useSignOut } from './session.tsx'
+import { usePlaces } from './use-places.ts'
 
 /** All places, for a phone. */
 export default function MoreDrawer({ onClose }: { onClose: () => void }) {
-  const { user } = useSession()
+  const { groups, settings } = usePlaces()
   const signOut = useSignOut()
-  const all = [...groups, { label: t('nav.settings'), wing: undefined, places: settingsOf(user.role) }]
+  const all = [...groups, { label: t('nav.settings'), wing: undefined, places: settings }]
   return (
     <Drawer
       opened

@@ -1,6 +1,6 @@
 import { recordTypes } from '../../contract/record-types.ts'
-import { administers } from '../../contract/team/role.ts'
-import type { Role } from '../../contract/team/role.ts'
+import { companyRights, type CompanyRight } from '../../contract/team/role.ts'
+import { typeLabel } from '../text/labels.ts'
 import { t } from '../text/t.ts'
 import type { WingName } from '../ui/wing.tsx'
 
@@ -11,6 +11,8 @@ export interface Place {
   key?: string
   /** Which of the session's counts stands beside it. */
   count?: 'due'
+  /** The record type that it lists. */
+  type?: string
 }
 
 export interface Group {
@@ -35,7 +37,8 @@ const ofWing = (wing: string): Place[] =>
     .filter((type) => type.wing === wing && !('setting' in type))
     .map((type) => ({
       to: `/${type.plural}`,
-      label: type.label.many,
+      type: type.name,
+      label: typeLabel(type).many,
       ...(keys[type.plural] && { key: keys[type.plural] }),
     }))
 
@@ -49,18 +52,34 @@ const all: readonly Group[] = [
 ]
 export const groups = all.filter((group) => group.places.length > 0)
 
+/** Every place that anybody may have. */
+export const everyPlace = (): readonly Place[] => [
+  ...groups.flatMap((group) => group.places),
+  ...settingsOf(companyRights),
+]
+
 /** What an administrator has besides; others only their own account. */
-export const settingsOf = (role: Role): readonly Place[] => [
+export const settingsOf = (rights: readonly CompanyRight[]): readonly Place[] => [
   { to: '/account', label: t('nav.account'), key: 'a' },
-  ...(administers(role)
+  { to: '/duplicates', label: t('nav.duplicates'), key: 'u' },
+  { to: '/bin', label: t('nav.bin'), key: 'b' },
+  ...(rights.includes('administer')
     ? [
         { to: '/import', label: t('nav.import'), key: 'i' },
         { to: '/settings/team', label: t('nav.team') },
+        { to: '/settings/roles', label: t('nav.roles') },
+        { to: '/settings/sign-in', label: t('nav.signIn') },
+        { to: '/settings/audit', label: t('nav.audit') },
         { to: '/settings/pipelines', label: t('nav.pipelines') },
+        { to: '/settings/fields', label: t('nav.fields') },
         { to: '/settings/exchange-rates', label: t('nav.exchangeRates') },
         { to: '/settings/sample', label: t('nav.sample') },
+        { to: '/settings/keys', label: t('nav.keys') },
+        { to: '/settings/webhooks', label: t('nav.webhooks') },
         { to: '/settings/jobs', label: t('nav.jobs') },
         { to: '/settings/outbox', label: t('nav.outbox') },
+        { to: '/settings/backups', label: t('nav.backups') },
+        { to: '/settings/status', label: t('nav.status') },
       ]
     : [{ to: '/settings/exchange-rates', label: t('nav.exchangeRates') }]),
 ]

@@ -1,7 +1,9 @@
 import { queryOptions, useQueryClient } from '@tanstack/react-query'
+import { eventTypeOf } from '../../contract/event-types.ts'
 import { recordTypeOf } from '../../contract/record-types.ts'
 import { notificationRoutes } from '../../contract/team/notification.ts'
 import type { Notification } from '../../contract/team/notification.ts'
+import { inText, typeLabel } from '../text/labels.ts'
 import { t } from '../text/t.ts'
 import { call } from './api.ts'
 
@@ -31,22 +33,31 @@ export function useReading() {
 }
 
 /** One sentence: who, what, about which. */
-export function sentenceOf({ kind, actor, subject, customer, count }: Notification): string {
+export function sentenceOf({ kind, actor, subject, customer, count, eventType }: Notification): string {
   const who = actor?.title ?? t('notification.someone')
   const what = subject.title ?? customer?.title ?? t('notification.gone')
+  if (kind === 'notice')
+    return t('notification.notice', { what: eventTypeOf(eventType ?? '')?.label ?? '', subject: what })
   if (kind === 'due') return t('notification.due', { subject: what })
   if (kind === 'mention') return t('notification.mention', { actor: who, subject: customer?.title ?? what })
   if (count > 1)
     return t('notification.assignments', {
       actor: who,
       count,
-      many: recordTypeOf(subject.type).label.many.toLowerCase(),
+      many: inText(typeLabel(recordTypeOf(subject.type)).many),
     })
   return t('notification.assignment', { actor: who, subject: what })
 }
 
+/** Where what a notice is about is looked after. */
+const noticePages: Readonly<Record<string, string>> = {
+  webhook: '/settings/webhooks',
+  backup: '/settings/backups',
+}
+
 /** What a notification opens: the customer it is about, where the thing itself is a note or a call. */
-export function addressOf({ subject, customer }: Notification): string {
+export function addressOf({ subject, customer, kind }: Notification): string {
+  if (kind === 'notice') return noticePages[subject.type] ?? '/settings'
   const about = customer ?? subject
   return `/${recordTypeOf(about.type).plural}/${about.id}`
 }

@@ -4,11 +4,12 @@ import { WingDot } from '../ui/wing.tsx'
 import { AccountButton } from './account-button.tsx'
 import { useCounts } from './counts.ts'
 import { Logo } from './logo.tsx'
-import { groups } from './navigation.ts'
 import classes from './rail.module.css'
+import { usePlaces } from './use-places.ts'
 
 export function Rail() {
   const counts = useCounts()
+  const { groups } = usePlaces()
   return (
     <nav className={classes.rail} aria-label={t('nav.main')}>
       <Link to="/today" className={classes.logo} aria-label="Throughline">

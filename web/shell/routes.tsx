@@ -19,6 +19,7 @@ import { ErrorPage, NotFound } from './error-page.tsx'
 import { Frame } from './frame.tsx'
 import { listSearch } from './list-search.ts'
 import { queryClient } from './query-client.ts'
+import { useSessionEnded } from './session-end.ts'
 import { guard, Inside } from './session.tsx'
 
 /** Every page of the web, each loaded when it is first asked for. Only this file knows them all. */
@@ -26,8 +27,10 @@ import { guard, Inside } from './session.tsx'
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
   component: Outlet,
   notFoundComponent: NotFound,
-  validateSearch: (search: Record<string, unknown>): { from?: string } =>
-    typeof search['from'] === 'string' ? { from: search['from'] } : {},
+  validateSearch: (search: Record<string, unknown>): { from?: string; error?: string } => ({
+    ...(typeof search['from'] === 'string' && { from: search['from'] }),
+    ...(typeof search['error'] === 'string' && { error: search['error'] }),
+  }),
 })
 
 const setup = createRoute({
@@ -50,6 +53,19 @@ const forgot = createRoute({
   component: lazyRouteComponent(() => import('../team/forgot.tsx')),
 })
 
+const join = createRoute({
+  getParentRoute: () => root,
+  path: '/join',
+  component: lazyRouteComponent(() => import('../team/join.tsx')),
+})
+
+const secondFactor = createRoute({
+  getParentRoute: () => root,
+  path: '/second-factor',
+  beforeLoad: ({ context, location }) => guard(context.queries, 'second-factor', location.href),
+  component: lazyRouteComponent(() => import('../team/second-factor-due.tsx')),
+})
+
 const reset = createRoute({
   getParentRoute: () => root,
   path: '/reset',
@@ -57,6 +73,19 @@ const reset = createRoute({
     typeof search['token'] === 'string' ? { token: search['token'] } : {},
   component: lazyRouteComponent(() => import('../team/reset.tsx')),
 })
+
+const SignInAgain = lazy(() => import('../team/sign-in-again.tsx'))
+
+/** Over whatever page is open when the session ends. */
+function SessionEnd() {
+  return (
+    useSessionEnded() && (
+      <Suspense>
+        <SignInAgain />
+      </Suspense>
+    )
+  )
+}
 
 const inside = createRoute({
   getParentRoute: () => root,
@@ -67,6 +96,7 @@ const inside = createRoute({
       <CrumbProvider>
         <Outlet />
       </CrumbProvider>
+      <SessionEnd />
     </Inside>
   ),
 })
@@ -122,6 +152,38 @@ const members = createRoute({
   component: lazyRouteComponent(() => import('../team/members.tsx')),
 })
 
+const rolesPage = createRoute({
+  getParentRoute: () => framed,
+  path: '/settings/roles',
+  validateSearch: (search: Record<string, unknown>): { role?: string } =>
+    typeof search['role'] === 'string' ? { role: search['role'] } : {},
+  component: lazyRouteComponent(() => import('../team/roles.tsx')),
+})
+
+const keys = createRoute({
+  getParentRoute: () => framed,
+  path: '/settings/keys',
+  component: lazyRouteComponent(() => import('../team/keys.tsx')),
+})
+
+const webhooks = createRoute({
+  getParentRoute: () => framed,
+  path: '/settings/webhooks',
+  component: lazyRouteComponent(() => import('../team/webhooks.tsx')),
+})
+
+const providers = createRoute({
+  getParentRoute: () => framed,
+  path: '/settings/sign-in',
+  component: lazyRouteComponent(() => import('../team/providers.tsx')),
+})
+
+const audit = createRoute({
+  getParentRoute: () => framed,
+  path: '/settings/audit',
+  component: lazyRouteComponent(() => import('../team/audit.tsx')),
+})
+
 const jobs = createRoute({
   getParentRoute: () => framed,
   path: '/settings/jobs',
@@ -132,6 +194,18 @@ const outbox = createRoute({
   getParentRoute: () => framed,
   path: '/settings/outbox',
   component: lazyRouteComponent(() => import('../team/outbox.tsx')),
+})
+
+const backups = createRoute({
+  getParentRoute: () => framed,
+  path: '/settings/backups',
+  component: lazyRouteComponent(() => import('../team/backups.tsx')),
+})
+
+const status = createRoute({
+  getParentRoute: () => framed,
+  path: '/settings/status',
+  component: lazyRouteComponent(() => import('../team/status.tsx')),
 })
 
 const sample = createRoute({
@@ -146,10 +220,36 @@ const pipelines = createRoute({
   component: lazyRouteComponent(() => import('../sales/pipelines.tsx')),
 })
 
+const ownFields = createRoute({
+  getParentRoute: () => framed,
+  path: '/settings/fields',
+  validateSearch: (search: Record<string, unknown>): { type?: string } =>
+    typeof search['type'] === 'string' ? { type: search['type'] } : {},
+  component: lazyRouteComponent(() => import('../records/own/fields-page.tsx')),
+})
+
 const exchangeRates = createRoute({
   getParentRoute: () => framed,
   path: '/settings/exchange-rates',
   component: lazyRouteComponent(() => import('../sales/exchange-rates.tsx')),
+})
+
+const bin = createRoute({
+  getParentRoute: () => framed,
+  path: '/bin',
+  validateSearch: (search: Record<string, unknown>): { type?: string } =>
+    typeof search['type'] === 'string' ? { type: search['type'] } : {},
+  component: lazyRouteComponent(() => import('../records/bin-page.tsx')),
+})
+
+const duplicates = createRoute({
+  getParentRoute: () => framed,
+  path: '/duplicates',
+  validateSearch: (search: Record<string, unknown>): { type?: string; import?: string } => ({
+    ...(typeof search['type'] === 'string' && { type: search['type'] }),
+    ...(typeof search['import'] === 'string' && { import: search['import'] }),
+  }),
+  component: lazyRouteComponent(() => import('../customer/duplicates/duplicates-page.tsx')),
 })
 
 const imports = createRoute({
@@ -158,16 +258,12 @@ const imports = createRoute({
   component: lazyRouteComponent(() => import('../records/import/start-page.tsx')),
 })
 
-const importDraft = createRoute({
-  getParentRoute: () => framed,
-  path: '/import/draft',
-  component: lazyRouteComponent(() => import('../records/import/draft-page.tsx')),
-})
-
-const importRun = createRoute({
+const importOne = createRoute({
   getParentRoute: () => framed,
   path: '/import/$id',
-  component: lazyRouteComponent(() => import('../records/import/run-page.tsx')),
+  validateSearch: (search: Record<string, unknown>): { edit?: boolean } =>
+    search['edit'] === true ? { edit: true } : {},
+  component: lazyRouteComponent(() => import('../records/import/import-page.tsx')),
 })
 
 const metrics = createRoute({
@@ -194,6 +290,17 @@ const list = createRoute({
   validateSearch: listSearch,
   beforeLoad: knownType,
   component: lazyRouteComponent(() => import('../records/list-page.tsx')),
+})
+
+const compare = createRoute({
+  getParentRoute: () => framed,
+  path: '/compare/$plural',
+  validateSearch: (search: Record<string, unknown>): { ids?: string; primary?: string } => ({
+    ...(typeof search['ids'] === 'string' && { ids: search['ids'] }),
+    ...(typeof search['primary'] === 'string' && { primary: search['primary'] }),
+  }),
+  beforeLoad: knownType,
+  component: lazyRouteComponent(() => import('../records/compare/compare-page.tsx')),
 })
 
 /** A customer's page: the customer's own, and what each wing adds to it. */
@@ -235,6 +342,8 @@ const routeTree = root.addChildren([
   signIn,
   forgot,
   reset,
+  join,
+  secondFactor,
   inside.addChildren([
     welcome,
     framed.addChildren([
@@ -243,13 +352,23 @@ const routeTree = root.addChildren([
       account,
       sample,
       members,
+      rolesPage,
+      keys,
+      webhooks,
+      providers,
+      audit,
       jobs,
       outbox,
+      backups,
+      status,
       pipelines,
+      ownFields,
       exchangeRates,
+      bin,
+      duplicates,
+      compare,
       imports,
-      importDraft,
-      importRun,
+      importOne,
       metrics,
       metric,
       person,

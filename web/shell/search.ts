@@ -6,6 +6,6 @@ import { call } from './api.ts'
 export const searchQuery = (q: string) =>
   queryOptions({
     queryKey: ['search', q],
-    queryFn: ({ signal }) => call(searchRoute, { query: { q, limit: 24 }, signal }),
+    queryFn: ({ signal }) => call(searchRoute, { query: { q, limit: 8 }, signal }),
     enabled: q !== '',
   })

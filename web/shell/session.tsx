@@ -1,7 +1,7 @@
 import { queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import type { QueryClient } from '@tanstack/react-query'
-import { Navigate, redirect, useRouter } from '@tanstack/react-router'
-import { useState } from 'react'
+import { Navigate, redirect } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import type { ReactNode } from 'react'
 import { CallError } from '../../contract/http/client.ts'
 import { recordTypeOf } from '../../contract/record-types.ts'
@@ -13,24 +13,39 @@ import { localeOf } from '../ui/format.ts'
 import { MannerContext } from '../ui/manner.tsx'
 import { call, messageOf } from './api.ts'
 import { auth } from './auth.ts'
+import { limitTypes, readTypes } from './types.ts'
+import { signedInAgain, tellSignedIn, watchSession } from './session-end.ts'
 
 const sessionQuery = queryOptions({
   queryKey: ['session'],
   queryFn: async () => {
     const status = await call(teamRoutes.status)
-    return { ...status, me: status.signedIn ? await call(teamRoutes.me) : null }
+    // Under an open page a session that has ended is waited for.
+    const again = status.signedIn ? null : signedInAgain()
+    await again
+    if (!status.signedIn && !again) return { ...status, me: null }
+    const [me] = await Promise.all([call(teamRoutes.me), readTypes()])
+    limitTypes(me.fields)
+    return { ...status, me }
   },
   staleTime: 60_000,
 })
 
-type Place = 'inside' | 'setup' | 'sign-in'
+type Place = 'inside' | 'setup' | 'sign-in' | 'second-factor'
 
 /** Leads to where the reader can be: setup on a new installation, sign-in without a session. */
 export async function guard(queries: QueryClient, place: Place, from: string): Promise<void> {
   const { setUp, me } = await queries.ensureQueryData(sessionQuery)
-  const right: Place = !setUp ? 'setup' : me?.user ? 'inside' : 'sign-in'
+  const right: Place = !setUp
+    ? 'setup'
+    : !me?.user
+      ? 'sign-in'
+      : me.secondFactorDue
+        ? 'second-factor'
+        : 'inside'
   if (right === place) return
   if (right === 'setup') throw redirect({ to: '/setup' })
+  if (right === 'second-factor') throw redirect({ to: '/second-factor' })
   if (right === 'sign-in') throw redirect({ to: '/sign-in', search: from === '/' ? {} : { from } })
   throw redirect({ to: '/today' })
 }
@@ -45,7 +60,9 @@ export function useSession() {
 /** Shows what is inside to a member only, in the company's currency and the member's time zone. */
 export function Inside({ children }: { children: ReactNode }) {
   const { data } = useSuspenseQuery(sessionQuery)
-  if (!data.me?.user) return <SignedOut />
+  const email = data.me?.user?.email
+  useEffect(() => (email ? watchSession(email) : undefined), [email])
+  if (!data.me?.user) return <Navigate to="/sign-in" />
   const manner = {
     locale: localeOf(navigator.languages),
     zone: data.me.user.timeZone ?? data.me.organisation.timeZone,
@@ -54,35 +71,33 @@ export function Inside({ children }: { children: ReactNode }) {
   return <MannerContext value={manner}>{children}</MannerContext>
 }
 
-/** The session ended elsewhere: after signing in again the reader is where they were. */
-function SignedOut() {
-  const router = useRouter()
-  const [from] = useState(router.state.location.href)
-  return <Navigate to="/sign-in" search={{ from }} />
-}
-
 /**
  * Whether this member may do this to a record of the type: the mirror of the server's rule, so that what would be
- * refused is not offered. Whose team a record belongs to only the server knows, so that much is offered.
+ * refused is not offered. What cannot be told without a record is offered.
  */
 export function useMay(typeName: string): (action: Action, record?: AnyRecord) => boolean {
-  const { user, permissions } = useSession()
+  const { user, permissions, ownTeam, teammates } = useSession()
   const type = recordTypeOf(typeName)
+  const members = { own: [user.id], team: ownTeam, below: teammates }
   return (action, record) => {
     const reach = permissions[typeName]?.[action]
     if (typeof reach === 'boolean') return reach
-    if (reach === 'all' || reach === 'team') return true
-    return reach === 'own' && (!record || !type.owner || record[type.owner] === user.id)
+    if (reach === undefined || reach === 'none') return false
+    if (reach === 'all' || !record || !type.owner) return true
+    const owner = record[type.owner]
+    // A list without the owner's column does not say whose the record is.
+    return owner === undefined || members[reach].includes(String(owner))
   }
 }
 
-/** Answers why it was refused, or null. */
+/** Signs in as `sign` does. Answers why it was refused, or null. */
 export function useSignIn() {
   const queries = useQueryClient()
-  return async (email: string, password: string): Promise<string | null> => {
+  return async (sign: () => Promise<unknown>, email: string): Promise<string | null> => {
     try {
-      await auth.signIn(email, password)
+      await sign()
       queries.clear()
+      tellSignedIn(email)
       return null
     } catch (error) {
       return messageOf(error)

@@ -2,8 +2,8 @@ import { Menu, useMantineColorScheme } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { t } from '../text/t.ts'
 import { KeyHint } from '../ui/key-hint.tsx'
-import { settingsOf } from './navigation.ts'
 import { useSession, useSignOut } from './session.tsx'
+import { usePlaces } from './use-places.ts'
 
 const schemes = [
   { value: 'light', label: t('theme.light') },
@@ -13,13 +13,14 @@ const schemes = [
 
 export function SettingsMenu() {
   const { user } = useSession()
+  const { settings } = usePlaces()
   const signOut = useSignOut()
   const navigate = useNavigate()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   return (
     <Menu.Dropdown>
       <Menu.Label>{user.name}</Menu.Label>
-      {settingsOf(user.role).map((place) => (
+      {settings.map((place) => (
         <Menu.Item
           key={place.to}
           onClick={() => void navigate({ to: place.to })}

@@ -96,7 +96,7 @@ export function listen(): () => void {
     if (plain && (event.ctrlKey || event.metaKey)) return
     if (plain && !singleKeys.on()) return
     // Behind an open dialog nothing may happen.
-    if (plain && document.querySelector('[role="dialog"][aria-modal="true"]')) return
+    if (plain && document.querySelector('dialog[open], [role="dialog"][aria-modal="true"]')) return
     if ((stroke === 'enter' || stroke === 'space') && isControl(event.target)) return
     const sequence = first && event.timeStamp - first.at < 1200 ? `${first.stroke} ${stroke}` : null
     first = null

@@ -1,4 +1,5 @@
-import { en } from './en.ts'
+import type { en } from './en.ts'
+import { language } from './language.ts'
 
 /** A text, or the forms of it by the number in its `count`. */
 type Entry = string | { one: string; other: string }
@@ -17,9 +18,8 @@ export type TextKey = Key
 /** Keys whose text needs no parameters: what a label prop may be. */
 export type PlainKey = { [K in Key]: [Params<K>] extends [never] ? K : never }[Key]
 
-const locale = 'en'
-const plural = new Intl.PluralRules(locale)
-const number = new Intl.NumberFormat(locale)
+const plural = new Intl.PluralRules(language.locale)
+const number = new Intl.NumberFormat(language.locale)
 
 function fill(entry: Entry, params: Record<string, string | number>): string {
   const text =
@@ -36,5 +36,5 @@ function fill(entry: Entry, params: Record<string, string | number>): string {
 
 /** The interface text of a key, its `{names}` filled from `params` and its plural form chosen by `count`. */
 export function t<K extends Key>(key: K, ...[params]: Arguments<K>): string {
-  return fill(en[key], params ?? {})
+  return fill(language.texts[key], params ?? {})
 }

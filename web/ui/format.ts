@@ -102,6 +102,18 @@ export function duration(seconds: number | null | undefined, manner: Manner): st
   return parts.slice(0, 2).join(' ')
 }
 
+const sizes = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
+
+/** A size in the unit that leaves one to three digits before the comma: 3.2 MB. */
+export function bytes(value: number | null | undefined, manner: Manner): string {
+  if (value == null) return dash
+  const step = Math.min(sizes.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, value)) / 3)))
+  const shown = value / 1000 ** step
+  const unit = sizes[step] ?? 'byte'
+  const maximumFractionDigits = step > 0 && shown < 10 ? 1 : 0
+  return numbers(manner, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits }).format(shown)
+}
+
 /** A calendar day has no zone: it is the same day everywhere. The year is left out when it is this one. */
 export function day(value: string | null | undefined, manner: Manner, now = new Date()): string {
   if (!value) return dash

@@ -10,6 +10,7 @@ import { invalidField, notFound } from '../../http/problem.ts'
 import { record } from '../../ledger/record.ts'
 import { getRecord } from '../../records/list.ts'
 import { allowed, lock } from '../../records/lock.ts'
+import { authoriseField } from '../../records/visible.ts'
 import { updateRecords } from '../../records/write.ts'
 import { employmentsIn } from './queries.ts'
 
@@ -80,6 +81,7 @@ async function changing(
   id: string,
   change: (tx: Db, inner: Context, current: string | null) => Promise<void>,
 ) {
+  authoriseField(context.caller, person, 'company', 'edit')
   const data = await transaction(context.database.db, async (tx): Promise<Employment[]> => {
     const rows = await lock(tx, context, person, [id], 'edit')
     const current = allowed(person, rows.get(id), 'change').company as string | null
@@ -123,4 +125,23 @@ export function removeEmployment(context: Context, id: string, companyId: string
     await sql`delete from employments where person_id = ${id} and company_id = ${companyId}`.execute(tx)
     await said(tx, context, id, companyId, valuesOf(row), null)
   })
+}
+
+/**
+ * Of two who worked at one place, or two places where one person worked, when they turn out to be one: the time there
+ * reaches from the earlier beginning to the later end, and is still going on where one of them says so.
+ */
+export const settleEmployments = (side: 'person' | 'company'): string => {
+  const other = side === 'person' ? 'company' : 'person'
+  return `with pairs as (select p.*, to_jsonb(p) as before, s.role as other_role, s.started_on as other_start, s.ended_on as other_end
+      from employments p join employments s on s.${other}_id = p.${other}_id where p.${side}_id = $2 and s.${side}_id = $3),
+    changed as (update employments e set role = coalesce(e.role, pairs.other_role),
+        started_on = least(e.started_on, pairs.other_start),
+        ended_on = case when e.ended_on is not null and pairs.other_end is not null then greatest(e.ended_on, pairs.other_end) end
+      from pairs where e.person_id = pairs.person_id and e.company_id = pairs.company_id
+        and (e.role, e.started_on, e.ended_on) is distinct from (coalesce(e.role, pairs.other_role), least(e.started_on, pairs.other_start),
+          case when e.ended_on is not null and pairs.other_end is not null then greatest(e.ended_on, pairs.other_end) end)
+      returning pairs.before, to_jsonb(e) as after)
+    insert into record_merge_rows (merge_id, table_name, column_name, kind, row)
+    select $1, 'employments', '${side}_id', 'changed', jsonb_build_object('before', before, 'after', after) from changed`
 }

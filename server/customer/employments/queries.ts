@@ -5,7 +5,7 @@ import { person } from '../../../contract/customer/person.ts'
 import type { Db } from '../../db/database.ts'
 import type { Context } from '../../http/context.ts'
 import { getRecord } from '../../records/list.ts'
-import { parameters, permitted } from '../../records/visible.ts'
+import { knows, parameters, permitted } from '../../records/visible.ts'
 
 /** Today's first, then the latest; those at the other end whom the caller may not see stay away. */
 export async function employmentsIn(
@@ -23,7 +23,15 @@ export async function employmentsIn(
       and ${permitted(context.caller, person, 'see', 'p', bind)} and ${permitted(context.caller, company, 'see', 'c', bind)}
     order by m.ended_on is not null, 6 desc, m.ended_on desc, p.title, p.id limit 500`
   const { rows } = await db.executeQuery<Employment>(CompiledQuery.raw(text, values))
-  return rows
+  const sees = (field: string) => knows(context.caller, person.name, field)
+  return rows.map((row) => ({
+    ...row,
+    person: {
+      ...row.person,
+      email: sees('email') ? row.person.email : null,
+      phone: sees('phone') ? row.person.phone : null,
+    },
+  }))
 }
 
 export async function listEmployments(

@@ -7,12 +7,14 @@ import { transaction } from '../../db/transaction.ts'
 import type { Context } from '../../http/context.ts'
 import { conflict, notFound } from '../../http/problem.ts'
 import { record } from '../../ledger/record.ts'
+import type { Copied } from '../../records/behaviour.ts'
 import { recordOf } from '../../records/column.ts'
 import { customerOf } from '../../records/events.ts'
 import { allowed, lock } from '../../records/lock.ts'
 import { refusalOf } from '../../records/refusals.ts'
+import { authoriseField } from '../../records/visible.ts'
 import { updateRecords } from '../../records/write.ts'
-import { identitiesIn } from './queries.ts'
+import { identitiesIn, identitiesShown } from './queries.ts'
 import { normalIdentity } from './rules.ts'
 
 type Customer = 'person' | 'company'
@@ -38,6 +40,19 @@ export function followIdentities(
           where known.kind = i.kind and known.value = i.value and known.${customer}_id = w.id))`,
   ]
 }
+
+/** What `followIdentities` comes to for new customers. */
+export const newIdentities = (
+  customer: Customer,
+  kinds: readonly ('email' | 'phone' | 'domain')[],
+): Copied => ({
+  table: 'identities',
+  columns: ['kind', 'value', `${customer}_id`],
+  statement: `insert into identities (kind, value, ${customer}_id)
+    select i.kind, i.value, w.id from written w, lateral (values ${kinds.map((kind) => `('${kind}', w.${kind})`).join(', ')}) i (kind, value)
+    where i.value is not null`,
+  rows: ({ id, values }) => kinds.flatMap((kind) => (values[kind] == null ? [] : [[kind, values[kind], id]])),
+})
 
 async function locked(tx: Db, context: Context, type: RecordType, id: string): Promise<AnyRecord> {
   const rows = await lock(tx, context, type, [id], 'edit')
@@ -90,6 +105,7 @@ export async function addIdentity(
   input: IdentityInput,
 ): Promise<{ data: Identity[] }> {
   const { kind, primary } = input
+  authoriseField(context.caller, type, kind, 'edit')
   const value = normalIdentity(type.name as Customer, kind, input.value)
   const data = await transaction(context.database.db, async (tx) => {
     const customer = await locked(tx, context, type, id)
@@ -104,7 +120,7 @@ export async function addIdentity(
     return identitiesIn(tx, type, id)
   })
   context.database.notify('ledger')
-  return { data }
+  return { data: identitiesShown(context, type, data) }
 }
 
 export async function removeIdentity(
@@ -114,6 +130,7 @@ export async function removeIdentity(
   kind: IdentityKind,
   typed: string,
 ): Promise<{ data: Identity[] }> {
+  authoriseField(context.caller, type, kind, 'edit')
   const value = normalIdentity(type.name as Customer, kind, typed)
   const data = await transaction(context.database.db, async (tx) => {
     const customer = await locked(tx, context, type, id)
@@ -128,5 +145,12 @@ export async function removeIdentity(
     return identitiesIn(tx, type, id)
   })
   context.database.notify('ledger')
-  return { data }
+  return { data: identitiesShown(context, type, data) }
 }
+
+/** A number or domain that both have is kept once, when one is merged into the other. */
+export const settleIdentities = (customer: Customer): string => `
+  with gone as (delete from identities s using identities p
+    where s.${customer}_id = $3 and p.${customer}_id = $2 and (s.kind, s.value) = (p.kind, p.value) returning s.*)
+  insert into record_merge_rows (merge_id, table_name, column_name, kind, row)
+  select $1, 'identities', '${customer}_id', 'dropped', to_jsonb(gone) from gone`

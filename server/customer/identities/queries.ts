@@ -5,6 +5,7 @@ import type { Db } from '../../db/database.ts'
 import type { Context } from '../../http/context.ts'
 import { columnNamed } from '../../records/column.ts'
 import { getRecord } from '../../records/list.ts'
+import { knows } from '../../records/visible.ts'
 
 export async function identitiesIn(db: Db, type: RecordType, id: string): Promise<Identity[]> {
   const primaries = ['email', 'phone', 'domain'].filter((kind) => columnNamed(type, kind))
@@ -19,11 +20,15 @@ export async function identitiesIn(db: Db, type: RecordType, id: string): Promis
   return rows
 }
 
+/** Those of the kinds that the caller may know of. */
+export const identitiesShown = (context: Context, type: RecordType, identities: Identity[]): Identity[] =>
+  identities.filter(({ kind }) => knows(context.caller, type.name, kind))
+
 export async function listIdentities(
   context: Context,
   type: RecordType,
   id: string,
 ): Promise<{ data: Identity[] }> {
   await getRecord(context, type, id)
-  return { data: await identitiesIn(context.database.db, type, id) }
+  return { data: identitiesShown(context, type, await identitiesIn(context.database.db, type, id)) }
 }

@@ -4,6 +4,7 @@ import type { RecordType } from '../../../contract/records/record-type.ts'
 import type { Db } from '../../db/database.ts'
 import type { Context } from '../../http/context.ts'
 import { getRecord } from '../../records/list.ts'
+import { authoriseField } from '../../records/visible.ts'
 
 export async function entriesIn(db: Db, type: RecordType, id: string): Promise<LifecycleEntry[]> {
   const { rows } = await sql<LifecycleEntry>`
@@ -18,5 +19,6 @@ export async function listEntries(
   id: string,
 ): Promise<{ data: LifecycleEntry[] }> {
   await getRecord(context, type, id)
+  authoriseField(context.caller, type, 'lifecycleStage', 'see')
   return { data: await entriesIn(context.database.db, type, id) }
 }

@@ -10,6 +10,9 @@ export function normalPhone(typed: string): string {
   return parsed?.isPossible() ? parsed.number : typed.trim()
 }
 
+/** A number as somebody looking for it types it, who may leave the + out or dial 00 for it. */
+export const soughtPhone = (typed: string): string => normalPhone(typed.replace(/^(00|\+)?(?=\d)/, '+'))
+
 /** What people and companies have in common: phone, channel, time zone. */
 export function completeCustomer({ after }: Change, _facts: unknown, { caller }: RuleGround): void {
   const { values } = after

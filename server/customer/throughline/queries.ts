@@ -4,10 +4,11 @@ import { eventTypes } from '../../../contract/event-types.ts'
 import { recordTypeOf } from '../../../contract/record-types.ts'
 import type { RecordType } from '../../../contract/records/record-type.ts'
 import { moneyOf } from '../../../contract/values/money.ts'
+import type { Caller } from '../../http/caller.ts'
 import type { Context } from '../../http/context.ts'
 import { notFound } from '../../http/problem.ts'
 import { columnsOf } from '../../records/column.ts'
-import { parameters, permitted } from '../../records/visible.ts'
+import { knows, parameters, permitted } from '../../records/visible.ts'
 import { visibleEvents } from '../timeline/policy.ts'
 import { eventKeys } from '../timeline/queries.ts'
 import type { LineFacts } from './rules.ts'
@@ -31,6 +32,12 @@ const subject = [...new Set(milestones.map(({ type }) => type.split('.')[0] ?? '
       from ${type.plural} t where e.subject_type = '${name}' and t.id = e.subject_id`
   })
   .join(' union all ')
+
+/** Whether the caller may know what a milestone's subject is worth. */
+function knowsAmount(caller: Caller, subject: string): boolean {
+  const money = columnsOf(recordTypeOf(subject)).find(({ declared }) => declared.type === 'money')
+  return !money || knows(caller, subject, money.field)
+}
 
 interface Row {
   created_at: string
@@ -75,7 +82,8 @@ export async function lineFacts(context: Context, type: RecordType, id: string):
       from (${eventKeys(type, record, among(activities), mostActivities)} order by at desc, id desc limit ${mostActivities}) keys
         join events e on e.id = keys.id group by 1, 2)
     select ${iso('t.created_at')} as created_at, t.source, t.channel,
-      (select ${iso('min(e.at)')} from events e where e.${type.name}_id = t.id) as first_at,
+      (select ${iso('min(earliest.at)')} from ids_of(t.id) mine (id),
+        lateral (select min(e.at) as at from events e where e.${type.name}_id = mine.id) earliest) as first_at,
       (select json_agg(json_build_object('stage', stage, 'at', ${iso('entered_at')}) order by entered_at)
         from lifecycle_entries where ${type.name}_id = t.id) as entries,
       (select json_agg(json_build_object('type', type, 'at', ${iso('at')}, 'subject_type', subject_type, 'subject_id', subject_id,
@@ -86,14 +94,18 @@ export async function lineFacts(context: Context, type: RecordType, id: string):
   const { rows } = await context.database.lists.executeQuery<Row>(CompiledQuery.raw(text, values))
   const row = rows[0]
   if (!row) throw notFound(type.label.one.toLowerCase())
-  const entries = row.entries ?? []
+  const sees = (field: string) => knows(context.caller, type.name, field)
+  const entries = sees('lifecycleStage') ? (row.entries ?? []) : []
   const events = (row.events ?? []).map((event) => ({
     type: event.type,
     at: event.at,
     subject: { type: event.subject_type, id: event.subject_id },
     version: event.version ?? 0,
     title: event.title,
-    amount: event.amount === null || event.currency === null ? null : moneyOf(event.amount, event.currency),
+    amount:
+      event.amount === null || event.currency === null || !knowsAmount(context.caller, event.subject_type)
+        ? null
+        : moneyOf(event.amount, event.currency),
     handoff: event.from && event.to ? { from: event.from, to: event.to } : null,
   }))
   const days = row.days ?? []
@@ -103,8 +115,8 @@ export async function lineFacts(context: Context, type: RecordType, id: string):
   return {
     now: context.now,
     firstAt: known.sort()[0] ?? context.now,
-    source: row.source,
-    channel: row.channel,
+    source: sees('source') ? row.source : null,
+    channel: sees('channel') ? row.channel : null,
     entries,
     events,
     days,

@@ -2,7 +2,8 @@ import { eventTypes } from '../../../contract/event-types.ts'
 import { recordTypes } from '../../../contract/record-types.ts'
 import type { RecordType } from '../../../contract/records/record-type.ts'
 import type { Caller } from '../../http/caller.ts'
-import { permitted, type Bind } from '../../records/visible.ts'
+import { subjectNow } from '../../records/history.ts'
+import { permitted, silentEvents, type Bind } from '../../records/visible.ts'
 
 /** Notes, calls, meetings and tasks: what is written on a timeline. */
 export const isActivity = ({ name }: RecordType): boolean =>
@@ -23,9 +24,11 @@ export function visibleEvents(caller: Caller, bind: Bind): string {
     if (may === 'false') hidden.push(type.name)
     else if (may !== 'true' || present !== 'true')
       asked.push(
-        `when '${type.name}' then exists (select from ${type.plural} s where s.id = e.subject_id and ${may} and ${present})`,
+        `when '${type.name}' then exists (select from ${type.plural} s where s.id = ${subjectNow(type)} and ${may} and ${present})`,
       )
   }
   const rest = `e.subject_type <> all(${bind(hidden)}::text[])`
-  return asked.length === 0 ? rest : `case e.subject_type ${asked.join(' ')} else ${rest} end`
+  const silent = silentEvents(caller)
+  const heard = silent.length > 0 ? `e.type <> all(${bind(silent)}::text[]) and ` : ''
+  return heard + (asked.length === 0 ? rest : `case e.subject_type ${asked.join(' ')} else ${rest} end`)
 }

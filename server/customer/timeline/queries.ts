@@ -1,16 +1,25 @@
 import { CompiledQuery } from 'kysely'
 import type { TimelineEntry, TimelineQuery } from '../../../contract/customer/timeline.ts'
 import { eventTypes } from '../../../contract/event-types.ts'
-import { relationsOf, recordTypes } from '../../../contract/record-types.ts'
+import { relationsOf, recordTypes, type RecordTypes } from '../../../contract/record-types.ts'
 import { fieldsOf, type RecordType } from '../../../contract/records/record-type.ts'
 import type { AnyRecord } from '../../../contract/records/value.ts'
 import { moneyOf } from '../../../contract/values/money.ts'
 import { instant } from '../../db/parsers.ts'
+import type { Caller } from '../../http/caller.ts'
 import type { Context } from '../../http/context.ts'
 import { invalidField, notFound } from '../../http/problem.ts'
 import { columnNamed, columnsOf, recordOf, selectList } from '../../records/column.ts'
-import { eventColumns, eventJoins, ledgerEvent, titlesIn, type EventRow } from '../../records/history.ts'
-import { parameters, permitted, type Bind } from '../../records/visible.ts'
+import {
+  eventColumns,
+  eventJoins,
+  ledgerEvent,
+  mergedInto,
+  titlesIn,
+  type EventRow,
+} from '../../records/history.ts'
+import { typesOf } from '../../records/types.ts'
+import { knows, parameters, permitted, shownTo, type Bind } from '../../records/visible.ts'
 import { isActivity, visibleEvents } from './policy.ts'
 
 const newestFirst = 'order by at desc, id desc'
@@ -19,19 +28,34 @@ const newestFirst = 'order by at desc, id desc'
  * Keys (`at`, `id`) of a record's newest events that fulfil the condition on `e`, each way of belonging to it bounded and
  * in the order of an index. A customer's are those that name it, or name it as a further party; a company's include what
  * its people did while they had no other; any other record's are its own and those of the notes and the like about it.
+ * What was merged into a customer has left its events in that one's history.
  */
 export function eventKeys(type: RecordType, id: string, condition: string, limit: number): string {
-  const pick = (from: string, where: string) =>
-    `(select e.at, e.id from ${from} where ${where} and ${condition} order by e.at desc, e.id desc limit ${limit})`
-  const party = `(select s.at, e.id from event_subjects s join events e on e.id = s.event_id
-    where s.subject_id = ${id} and ${condition} order by s.at desc, s.event_id desc limit ${limit})`
-  if (type.name === 'person') return [pick('events e', `e.person_id = ${id}`), party].join(' union ')
+  const newest = (where: string) =>
+    `(select e.at, e.id from events e where ${where} and ${condition} order by e.at desc, e.id desc limit ${limit})`
+  const party = (
+    subject: string,
+  ) => `(select s.at, e.id from event_subjects s join events e on e.id = s.event_id
+    where s.subject_id = ${subject} and ${condition} order by s.at desc, s.event_id desc limit ${limit})`
+  // The record's own stand apart from those of what was merged into it: for a known id the plan is the best there is.
+  const merged = (of: string, part: (id: string) => string) =>
+    `(select k.at, k.id from ${mergedInto(of)} merged cross join lateral ${part('merged.id')} k)`
+  const own = (part: (subject: string) => string) => [part(id), merged(id, part)]
+  if (type.name === 'person')
+    return [...own((person) => newest(`e.person_id = ${person}`)), ...own(party)].join(' union ')
   if (type.name === 'company') {
-    const people = `(select alone.at, alone.id from employments m cross join lateral ${pick(
-      'events e',
-      `e.person_id = m.person_id and e.company_id is null and (m.ended_on is null or e.at < m.ended_on + 1)`,
-    )} alone where m.company_id = ${id})`
-    return [pick('events e', `e.company_id = ${id}`), people, party].join(' union ')
+    const alone = (person: string) =>
+      newest(
+        `e.person_id = ${person} and e.company_id is null and (m.ended_on is null or e.at < m.ended_on + 1)`,
+      )
+    const people = (keys: string) =>
+      `(select alone.at, alone.id from employments m cross join lateral ${keys} alone where m.company_id = ${id})`
+    return [
+      ...own((company) => newest(`e.company_id = ${company}`)),
+      people(alone('m.person_id')),
+      people(merged('m.person_id', alone)),
+      ...own(party),
+    ].join(' union ')
   }
   const about = relationsOf(type)
     .filter((relation) => relation.direction === 'inverse' && isActivity(relation.type))
@@ -39,19 +63,18 @@ export function eventKeys(type: RecordType, id: string, condition: string, limit
       (relation) =>
         `union all select id from ${relation.type.plural} where ${columnNamed(relation.type, relation.field)?.name} = ${id}`,
     )
-  return [pick('events e', `e.subject_id = any(array(select ${id} ${about.join(' ')}))`), party].join(
-    ' union ',
-  )
+  return [newest(`e.subject_id = any(array(select ${id} ${about.join(' ')}))`), party(id)].join(' union ')
 }
 
 /** Activities as they stand now, as JSON in the same row. */
-const currentRecord = `case e.subject_type ${recordTypes
-  .filter(isActivity)
-  .map(
-    (type) =>
-      `when '${type.name}' then (select to_json(r) from (select ${selectList(type)} from ${type.plural} t where t.id = e.subject_id) r)`,
-  )
-  .join(' ')} end`
+const currentRecord = (types: RecordTypes): string =>
+  `case e.subject_type ${types.all
+    .filter(isActivity)
+    .map(
+      (type) =>
+        `when '${type.name}' then (select to_json(r) from (select ${selectList(type)} from ${type.plural} t where t.id = e.subject_id) r)`,
+    )
+    .join(' ')} end`
 
 /** The first amount of what is done for customers, as it stands now: a deal's. */
 const amounts = recordTypes.flatMap((type: RecordType) => {
@@ -59,8 +82,10 @@ const amounts = recordTypes.flatMap((type: RecordType) => {
     type.customer === 'self' || !type.customer
       ? undefined
       : columnsOf(type).find(({ declared }) => declared.type === 'money')
-  return money ? [{ type, column: `t.${money.name}` }] : []
+  return money ? [{ type, field: money.field, column: `t.${money.name}` }] : []
 })
+const knowsAmount = (caller: Caller, subject: string): boolean =>
+  amounts.every(({ type, field }) => type.name !== subject || knows(caller, subject, field))
 const currentAmount = `case e.subject_type ${amounts
   .map(
     ({
@@ -116,7 +141,7 @@ export function timelineStatement(
   const record = `${bind(id)}::uuid`
   const condition = conditionOf(context, query, bind)
   const text = `with keys as (${eventKeys(type, record, condition, query.limit + 1)} ${newestFirst} limit ${query.limit + 1}),
-    page as (select ${eventColumns}, ${currentRecord} as record, ${currentAmount} as amount from keys join events e on e.id = keys.id ${eventJoins(context.caller, bind)})
+    page as (select ${eventColumns}, ${currentRecord(typesOf(context.database))} as record, ${currentAmount} as amount from keys join events e on e.id = keys.id ${eventJoins(context.caller, bind)})
     select page.* from (select from ${type.plural} t where t.id = ${record} and ${permitted(context.caller, type, 'see', 't', bind)}) seen
       left join page on true ${newestFirst}`
   return CompiledQuery.raw(text, values)
@@ -125,14 +150,21 @@ export function timelineStatement(
 export async function timelineOf(context: Context, type: RecordType, id: string, query: TimelineQuery) {
   const { rows } = await context.database.lists.executeQuery(timelineStatement(context, type, id, query))
   if (rows.length === 0) throw notFound(type.label.one.toLowerCase())
+  const types = typesOf(context.database)
   const found = rows.filter((row) => row.id !== null)
   const data = found.slice(0, query.limit).map((row): TimelineEntry => {
-    const event = ledgerEvent(row)
-    const activity = recordTypes.find(({ name }) => name === row.subject_type)
+    const event = ledgerEvent(context.caller, row)
+    const activity = types.all.find(({ name }) => name === row.subject_type)
     return {
       ...event,
-      amount: row.amount && moneyOf(row.amount.minor, row.amount.currency),
-      record: row.record && activity ? recordIn(activity, row.record) : null,
+      amount:
+        row.amount && knowsAmount(context.caller, row.subject_type)
+          ? moneyOf(row.amount.minor, row.amount.currency)
+          : null,
+      record:
+        row.record && activity
+          ? (shownTo(context.caller, activity, [recordIn(activity, row.record)])[0] ?? null)
+          : null,
     }
   })
   const last = found.length > query.limit ? data.at(-1) : undefined

@@ -212,6 +212,7 @@ test.each([
       userId: owner.id,
       keyId: null,
       role: 'seller',
+      ownTeam: [owner.id],
       teammates: [owner.id],
       scopes: ['all'],
       origin: 'web',

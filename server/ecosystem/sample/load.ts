@@ -1,14 +1,18 @@
 import { sql } from 'kysely'
 import type { SampleCounts } from '../../../contract/ecosystem/sample.ts'
-import { recordTypeOf, recordTypes } from '../../../contract/record-types.ts'
+import { recordTypeOf, recordTypes, typesWith, type RecordTypes } from '../../../contract/record-types.ts'
 import { addDays, dayOf } from '../../../contract/values/day.ts'
 import { startOf, unitsOf } from '../../../contract/values/period.ts'
 import type { Db } from '../../db/database.ts'
 import { system } from '../../http/caller.ts'
 import { atomically, type Context } from '../../http/context.ts'
-import { conflict } from '../../http/problem.ts'
+import type { RecordType } from '../../../contract/records/record-type.ts'
+import { conflict, Refusal } from '../../http/problem.ts'
 import { record } from '../../ledger/record.ts'
+import { addField } from '../../records/own/commands.ts'
+import { readOwnFields } from '../../records/own/queries.ts'
 import { createRecords, updateRecords } from '../../records/write.ts'
+import { sampleFields } from './fields.ts'
 import { randomOf } from './random.ts'
 import { tellSample } from './sample.ts'
 import { foreignCurrencies, rateBetween, type Ground, type Write } from './story.ts'
@@ -95,15 +99,32 @@ function* batchesOf(writes: readonly Write[]): Generator<Write[]> {
 const first = ['team', 'user', 'product', 'company', 'person']
 const loadingOrder = [...first.map(recordTypeOf), ...recordTypes.filter(({ name }) => !first.includes(name))]
 
-async function write(context: Context, batch: readonly Write[]): Promise<void> {
+/** The sample's own fields; one whose name is taken already stays away, and so do its values. */
+async function bringFields(context: Context): Promise<string[]> {
+  const ids: string[] = []
+  for (const field of sampleFields) {
+    try {
+      ids.push((await addField({ ...context, caller: system('sample') }, field)).id)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+    }
+  }
+  return ids
+}
+
+/** Of a write what the type has a field for. */
+const known = (type: RecordType, values: Write['values']) =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(type.fields, name)))
+
+async function write(context: Context, types: RecordTypes, batch: readonly Write[]): Promise<void> {
   const [{ type: name, is, by } = batch[0] as Write] = batch
   const inner = { ...context, caller: system('sample', by) }
-  const type = recordTypeOf(name)
+  const type = types.of(name)
   if (is === 'new')
     await createRecords(
       inner,
       type,
-      batch.map(({ id, at, values }) => ({ id, at, values })),
+      batch.map(({ id, at, values }) => ({ id, at, values: known(type, values) })),
     )
   else
     await updateRecords(
@@ -129,10 +150,16 @@ export const loadSample = (context: Context): Promise<SampleCounts> =>
     }
     const writes = tellSample(ground)
     const rates = await bringRates(db, ground)
-    for (const batch of batchesOf(writes)) await write(inner, batch)
+    const fields = await bringFields(inner)
+    const types = typesWith((await readOwnFields(db)).fields)
+    for (const batch of batchesOf(writes)) await write(inner, types, batch)
     const subject = writes.find(({ type }) => type === 'user')?.id ?? ''
     await record(db, system('sample', inner.caller.userId), inner.now, [
-      { type: 'sample.loaded', subject: { type: 'user', id: subject, version: null }, data: { rates } },
+      {
+        type: 'sample.loaded',
+        subject: { type: 'user', id: subject, version: null },
+        data: { rates, fields },
+      },
     ])
     const created = Map.groupBy(
       writes.filter(({ is }) => is === 'new'),

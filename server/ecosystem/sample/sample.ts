@@ -1,11 +1,13 @@
 import { rememberActivities } from './activities.ts'
 import { tellOfAna } from './ana.ts'
 import { foundCompanies } from './companies.ts'
+import { fillOwnFields } from './fields.ts'
 import { sellFleets } from './deals.ts'
 import { meetPeople } from './people.ts'
 import { makeProducts } from './products.ts'
 import { beginStory, type Ground, type Write } from './story.ts'
 import { hireTeam } from './team.ts'
+import { enterTwice } from './twice.ts'
 
 /**
  * All that happened at the sample company up to now. Each area is a file that tells its part by what the earlier ones
@@ -20,5 +22,7 @@ export function tellSample(ground: Ground): readonly Write[] {
   const deals = sellFleets(story, team, products, people)
   rememberActivities(story, team, people, deals)
   tellOfAna(story, team, products)
+  fillOwnFields(story)
+  enterTwice(story, team)
   return story.writes
 }

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { createSchema } from '../../../contract/records/value.ts'
-import { recordTypes } from '../../../contract/record-types.ts'
+import { declaredTypes, typesWith } from '../../../contract/record-types.ts'
+import { newField } from '../../records/own/rules.ts'
+import { sampleFields } from './fields.ts'
 import { dayOf } from '../../../contract/values/day.ts'
 import { beginStory, type Ground, type Write } from './story.ts'
 import { tellSample } from './sample.ts'
@@ -73,7 +75,14 @@ test('a record is changed after it was made, and each value fits its declaration
   const made = new Map(writes.filter(({ is }) => is === 'new').map((write) => [write.id, write.at]))
   const early = writes.filter(({ is, id, at }) => is === 'change' && at < (made.get(id) ?? 'never'))
   expect(early).toEqual([])
-  const schemas = new Map(recordTypes.map((type) => [type.name, createSchema(type)]))
+  const own = sampleFields.map((field, position) => ({
+    ...newField(field, declaredTypes, []),
+    id: field.label,
+    version: 1,
+    position,
+    retiredAt: null,
+  }))
+  const schemas = new Map(typesWith(own).all.map((type) => [type.name, createSchema(type)]))
   const wrong = writes.filter(
     ({ is, type, values }) => is === 'new' && !schemas.get(type)?.safeParse(values).success,
   )

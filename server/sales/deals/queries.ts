@@ -6,6 +6,7 @@ import type { Db } from '../../db/database.ts'
 import type { Context } from '../../http/context.ts'
 import type { Change, RuleGround } from '../../records/behaviour.ts'
 import { getRecord } from '../../records/list.ts'
+import { authoriseField } from '../../records/visible.ts'
 import type { DealFacts, StageFact } from './rules.ts'
 
 interface Row {
@@ -33,6 +34,7 @@ export async function dealFacts(db: Db, changes: readonly Change[], ground: Rule
 /** Each stay of a deal in a stage, oldest first. A closed deal rests: the days since do not count. */
 export async function stagesOf(context: Context, id: string): Promise<DealStage[]> {
   await getRecord(context, deal, id)
+  for (const field of ['stage', 'status']) authoriseField(context.caller, deal, field, 'see')
   const { rows } = await sql<DealStage>`
     select stage, name, status, "enteredAt", "leftAt", actor,
       case when status = 'open' then extract(epoch from coalesce("leftAt", ${context.now}) - "enteredAt")::float8 / 86400 end as days

@@ -115,6 +115,25 @@ describe('winning and losing', () => {
     expect(won.derived.closed_amount).toBe('9000')
   })
 
+  test('a day that was said is kept as said and counts whole days, a moment counts as its moment', () => {
+    const said = completed({ stage: 'won', openedOn: '2026-03-01', closedOn: '2026-03-31' })
+    expect(said.derived).toMatchObject({ closed_on_stated: true, cycle_days: 30 })
+    expect(completed({ name: 'Renamed' }, said).derived).toMatchObject({
+      closed_on_stated: true,
+      cycle_days: 30,
+    })
+    const now = completed({ stage: 'won', openedOn: '2026-03-01' })
+    expect(now.derived.closed_on_stated).toBe(false)
+    expect(now.derived.cycle_days).toBeGreaterThan(30)
+    // Both, as an undo gives them back: the moment says nothing beyond the day when it is the day's first.
+    const both = (closedAt: string) =>
+      completed({ stage: 'won', openedOn: '2026-03-01', closedOn: '2026-03-10', closedAt }).derived
+        .closed_on_stated
+    expect(both(startOfDay('2026-03-10', 'Europe/Lisbon'))).toBe(true)
+    expect(both('2026-03-10T12:00:00Z')).toBe(false)
+    expect(completed({ closedAt: '2026-03-10T12:00:00Z' }, said).derived.closed_on_stated).toBe(false)
+  })
+
   test('a day alone closes at its start, and today now', () => {
     expect(completed({ stage: 'won', closedOn: '2026-03-10' }, open).values).toMatchObject({
       closedOn: '2026-03-10',
@@ -178,7 +197,15 @@ describe('winning and losing', () => {
       lossReason: null,
       datesContradict: false,
     })
-    expect(reopened.derived).toEqual({ cycle_days: null, closed_amount: null })
+    expect(reopened.derived).toEqual({
+      cycle_days: null,
+      closed_amount: null,
+      closed_on_stated: false,
+      reopened: true,
+    })
+    expect(completed({ name: 'Still open' }, reopened).derived.reopened).toBe(true)
+    expect(completed({ stage: 'lost' }, reopened).derived.reopened).toBe(false)
+    expect(completed({ stage: 'lead' }).derived.reopened).toBe(false)
   })
 
   test('moving to another pipeline begins there', () => {

@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from 'node:util'
 import { Temporal } from 'temporal-polyfill'
 import { channelOf } from '../../../contract/customer/channel.ts'
 import type { DealStatus } from '../../../contract/sales/deal.ts'
-import { dayOf, startOfDay } from '../../../contract/values/day.ts'
+import { dayOf, daysBetween, startOfDay } from '../../../contract/values/day.ts'
 import { toMinor, type Money } from '../../../contract/values/money.ts'
 import { invalidField } from '../../http/problem.ts'
-import type { Change, RuleGround, Values } from '../../records/behaviour.ts'
+import type { Change, RuleGround } from '../../records/behaviour.ts'
 import { convert } from '../../records/rates.ts'
 
 export interface StageFact {
@@ -33,6 +33,10 @@ export function cycleDays(openedOn: string | null, closedAt: string | null, zone
   return days < 0 ? null : days
 }
 
+/** Days of a deal whose day of closing is known, and not its moment. */
+const wholeDays = (openedOn: string | null, closedOn: string): number | null =>
+  openedOn === null || closedOn < openedOn ? null : daysBetween(openedOn, closedOn)
+
 function stageOf({ before, after, given }: Change, facts: DealFacts): StageFact {
   const first = (pipeline?: unknown) =>
     facts.stages.find(
@@ -54,29 +58,41 @@ function stageOf({ before, after, given }: Change, facts: DealFacts): StageFact 
   return stage
 }
 
+interface Closing {
+  closedAt: string
+  closedOn: string
+  /** The day was said, not the moment: it stays this day in whatever zone the organisation counts. */
+  stated: boolean
+}
+
 /** When a closed deal closed: as given, else as before, else now. A day alone means its start, and today means now. */
-function closing(
-  { before, given }: Change,
-  status: DealStatus,
-  ground: RuleGround,
-): { closedAt: string; closedOn: string } {
-  if (given.closedAt)
-    return { closedAt: given.closedAt as string, closedOn: dayOf(given.closedAt as string, ground.zone) }
+function closing({ before, given }: Change, status: DealStatus, ground: RuleGround): Closing {
+  if (given.closedAt) {
+    const closedAt = given.closedAt as string
+    const closedOn = dayOf(closedAt, ground.zone)
+    const startsIt = Date.parse(closedAt) === Date.parse(startOfDay(closedOn, ground.zone))
+    return { closedAt, closedOn, stated: given.closedOn === closedOn && startsIt }
+  }
   if (given.closedOn && given.closedOn !== before?.values.closedOn) {
     const closedOn = given.closedOn as string
-    return { closedOn, closedAt: closedOn === ground.today ? ground.now : startOfDay(closedOn, ground.zone) }
+    const closedAt = closedOn === ground.today ? ground.now : startOfDay(closedOn, ground.zone)
+    return { closedAt, closedOn, stated: true }
   }
   if (before?.values.status === status && before.values.closedAt)
-    return { closedAt: before.values.closedAt as string, closedOn: before.values.closedOn as string }
-  return { closedAt: ground.now, closedOn: ground.today }
+    return {
+      closedAt: before.values.closedAt as string,
+      closedOn: before.values.closedOn as string,
+      stated: before.derived.closed_on_stated === true,
+    }
+  return { closedAt: ground.now, closedOn: ground.today, stated: false }
 }
 
 const typed = (ground: RuleGround) => ground.caller.origin !== 'import' && ground.caller.origin !== 'sample'
 
 function close(change: Change, status: DealStatus, facts: DealFacts, ground: RuleGround): void {
   const { values, derived } = change.after
-  Object.assign(values, closing(change, status, ground))
-  const closedOn = values.closedOn as string
+  const { closedAt, closedOn, stated } = closing(change, status, ground)
+  Object.assign(values, { closedAt, closedOn })
   const openedOn = values.openedOn as string | null
   values.datesContradict = openedOn !== null && closedOn < openedOn
   // An import may have brought dates that contradict; a change that leaves them alone need not mend them.
@@ -94,7 +110,9 @@ function close(change: Change, status: DealStatus, facts: DealFacts, ground: Rul
   }
   if (status === 'won') values.lossReason = null
   else values.wonReason = null
-  derived.cycle_days = cycleDays(openedOn, values.closedAt as string, ground.zone)
+  derived.closed_on_stated = stated
+  derived.reopened = false
+  derived.cycle_days = stated ? wholeDays(openedOn, closedOn) : cycleDays(openedOn, closedAt, ground.zone)
   derived.closed_amount = closedAmount(change, facts, ground)
 }
 
@@ -114,7 +132,7 @@ function closedAmount({ before, after }: Change, facts: DealFacts, ground: RuleG
   return converted?.toString() ?? null
 }
 
-function reopen(values: Values, derived: Values): void {
+function reopen({ before, after: { values, derived } }: Change): void {
   Object.assign(values, {
     closedAt: null,
     closedOn: null,
@@ -122,13 +140,18 @@ function reopen(values: Values, derived: Values): void {
     lossReason: null,
     wonReason: null,
   })
-  Object.assign(derived, { cycle_days: null, closed_amount: null })
+  Object.assign(derived, {
+    cycle_days: null,
+    closed_amount: null,
+    closed_on_stated: false,
+    reopened: before !== null && (before.values.status !== 'open' || before.derived.reopened === true),
+  })
 }
 
 /** Completes a deal: its pipeline and status follow from its stage, its closing and what is counted of it from both. */
 export function completeDeal(change: Change, facts: DealFacts, ground: RuleGround): void {
   const { before, after, given } = change
-  const { values, derived } = after
+  const { values } = after
   const stage = stageOf(change, facts)
   Object.assign(values, {
     stage: stage.id,
@@ -141,5 +164,5 @@ export function completeDeal(change: Change, facts: DealFacts, ground: RuleGroun
   if (stage.kind !== 'open') return close(change, stage.kind, facts, ground)
   if (typed(ground) && (given.closedOn || given.closedAt))
     throw invalidField('closedOn', 'Only a won or lost deal has a closing day. Move it to such a stage.')
-  reopen(values, derived)
+  reopen(change)
 }

@@ -1,4 +1,5 @@
 import { TextInput } from '@mantine/core'
+import { fieldHelp } from '../../text/labels.ts'
 import { t } from '../../text/t.ts'
 import classes from './field.module.css'
 import type { EditProps, ShowProps, Widget } from './widget.ts'
@@ -36,7 +37,7 @@ function EditAddress({ field, value, onChange, label, error, inCell, autoFocus }
   return (
     <fieldset className={inCell ? classes.popped : classes.fieldset} aria-label={label}>
       {!inCell && <legend className={classes.legend}>{label}</legend>}
-      {field.help && <p className={classes.help}>{field.help}</p>}
+      {fieldHelp(field) && <p className={classes.help}>{fieldHelp(field)}</p>}
       <div className={classes.address}>
         {parts.map((part, index) => (
           <TextInput

@@ -1,21 +1,25 @@
 import { Select } from '@mantine/core'
 import type { ChoiceField } from '../../../contract/records/field.ts'
+import { choiceLabel, choicesFrom } from '../../text/labels.ts'
 import { Chip } from '../../ui/wing.tsx'
 import { inputProps } from './widget.ts'
 import type { EditProps, ShowProps, Widget } from './widget.ts'
 
-const labelOf = (field: ChoiceField, value: string) =>
-  field.options.find((option) => option.value === value)?.label ?? value
+const labelOf = (field: ChoiceField, value: string) => choiceLabel(field.options, value)
 
 const ShowChoice = ({ field, value }: ShowProps) => (
   <Chip>{labelOf(field as ChoiceField, String(value))}</Chip>
 )
 
+/** What may be chosen, and what the record has already. */
+const offered = (field: ChoiceField, value: unknown) =>
+  field.options.filter((option) => !option.retired || option.value === value)
+
 function EditChoice(props: EditProps) {
   return (
     <Select
       {...inputProps(props)}
-      data={(props.field as ChoiceField).options.map((option) => ({ ...option }))}
+      data={choicesFrom(offered(props.field as ChoiceField, props.value))}
       searchable={(props.field as ChoiceField).options.length > 8}
       clearable={!props.field.required && !props.inCell}
       allowDeselect={!props.field.required}

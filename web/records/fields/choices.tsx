@@ -1,7 +1,8 @@
 import '@mantine/core/styles/Pill.layer.css'
 import '@mantine/core/styles/PillsInput.layer.css'
 import { MultiSelect } from '@mantine/core'
-import type { ChoiceField } from '../../../contract/records/field.ts'
+import { openOptions, type ChoiceField } from '../../../contract/records/field.ts'
+import { choiceLabel, choicesFrom } from '../../text/labels.ts'
 import { Chip } from '../../ui/wing.tsx'
 import classes from './field.module.css'
 import { inputProps } from './widget.ts'
@@ -12,7 +13,7 @@ function ShowChoices({ field, value }: ShowProps) {
   return (
     <span className={classes.chips}>
       {(value as string[]).map((chosen) => (
-        <Chip key={chosen}>{options.find((option) => option.value === chosen)?.label ?? chosen}</Chip>
+        <Chip key={chosen}>{choiceLabel(options, chosen)}</Chip>
       ))}
     </span>
   )
@@ -22,7 +23,7 @@ function EditChoices(props: EditProps) {
   return (
     <MultiSelect
       {...inputProps(props)}
-      data={(props.field as ChoiceField).options.map((option) => ({ ...option }))}
+      data={choicesFrom(openOptions(props.field as ChoiceField))}
       searchable
       value={(props.value as string[] | null) ?? []}
       onChange={(values) => props.onChange(values.length > 0 ? values : null)}

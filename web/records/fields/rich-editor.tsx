@@ -5,6 +5,7 @@ import StarterKit from '@tiptap/starter-kit'
 import { useId } from 'react'
 import classes from './field.module.css'
 import type { EditProps } from './widget.ts'
+import { fieldHelp } from '../../text/labels.ts'
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
 
@@ -15,7 +16,7 @@ export default function RichEditor({ field, value, onChange, label, inCell, erro
     extensions: [
       StarterKit.configure({ link: false, heading: false, codeBlock: false, horizontalRule: false }),
       Link.configure({ openOnClick: false, protocols: ['https', 'http', 'mailto'] }),
-      Placeholder.configure({ placeholder: field.help ?? '' }),
+      Placeholder.configure({ placeholder: fieldHelp(field) ?? '' }),
     ],
     content: (value as string | null) ?? '',
     autofocus: autoFocus ? 'end' : false,

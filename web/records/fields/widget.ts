@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react'
 import type { Field } from '../../../contract/records/field.ts'
+import { fieldHelp } from '../../text/labels.ts'
 
 export interface ShowProps {
   field: Field
@@ -40,7 +41,7 @@ export interface Widget {
 export const inputProps = ({ field, label, inCell, bare, error, autoFocus }: EditProps) => ({
   ...(inCell || bare
     ? { 'aria-label': label }
-    : { label, description: field.help, withAsterisk: field.required ?? false }),
+    : { label, description: fieldHelp(field), withAsterisk: field.required ?? false }),
   error: inCell || bare ? Boolean(error) : error,
   autoFocus: autoFocus ?? false,
   'data-autofocus': autoFocus,

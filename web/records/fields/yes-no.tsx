@@ -1,4 +1,5 @@
 import { Checkbox, Select } from '@mantine/core'
+import { fieldHelp } from '../../text/labels.ts'
 import { t } from '../../text/t.ts'
 import { inputProps } from './widget.ts'
 import type { EditProps, ShowProps, Widget } from './widget.ts'
@@ -11,7 +12,7 @@ function EditYesNo(props: EditProps) {
     return (
       <Checkbox
         label={props.label}
-        description={props.field.help}
+        description={fieldHelp(props.field)}
         checked={props.value === true}
         onChange={(event) => props.onChange(event.currentTarget.checked)}
       />
