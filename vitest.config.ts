@@ -19,6 +19,8 @@ export default defineConfig({
           include: ['{server,tests,bench}/**/*.test.ts'],
           exclude: ['tests/journeys/**'],
           globalSetup: ['tests/postgres.ts'],
+          // A writing transaction of one file holds up the ledger's readers of another: they share a cluster.
+          maxWorkers: 1,
           testTimeout: 20_000,
           hookTimeout: 30_000,
         },

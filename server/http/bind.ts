@@ -56,7 +56,10 @@ function parse<T>(schema: z.ZodType<T> | undefined, value: unknown): T {
     throw invalid(fieldErrors(parsed.error))
   } catch (error) {
     // A filter within a filter within a filter, some thousand times.
-    if (error instanceof RangeError) throw invalid([{ path: '', message: 'This is nested too deeply' }])
+    if (error instanceof RangeError) {
+      const [path = ''] = Object.entries(value ?? {}).find(([, part]) => typeof part === 'object') ?? []
+      throw invalid([{ path, message: 'This is nested too deeply' }])
+    }
     throw error
   }
 }

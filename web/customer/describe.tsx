@@ -1,6 +1,6 @@
 import { lifecycleStages } from '../../contract/customer/lifecycle.ts'
 import type { TimelineEntry } from '../../contract/customer/timeline.ts'
-import { recordTypeOf } from '../../contract/record-types.ts'
+import { recordTypeOf, recordTypes } from '../../contract/record-types.ts'
 import { choiceLabel, eventLabel, typeLabel } from '../text/labels.ts'
 import { t } from '../text/t.ts'
 import { day, dayIn } from '../ui/format.ts'
@@ -114,7 +114,9 @@ const byVerb: Record<string, Describer> = {
 
 /** Every event has words: its own, its verb's, or its name in the catalogue. */
 export function describe(event: TimelineEntry, self: string): Told {
-  const own = describers[event.type] ?? byVerb[event.type.split('.')[1] ?? '']
+  const [subject, verb = ''] = event.type.split('.')
+  const isRecord = recordTypes.some(({ name }) => name === subject)
+  const own = describers[event.type] ?? (isRecord ? byVerb[verb] : undefined)
   return (
     own?.(event, self) ?? {
       what: eventLabel(event.type),
