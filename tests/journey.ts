@@ -99,7 +99,7 @@ async function open<A extends App>(make: (options: Partial<AppOptions>) => Promi
         return { name: cookie.slice(0, at), value: cookie.slice(at + 1), url: address }
       }),
     )
-    context.setDefaultTimeout(15_000)
+    context.setDefaultTimeout(30_000)
     const opened = await context.newPage()
     const failures: string[] = []
     opened.on('pageerror', (error) => failures.push(error.message))
