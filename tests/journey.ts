@@ -124,8 +124,20 @@ async function open<A extends App>(make: (options: Partial<AppOptions>) => Promi
   return { ...app, address, page }
 }
 
+/** Once nothing is fading in or out any more: what is half seen has neither its colours nor its place. */
+const atRest = (page: Page) =>
+  page.evaluate(() =>
+    Promise.all(
+      document
+        .getAnimations()
+        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+        .map(({ finished }) => finished.catch(() => null)),
+    ).then(() => undefined),
+  )
+
 /** What hinders people who use a page by keyboard, voice or screen reader; none is allowed. `rules` looks only for some. */
 export async function hindrances(page: Page, rules?: string[]): Promise<string[]> {
+  await atRest(page)
   const axe = new AxeBuilder({ page })
   const { violations } = await (rules ? axe.withRules(rules) : axe).analyze()
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))

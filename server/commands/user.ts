@@ -5,6 +5,7 @@ import { passwordSchema } from '../../contract/team/password.ts'
 import { user } from '../../contract/team/user.ts'
 import type { Db } from '../db/database.ts'
 import { atomically } from '../http/context.ts'
+import { fieldErrors, Refusal, type FieldError } from '../http/problem.ts'
 import { createRecords } from '../records/write.ts'
 import { openSignIn, setPassword } from '../team/sign-in/commands.ts'
 import { passwordOf, passwordOption, text, WrongUse, type Command } from './command.ts'
@@ -20,6 +21,9 @@ async function teamNamed(db: Db, name: string): Promise<string> {
     `--team: there is no team “${name}”. There ${rows.length === 0 ? 'are none yet' : `are ${rows.map((team) => team.name).join(', ')}`}.`,
   )
 }
+
+const wrong = (errors: readonly FieldError[]) =>
+  new WrongUse(errors.map(({ path, message }) => `--${path}: ${message}`).join('\n'))
 
 export const userAdd: Command = {
   name: 'user add',
@@ -51,10 +55,7 @@ export const userAdd: Command = {
       role,
       team: team && (await teamNamed(database.db, team)),
     })
-    if (!parsed.success)
-      throw new WrongUse(
-        parsed.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`).join('\n'),
-      )
+    if (!parsed.success) throw wrong(fieldErrors(parsed.error))
     const values = Object.fromEntries(Object.entries(parsed.data).filter(([, value]) => value !== undefined))
     const signIn = await openSignIn({ database, publicUrl: config.publicUrl, sealingKey: config.sealingKey })
     try {
@@ -63,6 +64,10 @@ export const userAdd: Command = {
         if (password !== undefined)
           await setPassword(inner.database.db, signIn.auth, inner.caller, records[0]?.id ?? '', password)
       })
+    } catch (error) {
+      const refused =
+        error instanceof Refusal && error.problem.status === 422 ? error.problem.errors : undefined
+      throw refused ? wrong(refused) : error
     } finally {
       await signIn.close()
     }

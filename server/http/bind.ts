@@ -15,6 +15,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** As the route declares it. */
     slowBody?: true
+    /** The paths under a route that ends in anything, as far as they are known; a log may name them. */
+    known?: ReadonlySet<string>
   }
   interface FastifyRequest {
     caller: Caller | null

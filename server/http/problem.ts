@@ -61,6 +61,16 @@ export const changedMeanwhile = (current: Record<string, unknown>) =>
     current,
   })
 
+export const unreachable = () =>
+  new Refusal(
+    {
+      status: 503,
+      title: 'The database cannot be reached',
+      detail: 'Nothing was changed. Try again in a few seconds.',
+    },
+    { 'retry-after': '2' },
+  )
+
 export const tooMany = (seconds: number) =>
   new Refusal(
     { status: 429, title: 'Too many requests', detail: `Wait ${seconds} seconds and try again.` },

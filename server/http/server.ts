@@ -6,7 +6,7 @@ import { isUnavailable } from '../db/errors.ts'
 import { traceOf } from '../db/log.ts'
 import { waitForBody } from './body-time.ts'
 import type { Caller } from './caller.ts'
-import { Refusal, tooMany } from './problem.ts'
+import { Refusal, tooMany, unreachable } from './problem.ts'
 
 export interface ServerOptions {
   authenticate: (request: FastifyRequest) => Promise<Caller | null>
@@ -66,8 +66,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   if (logger) {
     // One short line a request, by its route: a path may hold an address, and a query does.
     app.addHook('onResponse', (request, reply, done) => {
+      const path = request.url.split('?', 1)[0] as string
+      const { url = '(no route)', config } = request.routeOptions
       logger.info(
-        `${request.method} ${request.routeOptions.url ?? '(no route)'} ${reply.statusCode} ${Math.round(reply.elapsedTime)} ms`,
+        `${request.method} ${config.known?.has(path) ? path : url} ${reply.statusCode} ${Math.round(reply.elapsedTime)} ms`,
       )
       done()
     })
@@ -96,15 +98,7 @@ const impossible = new Set(['22003', '22007', '22008', '22021', '22P02', '22P05'
 /** What the caller is told of an error; anything unforeseen becomes a 500 that gives nothing away. */
 function refusalOf(error: FastifyError | Refusal): Refusal {
   if (error instanceof Refusal) return error
-  if (isUnavailable(error))
-    return new Refusal(
-      {
-        status: 503,
-        title: 'The database cannot be reached',
-        detail: 'Nothing was changed. Try again in a few seconds.',
-      },
-      { 'retry-after': '2' },
-    )
+  if (isUnavailable(error)) return unreachable()
   if (crossed.has(error.code))
     return new Refusal(
       { status: 503, title: 'Two changes met', detail: 'Nothing was changed. Try again.' },

@@ -32,7 +32,7 @@ const get = async (
   }
 }
 
-test('it is healthy as long as it answers, and ready while it can do its work', async () => {
+test('it is healthy as long as its database answers, and ready while it can do its work', async () => {
   expect((await get(app.server, '/healthz')).body).toEqual({ status: 'ok' })
   expect(await get(app.server, '/readyz')).toMatchObject({
     status: 200,
@@ -51,12 +51,12 @@ test('with migrations still to be applied it is not ready', async () => {
   await sql`update migration set name = replace(name, '.away', '')`.execute(db)
 })
 
-test('without its database it is healthy and not ready', async () => {
+test('without its database it is neither healthy nor ready', async () => {
   const test = await testDatabase()
   const gone = await testApp({ dataFolder }, test)
   const nowhere = openDatabase({ connection: { ...(await emptyDatabase()), port: 1 } })
   Object.assign(test.database, { db: nowhere.db })
-  expect(await get(gone.server, '/healthz')).toMatchObject({ status: 200 })
+  expect(await get(gone.server, '/healthz')).toMatchObject({ status: 503 })
   expect(await get(gone.server, '/readyz')).toMatchObject({
     status: 503,
     body: { database: 'unreachable', jobs: 'elsewhere' },

@@ -1,6 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
+import { unreachable } from '../http/problem.ts'
 import { openMeasures } from './measures.ts'
 import { migrationState } from './status.ts'
 
@@ -27,12 +29,15 @@ async function within<T>(work: Promise<T>): Promise<T | null> {
 }
 
 /**
- * `/healthz`: the process answers; who gets no answer starts it again. `/readyz`: it can do its work; who is told no sends
- * requests elsewhere for now. `/metrics-internal`: what it measures of itself.
+ * `/healthz`: the process answers and so does its database. `/readyz`: it can do its work; who is told no sends requests
+ * elsewhere for now. `/metrics-internal`: what it measures of itself.
  */
 export function bindProbes(server: FastifyInstance, database: Database, options: ProbeOptions): void {
   const { jobsWork, metricsToken } = options
-  server.get('/healthz', (_request, reply) => reply.send({ status: 'ok' }))
+  server.get('/healthz', async (_request, reply) => {
+    if (await within(sql`select 1`.execute(database.db))) return reply.send({ status: 'ok' })
+    throw unreachable()
+  })
 
   server.get('/readyz', async (_request, reply) => {
     const migrations = await within(migrationState(database.db))

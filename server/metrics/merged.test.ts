@@ -96,7 +96,7 @@ async function write(drawing: Drawn, one: boolean): Promise<World> {
   const furthest = new Map<number, number>()
   const told = one
     ? entries
-        .toSorted((a, b) => a.day - b.day || ranks.indexOf(b.stage) - ranks.indexOf(a.stage))
+        .toSorted((a, b) => a.day - b.day || ranks.indexOf(a.stage) - ranks.indexOf(b.stage))
         .filter(({ who, stage }) => {
           const rank = ranks.indexOf(stage)
           if (rank <= (furthest.get(who) ?? -1)) return false
@@ -152,6 +152,20 @@ it('counts whoever was merged as if they had been one from the start, in every m
       await write(drawing, true)
       expect(merged).toEqual(await figures())
     }),
-    { numRuns: 20 },
+    {
+      numRuns: 20,
+      examples: [
+        // Two of one who came into different stages at the same moment.
+        [
+          {
+            who: [0, 0, 0, 0, 0],
+            which: [0, 0, 0, 0],
+            employers: [null, null, null, null, null],
+            entries: [[], [], [], [{ stage: 'lead', day: 2 }], [{ stage: 'opportunity', day: 2 }]],
+            deals: [],
+          },
+        ],
+      ],
+    },
   )
 }, 120_000)

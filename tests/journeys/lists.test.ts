@@ -63,6 +63,7 @@ test('a board is grouped by any choice, and a shared view brings it to others, w
   await colleague.getByRole('menuitem', { name: 'By urgency' }).click()
   await colleague.getByRole('region', { name: 'High' }).getByText('Call them').waitFor()
   await colleague.getByRole('button', { name: /Views$/ }).click()
+  await colleague.getByRole('menuitem', { name: 'By urgency' }).waitFor()
   expect(await colleague.getByRole('menuitem', { name: 'Delete this view' }).count()).toBe(0)
   expect(await hindrances(colleague)).toEqual([])
 })

@@ -114,12 +114,12 @@ const rank = (column: string) =>
 
 /**
  * Entries of two customers who turn out to be one. The first entry of one into a stage says nothing new when the other
- * had come that far by then, and goes; had they been one from the start, it would not be there. Entering a stage again
- * stays what it was.
+ * had come that far by then, and goes; had they been one from the start, it would not be there. What was entered at the
+ * same moment was entered in the stages' order. Entering a stage again stays what it was.
  */
 export const settleLifecycle = (customer: 'person' | 'company'): string => `
   with entries as (select e.id, e.stage, ${rank('e.stage')} as rank, e.entered_at, e.${customer}_id as of,
-      (e.entered_at, e.${customer}_id = $3::uuid, e.id) as place,
+      (e.entered_at, ${rank('e.stage')}, e.${customer}_id = $3::uuid, e.id) as place,
       row_number() over (partition by e.${customer}_id, e.stage order by e.entered_at, e.id) = 1 as first
     from lifecycle_entries e where e.${customer}_id in ($2::uuid, $3::uuid)),
   nothing_new as (select e.id from entries e where e.first and exists (select from entries f

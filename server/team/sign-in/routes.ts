@@ -41,6 +41,7 @@ export function bindSignIn(app: FastifyInstance, database: Database, auth: SignI
     url: '/api/auth/*',
     bodyLimit: 16_384,
     config: {
+      known: new Set(Object.values(auth.api).map(({ path }) => `/api/auth${path}`)),
       rateLimit: {
         hook: 'preHandler',
         max: (request) => (isSignIn(request) ? triesPerMinute : 120),
