@@ -87,12 +87,12 @@ const conditionSchema = z.strictObject({
 export const filterSchema: z.ZodType<Filter> = z
   .lazy(() =>
     z.union([
+      conditionSchema,
       z.strictObject({ and: z.array(filterSchema).max(50) }),
       z.strictObject({ or: z.array(filterSchema).max(50) }),
       z.strictObject({ not: filterSchema }),
       z.strictObject({ related: z.string().max(100), some: filterSchema }),
       z.strictObject({ related: z.string().max(100), none: filterSchema }),
-      conditionSchema,
     ]),
   )
   .meta({ id: 'Filter' })

@@ -15,9 +15,16 @@ export function openMeasures(server: FastifyInstance, { db, pool }: Database): R
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers: [],
   })
+  const kinds = new Map<string, ReturnType<typeof requests.labels>>()
   server.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none'
-    requests.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000)
+    const name = `${request.method} ${route} ${reply.statusCode}`
+    let one = kinds.get(name)
+    if (!one) {
+      one = requests.labels({ method: request.method, route, status: reply.statusCode })
+      kinds.set(name, one)
+    }
+    one.observe(reply.elapsedTime / 1000)
     done()
   })
   const gauges = [

@@ -19,21 +19,28 @@ const batch = 500
 
 export async function openLive(database: Database, log: Log, pollMs = 1_000): Promise<Live> {
   const listeners = new Set<Listener>()
-  let position = await endOfLedger(database.db)
+  /** How far it has been read; nothing is read while nobody listens. */
+  let position: Promise<Position> | null = null
   let reading: Promise<void> | null = null
   let again = false
+
+  const begin = () =>
+    (position ??= endOfLedger(database.db).catch((error: unknown) => {
+      position = null
+      throw error
+    }))
 
   async function readOn(): Promise<void> {
     try {
       for (;;) {
         again = false
-        const events = await eventsAfter(database.db, position, batch)
+        const events = await eventsAfter(database.db, await begin(), batch)
         const last = events.at(-1)
         if (last) {
-          position = { tx: last.tx, id: last.id }
+          position = Promise.resolve({ tx: last.tx, id: last.id })
           for (const listener of listeners) void listener(events)
         }
-        if (events.length < batch && !again) return
+        if (listeners.size === 0 || (events.length < batch && !again)) return
       }
     } catch (error) {
       log.warn(`Live changes wait for the database: ${causeOf(error)}`)
@@ -44,8 +51,8 @@ export async function openLive(database: Database, log: Log, pollMs = 1_000): Pr
 
   function read(): void {
     again = true
-    // With nobody listening the position still moves, so that a page that comes back finds a short gap.
-    reading ??= readOn()
+    if (listeners.size > 0) reading ??= readOn()
+    else if (!reading) position = null
   }
 
   const unlisten = await database.listen('ledger', read)
@@ -55,6 +62,10 @@ export async function openLive(database: Database, log: Log, pollMs = 1_000): Pr
     async subscribe(listener, since) {
       if (!since) {
         listeners.add(listener)
+        await begin().catch((error: unknown) => {
+          listeners.delete(listener)
+          throw error
+        })
         return () => listeners.delete(listener)
       }
       // What arrives while the gap is read waits, and what the gap already held is left out.
@@ -67,6 +78,7 @@ export async function openLive(database: Database, log: Log, pollMs = 1_000): Pr
       }
       listeners.add(deliver)
       try {
+        await begin()
         for (;;) {
           const missed = await eventsAfter(database.db, sent, batch)
           const last = missed.at(-1)

@@ -141,11 +141,21 @@ const inCustom = ({ own, linked }: Column) => own && !linked
 /** Does the type have fields of the company's own in `custom`? */
 export const hasCustom = (type: RecordType): boolean => columnsOf(type).some(inCustom)
 
+const wholeLists = new WeakMap<RecordType, string>()
+
 /**
  * The select list that makes a row of `t` a record of the API, whole or only the fields asked for. Of whole records the
  * own fields travel as they are kept, in one value each for `custom` and for links, and are taken apart by `recordOf`.
  */
 export function selectList(type: RecordType, only?: ReadonlySet<string>): string {
+  const known = only ? undefined : wholeLists.get(type)
+  if (known !== undefined) return known
+  const list = listOf(type, only)
+  if (!only) wholeLists.set(type, list)
+  return list
+}
+
+function listOf(type: RecordType, only: ReadonlySet<string> | undefined): string {
   const wanted = (field: string) => !only || only.has(field)
   const system = systemColumns
     .filter(([field]) => wanted(field) || field === 'id' || field === 'version')
