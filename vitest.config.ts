@@ -1,7 +1,10 @@
+import { availableParallelism } from 'node:os'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
-const shared = { restoreMocks: true, unstubEnvs: true, retry: 0 }
+/** Each has a PostgreSQL of its own, and the journeys a browser as well. */
+const maxWorkers = Math.min(Math.max(2, availableParallelism() - 1), 4)
+const shared = { restoreMocks: true, unstubEnvs: true, retry: 0, maxWorkers }
 
 export default defineConfig({
   test: {
@@ -19,8 +22,6 @@ export default defineConfig({
           include: ['{server,tests,bench}/**/*.test.ts'],
           exclude: ['tests/journeys/**'],
           globalSetup: ['tests/postgres.ts'],
-          // A writing transaction of one file holds up the ledger's readers of another: they share a cluster.
-          maxWorkers: 1,
           testTimeout: 20_000,
           hookTimeout: 30_000,
         },
@@ -35,7 +36,8 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 60_000,
           expect: { poll: { timeout: 20_000 } },
-          maxWorkers: 1,
+          // When the processors are theirs alone.
+          sequence: { groupOrder: 1 },
         },
       },
     ],

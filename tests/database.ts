@@ -12,12 +12,19 @@ export interface TestDatabase {
   connection: PoolConfig
 }
 
+/** The cluster of this worker. */
+function cluster(): PoolConfig {
+  const postgres = inject('postgres')[Number(process.env.VITEST_POOL_ID) - 1]
+  if (!postgres) throw new Error(`There is no database for worker ${process.env.VITEST_POOL_ID}`)
+  return postgres
+}
+
 /**
  * A migrated database of its own for a test file, gone afterwards:
  * `const { db } = await testDatabase()` at the top of the file.
  */
 export async function testDatabase(options: Partial<DatabaseOptions> = {}): Promise<TestDatabase> {
-  const postgres = inject('postgres')
+  const postgres = cluster()
   const name = `test_${randomBytes(6).toString('hex')}`
   await administer(
     postgres,
@@ -34,7 +41,7 @@ export async function testDatabase(options: Partial<DatabaseOptions> = {}): Prom
 
 /** An empty database, not even migrated, for the tests of what comes before the tables. */
 export async function emptyDatabase(): Promise<PoolConfig> {
-  const postgres = inject('postgres')
+  const postgres = cluster()
   const name = `test_${randomBytes(6).toString('hex')}`
   await administer(postgres, `create database ${escapeIdentifier(name)} template template0`)
   afterAll(() => administer(postgres, `drop database ${escapeIdentifier(name)} with (force)`))

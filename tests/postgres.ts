@@ -12,13 +12,28 @@ import { findPostmaster } from '../server/db/postmaster.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    postgres: PoolConfig
+    /** By worker. */
+    postgres: PoolConfig[]
   }
 }
 
-/** One PostgreSQL for the whole run, with one migrated database that test files copy. */
+/**
+ * For each worker a PostgreSQL with one migrated database that its test files copy. They share none: a transaction of
+ * one file that writes holds up whoever reads the ledger in the same cluster.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await clearAbandoned()
+  const clusters = await Promise.all(Array.from({ length: project.config.maxWorkers }, start))
+  project.provide(
+    'postgres',
+    clusters.map(({ connection }) => connection),
+  )
+  return async () => {
+    await Promise.all(clusters.map(({ stop }) => stop()))
+  }
+}
+
+async function start() {
   const dataFolder = await temporaryFolder()
   const embedded = await startEmbedded({
     dataFolder,
@@ -35,10 +50,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
     },
   })
   await migrate(embedded.connection)
-  project.provide('postgres', embedded.connection)
-  return async () => {
-    await embedded.stop()
-    await rm(dataFolder, { recursive: true, force: true })
+  return {
+    connection: embedded.connection,
+    async stop() {
+      await embedded.stop()
+      await rm(dataFolder, { recursive: true, force: true })
+    },
   }
 }
 
