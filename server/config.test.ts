@@ -27,6 +27,7 @@ test('without any variable it serves this machine only, as web and worker', asyn
     keyIsKept: true,
     backupFolder: join(folder, 'backups'),
     metricsToken: undefined,
+    s3: undefined,
   })
   expect(sealingKey).toHaveLength(32)
 })
@@ -53,6 +54,30 @@ test('every variable is understood; an empty one is as good as none', async () =
     sealingKey: Buffer.alloc(32, 0xab),
   })
   expect((await read({ PORT: '', DATABASE_URL: ' ' })).port).toBe(3000)
+})
+
+test('an object store is described whole, or the part that is missing is named without the secret', async () => {
+  const s3 = {
+    S3_ENDPOINT: 'https://objects.example.com/',
+    S3_BUCKET: 'acme-files',
+    S3_ACCESS_KEY_ID: 'id',
+    S3_SECRET_ACCESS_KEY: 'tell-nobody',
+  }
+  expect((await read(s3)).s3).toEqual({
+    endpoint: 'https://objects.example.com',
+    bucket: 'acme-files',
+    region: 'us-east-1',
+    accessKeyId: 'id',
+    secretAccessKey: 'tell-nobody',
+  })
+  const { S3_BUCKET: _, ...lacking } = s3
+  const said = await read(lacking).catch((error: unknown) => String(error))
+  expect(said).toContain('S3_BUCKET is needed to keep files in an object store')
+  expect(said).not.toContain('tell-nobody')
+  await expect(read({ ...s3, S3_ENDPOINT: 'https://objects.example.com/acme' })).rejects.toThrow(
+    'S3_ENDPOINT must be',
+  )
+  await expect(read({ S3_REGION: 'eu-west-1' })).rejects.toThrow('S3_ENDPOINT is needed')
 })
 
 test('every mistake is told at once, by name and with what is right, and without what was given', async () => {

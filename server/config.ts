@@ -28,6 +28,18 @@ export interface Config {
   backupFolder: string
   /** What a program that reads the measures shows; without it, they are for this machine only. */
   metricsToken: string | undefined
+  /** Where files are kept instead of the data folder. */
+  s3: S3Config | undefined
+}
+
+/** A store that speaks S3. */
+export interface S3Config {
+  /** Without the bucket, and without a slash at its end. */
+  endpoint: string
+  bucket: string
+  region: string
+  accessKeyId: string
+  secretAccessKey: string
 }
 
 /** The release that runs. */
@@ -82,9 +94,33 @@ const variables = {
   ],
   BACKUP_FOLDER: [z.string(), 'a folder, best on another disk'],
   METRICS_TOKEN: [z.string().min(16), 'at least 16 characters, such as `openssl rand -hex 16` prints'],
+  S3_ENDPOINT: [
+    origin,
+    'the address of an S3-compatible store without the bucket, such as https://s3.eu-west-1.amazonaws.com',
+  ],
+  S3_BUCKET: [
+    z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/),
+    'the name of a bucket that is there, such as acme-files',
+  ],
+  S3_REGION: [
+    z.string().regex(/^[a-z0-9-]+$/i),
+    'the region that the store asks for, such as eu-west-1; us-east-1 without it',
+  ],
+  S3_ACCESS_KEY_ID: [z.string(), 'the id of a key that may read, write and delete in the bucket'],
+  S3_SECRET_ACCESS_KEY: [z.string(), 'the secret of the key'],
 } as const
 
 type Variables = { [Name in keyof typeof variables]?: z.output<(typeof variables)[Name][0]> }
+
+const s3Needs = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const
+
+function s3Of(values: Variables): S3Config | undefined {
+  const { S3_ENDPOINT: endpoint, S3_BUCKET: bucket, S3_REGION: region = 'us-east-1' } = values
+  const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = values
+  return endpoint && bucket && accessKeyId && secretAccessKey
+    ? { endpoint, bucket, region, accessKeyId, secretAccessKey }
+    : undefined
+}
 
 /** Reads the environment, all of it, so that every mistake in it is told at once. */
 function parse(environment: NodeJS.ProcessEnv): Variables {
@@ -101,6 +137,11 @@ function parse(environment: NodeJS.ProcessEnv): Variables {
   if (values.SMTP_URL !== undefined && values.MAIL_FROM === undefined && !environment.MAIL_FROM) {
     mistakes.push(`MAIL_FROM is needed with SMTP_URL: ${variables.MAIL_FROM[1]}.`)
   }
+  const given = s3Needs.filter((name) => environment[name]?.trim())
+  if (given.length > 0 || environment.S3_REGION?.trim())
+    for (const name of s3Needs)
+      if (!given.includes(name))
+        mistakes.push(`${name} is needed to keep files in an object store: ${variables[name][1]}.`)
   if (mistakes.length > 0) throw new ConfigError(mistakes.join('\n'))
   return values
 }
@@ -127,6 +168,7 @@ export async function readConfig(environment: NodeJS.ProcessEnv = process.env): 
     keyIsKept: values.THROUGHLINE_KEY === undefined,
     backupFolder: values.BACKUP_FOLDER ? resolve(values.BACKUP_FOLDER) : join(dataFolder, 'backups'),
     metricsToken: values.METRICS_TOKEN,
+    s3: s3Of(values),
   }
 }
 
@@ -136,7 +178,7 @@ async function keptKey(dataFolder: string): Promise<Buffer> {
   const read = () => readFile(file, 'utf8').catch(() => undefined)
   let text = await read()
   if (text === undefined) {
-    const draft = `${file}.${process.pid}`
+    const draft = `${file}.${randomBytes(6).toString('hex')}`
     await mkdir(dataFolder, { recursive: true })
     await writeFile(draft, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 })
     // Unlike a rename, a link never replaces the key of another process that was quicker.
