@@ -137,6 +137,9 @@ export const webhookRoutes = {
     summary: 'Tell another program what happens from now on',
     tag,
     body: input,
+    example: {
+      body: { name: 'Shop', url: 'https://shop.example.com/hook', events: ['deal.won', 'person.*'] },
+    },
     status: 201,
     output: webhookSchema.extend(secret.shape),
     secret: true,
@@ -149,6 +152,7 @@ export const webhookRoutes = {
     tag,
     params: idParams,
     body: input.partial(),
+    example: { body: { enabled: false } },
     output: webhookSchema,
   }),
   remove: route({

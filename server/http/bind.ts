@@ -144,7 +144,8 @@ export function binder(app: FastifyInstance, ground: Ground) {
           return handle({ ...input, params: { ...input.params, id: successor }, context: inner })
         }
       }
-      return route.secret ? act(context) : idempotently(request, reply, context, act)
+      // What takes its time is not waited for in a transaction; sent again, it is another one.
+      return route.secret || route.slowBody ? act(context) : idempotently(request, reply, context, act)
     }
 
     app.route({

@@ -1,21 +1,31 @@
 import { describe, expect, test } from 'vitest'
 import { recordTypes } from '../../contract/record-types.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
-import { anonymous, testCompany } from '../../tests/builders.ts'
+import { Validator } from '@seriousme/openapi-schema-validator'
+import { z } from 'zod'
+import { anonymous, testCompany, type TestCaller } from '../../tests/builders.ts'
 
 const company = await testCompany()
 
 type Json = Record<string, unknown>
+type Content = Record<
+  string,
+  { schema: Json & { properties?: Json; required?: string[] }; example?: unknown }
+>
 interface Operation {
   operationId: string
   summary: string
   tags: string[]
-  parameters: { name: string; in: string; required: boolean; schema?: Json; content?: Json }[]
-  requestBody?: { content: Record<string, { schema: { properties?: Json; required?: string[] } }> }
-  responses: Record<
-    string,
-    { description: string; content?: Record<string, { schema: { properties?: Json } }> }
-  >
+  parameters: {
+    name: string
+    in: string
+    required: boolean
+    schema?: Json
+    content?: Record<string, { schema: Json }>
+    example?: unknown
+  }[]
+  requestBody?: { content: Content }
+  responses: Record<string, { description: string; content?: Content }>
 }
 const document = await company.ask<{
   openapi: string
@@ -23,7 +33,7 @@ const document = await company.ask<{
   paths: Record<string, Record<string, Operation>>
   components: { schemas: Record<string, Json>; securitySchemes: Json }
   security: Json[]
-}>(anonymous, 'GET', '/openapi.json')
+}>(company.owner, 'GET', '/openapi.json')
 
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
@@ -33,6 +43,12 @@ function* nodes(node: unknown): Generator<Json> {
   if (typeof node !== 'object' || node === null) return
   if (!Array.isArray(node)) yield node as Json
   for (const inner of Object.values(node)) yield* nodes(inner)
+}
+
+/** A validator of a schema of the document, which refers to the document's shared ones. */
+const validatorOf = (schema: Json) => {
+  const whole = JSON.stringify({ ...schema, $defs: document.components.schemas })
+  return z.fromJSONSchema(JSON.parse(whole.replaceAll('#/components/schemas/', '#/$defs/')))
 }
 
 describe('the OpenAPI document', () => {
@@ -57,7 +73,8 @@ describe('the OpenAPI document', () => {
     for (const { path, method, operation } of operations) {
       const at = `${method} ${path}`
       expect(operation.summary && operation.tags.length, at).toBeTruthy()
-      const inPath = operation.parameters.filter((parameter) => parameter.in === 'path')
+      const parameters = operation.parameters.filter((parameter) => !('$ref' in parameter))
+      const inPath = parameters.filter((parameter) => parameter.in === 'path')
       expect(new Set(inPath.map(({ name }) => name)), at).toEqual(
         new Set([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)),
       )
@@ -65,17 +82,45 @@ describe('the OpenAPI document', () => {
         inPath.every(({ required }) => required),
         at,
       ).toBe(true)
-      for (const parameter of operation.parameters)
+      for (const parameter of parameters)
         expect(Boolean(parameter.schema) !== Boolean(parameter.content), `${at} ${parameter.name}`).toBe(true)
       expect(
         Object.keys(operation.responses).every((status) => /^([1-5]\d\d|default)$/.test(status)),
         at,
       ).toBe(true)
       expect(
-        Object.values(operation.responses).every(({ description }) => description),
+        Object.values(operation.responses).every((answer) => '$ref' in answer || answer.description),
         at,
       ).toBe(true)
     }
+  })
+
+  test('is valid by the specification’s own schema', async () => {
+    expect(await new Validator().validate(document)).toEqual({ valid: true })
+  })
+
+  test('shows examples of everything sent and answered, each by its own schema', () => {
+    const wrong: string[] = []
+    const check = (at: string, schema: Json | undefined, example: unknown) => {
+      if (example === undefined) return wrong.push(`${at}: no example`)
+      const parsed = validatorOf(schema ?? {}).safeParse(example)
+      return (
+        parsed.success || wrong.push(`${at}: ${z.prettifyError(parsed.error)} ${JSON.stringify(example)}`)
+      )
+    }
+    for (const { path, method, operation } of operations) {
+      const at = `${method} ${path}`
+      for (const { name, required, schema, content, example } of operation.parameters.filter(
+        (parameter) => 'in' in parameter,
+      ))
+        if (required || example !== undefined)
+          check(`${at} ${name}`, schema ?? Object.values(content ?? {})[0]?.schema, example)
+      const answers = Object.values(operation.responses).filter((answer) => !('$ref' in answer))
+      for (const { content = {} } of [operation.requestBody ?? {}, ...answers])
+        for (const [type, { schema, example }] of Object.entries(content))
+          if (type === 'application/json' && schema?.type !== 'string') check(at, schema, example)
+    }
+    expect(wrong).toEqual([])
   })
 
   test('refers to nothing that is not in it, and repeats no name', () => {
@@ -173,4 +218,19 @@ test('what the ledger tells comes back whole: changes of every kind of value', a
       openedOn: ['2026-01-01', null],
     },
   })
+})
+
+test('a company’s own fields are shown to who is of the company, as far as their role knows them', async () => {
+  const { ask, owner } = company
+  await ask(owner, 'POST', '/fields', { body: { recordType: 'person', type: 'number', label: 'Shoe size' } })
+  const { key } = await ask<{ key: string }>(owner, 'POST', '/roles', {
+    body: { name: 'Narrow', copyOf: 'seller' },
+  })
+  await ask(owner, 'PATCH', `/roles/${key}`, { body: { fields: { person: { own_shoe_size: 'hidden' } } } })
+  const shown = async (who: TestCaller) =>
+    JSON.stringify(await ask(who, 'GET', '/openapi.json')).includes('own_shoe_size')
+  expect(await shown(owner)).toBe(true)
+  expect(await shown(await company.key(['deal:read']))).toBe(true)
+  expect(await shown(await company.member(key))).toBe(false)
+  expect(await shown(anonymous)).toBe(false)
 })

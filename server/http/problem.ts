@@ -13,16 +13,19 @@ export class Refusal extends Error {
   }
 }
 
-export type FieldError = { path: string; message: string }
+export type FieldError = NonNullable<Problem['errors']>[number]
 
 /** What a schema says, by field. */
 export const fieldErrors = (error: z.ZodError): FieldError[] =>
   error.issues.flatMap((issue): FieldError[] => {
-    if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((key) => ({
+    if (issue.code === 'unrecognized_keys') {
+      // A schema may say of each name why it is not taken, a line each.
+      const said = issue.message.startsWith('Unrecognized key') ? [] : issue.message.split('\n')
+      return issue.keys.map((key, i) => ({
         path: [...issue.path, key].join('.'),
-        message: 'There is no such field',
+        message: said[i] ?? 'There is no such field',
       }))
+    }
     return [{ path: issue.path.join('.'), message: issue.message }]
   })
 

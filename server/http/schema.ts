@@ -13,7 +13,9 @@ const checks = new Set([
   'maximum',
   'enum',
   'const',
+  'title',
   'description',
+  'example',
   '$schema',
 ])
 
@@ -76,6 +78,12 @@ export const describable = (schema: z.ZodType, io: 'input' | 'output'): Json => 
     target: 'draft-2020-12',
     io,
     unrepresentable: 'any',
+    // Of a schema that transforms, JSON Schema would keep `examples` for what comes out alone.
+    override({ jsonSchema }) {
+      if (!('example' in jsonSchema)) return
+      jsonSchema.examples = [jsonSchema.example]
+      delete jsonSchema.example
+    },
   }) as Json
   return described
 }

@@ -110,11 +110,27 @@ describe('every answer', () => {
     }
   })
 
-  test('says how much may still be asked', async () => {
-    const { headers } = await call(owner, 'GET', '/people')
-    expect(Number(headers['ratelimit-limit'])).toBeGreaterThan(0)
-    expect(headers['ratelimit-remaining']).toBeDefined()
-    expect(headers['ratelimit-reset']).toBeDefined()
+  test('says how much may still be asked, however it ends', async () => {
+    const wrongKey = { id: '', headers: { authorization: 'Bearer tl_nonsense-nonsense' } }
+    for (const [who, method, path, input, status] of [
+      [owner, 'GET', '/people', {}, 200],
+      [owner, 'GET', '/people', { query: { limit: 0 } }, 422],
+      [owner, 'GET', '/nothing', {}, 404],
+      [owner, 'GET', `/people/${'x'.repeat(400)}`, {}, 414],
+      [owner, 'GET', '/people/%', {}, 400],
+      [owner, 'POST', '/people', { body: '{', headers: { 'content-type': 'application/json' } }, 400],
+      [owner, 'POST', '/people', { body: 'x', headers: { 'content-type': 'application/xml' } }, 415],
+      [anonymous, 'GET', '/people', {}, 401],
+      [wrongKey, 'GET', '/people', {}, 401],
+    ] as const) {
+      const answer = await call(who, method, path, input)
+      expect(answer.status, path).toBe(status)
+      const { headers } = answer
+      expect(Number(headers['ratelimit-limit']), path).toBeGreaterThan(0)
+      expect(Number(headers['ratelimit-remaining']), path).toBeGreaterThan(0)
+      expect(Number(headers['ratelimit-reset']), path).toBeGreaterThan(0)
+      if (status >= 400) expect(headers['content-type'], path).toContain('application/problem+json')
+    }
   })
 })
 

@@ -1,9 +1,16 @@
 import compress from '@fastify/compress'
 import rateLimit from '@fastify/rate-limit'
-import fastify, { LogController, type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify'
+import fastify, {
+  LogController,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
 import type { Logger } from 'pino'
 import { isUnavailable } from '../db/errors.ts'
 import { traceOf } from '../db/log.ts'
+import { problemFor } from '../text/refusal.ts'
 import { waitForBody } from './body-time.ts'
 import type { Caller } from './caller.ts'
 import { Refusal, tooMany, unreachable } from './problem.ts'
@@ -32,6 +39,12 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     // Bodies have a time of their own, see `waitForBody`; a head has the minute that Node gives it.
     requestTimeout: 0,
     forceCloseConnections: 'idle',
+    // What the router itself refuses, such as an address that is none.
+    frameworkErrors: (error, request, reply) =>
+      limit.call(app, request, reply).then(
+        () => refuse(error, request, reply),
+        (busy: Refusal) => refuse(busy, request, reply),
+      ),
   }) as unknown as FastifyInstance
   app.decorate('bound', [])
   app.decorate('boundWith', [])
@@ -46,18 +59,24 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       .header('x-content-type-options', 'nosniff')
       .header('referrer-policy', 'same-origin')
       .header('x-frame-options', 'DENY')
-    if (/^\/(api\/v1|mcp)\b/.test(request.url)) request.caller = await options.authenticate(request)
+    try {
+      if (/^\/(api\/v1|mcp)\b/.test(request.url)) request.caller = await options.authenticate(request)
+    } finally {
+      // Before the body is read: who asks too often, or wrongly, is told so at no cost. What has a limit of its own
+      // counts when it knows what is asked.
+      if (!request.routeOptions.config.rateLimit) await limit.call(app, request, reply)
+    }
   })
   await app.register(rateLimit, {
-    global: true,
-    hook: 'preHandler',
+    global: false,
     timeWindow: 60_000,
     enableDraftSpec: true,
     max: (request) => (request.caller ? requestsPerMinute : Math.ceil(requestsPerMinute / 5)),
     keyGenerator: (request) => request.caller?.keyId ?? request.caller?.userId ?? request.ip,
-    allowList: (request) => !/^\/(api\/|mcp)/.test(request.url),
+    allowList: (request) => !/^\/(api\/(?!docs)|mcp)/.test(request.url),
     errorResponseBuilder: (_request, limit) => tooMany(Math.ceil(limit.ttl / 1000)),
   })
+  const limit = app.rateLimit()
   await app.register(compress, {
     encodings: ['br', 'gzip'],
     threshold: 8_192,
@@ -75,7 +94,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     })
   }
 
-  app.setErrorHandler((error: FastifyError | Refusal, request, reply) => {
+  function refuse(error: FastifyError | Refusal, request: FastifyRequest, reply: FastifyReply) {
     const refusal = refusalOf(error)
     if (refusal.problem.status === 500)
       (logger ?? request.log).error(traceOf(error), `${request.method} ${request.routeOptions.url}`)
@@ -84,8 +103,9 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       .headers(refusal.headers)
       .type('application/problem+json')
       .serializer((body: unknown) => JSON.stringify(body))
-      .send(refusal.problem)
-  })
+      .send(problemFor(refusal.problem, request.headers['accept-language']))
+  }
+  app.setErrorHandler(refuse)
   return app
 }
 
@@ -115,6 +135,12 @@ function refusalOf(error: FastifyError | Refusal): Refusal {
       status: 413,
       title: 'Too large',
       detail: 'This is more than one request may carry. Send it in parts.',
+    })
+  if (error.statusCode === 414)
+    return new Refusal({
+      status: 414,
+      title: 'Not understood',
+      detail: 'Part of this address is longer than anything here is called.',
     })
   if ('statusCode' in error && error.statusCode && error.statusCode < 500)
     return new Refusal({ status: error.statusCode, title: 'Not understood', detail: error.message })

@@ -66,7 +66,7 @@ export async function serveWeb(app: FastifyInstance, folder: string): Promise<vo
   app.setNotFoundHandler((request, reply) => {
     const isPage =
       request.method === 'GET' &&
-      !request.url.startsWith('/api/') &&
+      (!request.url.startsWith('/api/') || /^\/api\/docs(\?|$)/.test(request.url)) &&
       request.headers.accept?.includes('text/html')
     if (isPage) return send(reply)
     return nothingHere(request, reply)

@@ -1,7 +1,9 @@
 import type { AddressInfo } from 'node:net'
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { expect, onTestFinished, test } from 'vitest'
+import sharp from 'sharp'
 import { testCompany } from '../../../tests/builders.ts'
+import { image } from '../../../tests/files.ts'
 
 const company = await testCompany()
 const { owner, ask, call, server } = company
@@ -100,6 +102,25 @@ test('it may what its key may', async () => {
     ['delete_record', { type: 'person', id: (await company.person()).id }],
   ] as const)
     expect((await use(tool, args)).content[0]?.text, tool).toContain('403')
+})
+
+test('an agent gives a record files and reads them', async () => {
+  const { read, use } = await agent()
+  const letter = await read('upload_file', { name: 'letter.txt', text: 'Dear Ana, até já' })
+  const picture = await image('png', { width: 1_200, height: 600 })
+  const photo = await read('upload_file', { name: 'me.png', base64: picture.toString('base64') })
+  const person = await read('create_record', {
+    type: 'person',
+    values: { firstName: 'Filed', photo: { id: photo['id'] }, files: [{ id: letter['id'] }] },
+  })
+  expect(person).toMatchObject({ photo, files: [letter] })
+  expect((await use('read_file', { id: letter['id'] })).content).toEqual([
+    { type: 'text', text: 'Dear Ana, até já' },
+  ])
+  const [shown] = (await use('read_file', { id: photo['id'] })).content as unknown as { data: string }[]
+  expect(await sharp(Buffer.from(shown?.data ?? '', 'base64')).metadata()).toMatchObject({ width: 1_000 })
+  const stranger = await agent(['deal:read'])
+  expect(await stranger.use('read_file', { id: letter['id'] })).toMatchObject({ isError: true })
 })
 
 test('tools that overwrite say so, and those that read too', async () => {

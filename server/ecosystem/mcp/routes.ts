@@ -18,7 +18,10 @@ const apiAs =
     })
     return {
       status: answer.statusCode,
-      body: answer.body === '' ? undefined : (JSON.parse(answer.body) as unknown),
+      body: /json/.test(String(answer.headers['content-type']))
+        ? (JSON.parse(answer.body) as unknown)
+        : undefined,
+      content: answer.rawPayload,
     }
   }
 

@@ -15,7 +15,7 @@ export interface ApiCall {
 }
 
 /** Calls the API as whoever holds the key: an agent may what the key may, and is refused as any program is. */
-export type Api = (call: ApiCall) => Promise<{ status: number; body: unknown }>
+export type Api = (call: ApiCall) => Promise<{ status: number; body: unknown; content: Buffer }>
 
 const typeNames = recordTypes.map(({ name }) => name)
 const type = z.enum(typeNames).describe('The record type')
@@ -44,6 +44,19 @@ function result({ status, body }: { status: number; body: unknown }): CallToolRe
   return {
     isError: true,
     content: [{ type: 'text', text: [`${status} ${title}`, detail, ...fields].join('\n') }],
+  }
+}
+
+/** Bytes of a file that an agent is given at once. */
+const mostRead = 262_144
+
+/** Text in UTF-8, whose end may be cut; null for what is none. */
+function textOf(content: Buffer): string | null {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(content, { stream: true })
+    return text.includes('\0') ? null : text
+  } catch {
+    return null
   }
 }
 
@@ -212,6 +225,57 @@ export function mcpServer(api: Api, version: string): McpServer {
     },
     async ({ kind, values: rest, ...about }) =>
       result(await api({ method: 'POST', path: pathOf(kind), body: { ...rest, ...about } })),
+  )
+
+  server.registerTool(
+    'upload_file',
+    {
+      title: 'Upload a file',
+      description:
+        'Sends a file of at most 500 KB. Give the id that it answers to a field of type file or files within a day, as { id } or [{ id }]; a list holds the files that stay as well.',
+      inputSchema: z.object({
+        name: z.string().min(1).max(200).describe('With its ending: minutes.txt'),
+        text: z.string().optional().describe('The content, of a text'),
+        base64: z.base64().optional().describe('The content, of anything else'),
+      }),
+      annotations: adds,
+    },
+    async ({ name, text = '', base64 }) =>
+      result(
+        await api({
+          method: 'POST',
+          path: '/files',
+          query: { name },
+          body: base64 === undefined ? Buffer.from(text) : Buffer.from(base64, 'base64'),
+          headers: { 'content-type': 'application/octet-stream' },
+        }),
+      ),
+  )
+
+  server.registerTool(
+    'read_file',
+    {
+      title: 'Read a file',
+      description:
+        'A file of a record by its id: an image at most 1,000 pixels wide, a text as text, anything else as base64. Of a large one the beginning.',
+      inputSchema: z.object({ id }),
+      annotations: reads,
+    },
+    async ({ id: file }) => {
+      const path = `/files/${file}`
+      const image = await api({ method: 'GET', path: `${path}/thumbnail`, query: { size: 'large' } })
+      if (image.status === 200)
+        return {
+          content: [{ type: 'image', data: image.content.toString('base64'), mimeType: 'image/webp' }],
+        }
+      const whole = await api({
+        method: 'GET',
+        path: `${path}/content`,
+        headers: { range: `bytes=0-${mostRead - 1}` },
+      })
+      if (whole.status >= 300) return result(whole)
+      return { content: [{ type: 'text', text: textOf(whole.content) ?? whole.content.toString('base64') }] }
+    },
   )
 
   server.registerTool(

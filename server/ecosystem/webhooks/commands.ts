@@ -38,14 +38,15 @@ function checkFilter(
 
 const noted = (
   context: Context,
-  type: 'created' | 'updated' | 'deleted',
+  type: 'created' | 'updated' | 'secret-renewed' | 'deleted',
   row: Pick<WebhookRow, 'id' | 'name'>,
+  changed?: readonly string[],
 ) =>
   record(context.database.db, context.caller, context.now, [
     {
       type: `webhook.${type}`,
       subject: { type: 'webhook', id: row.id, version: null },
-      data: { title: row.name },
+      data: { title: row.name, ...(changed ? { changed } : {}) },
     },
   ])
 
@@ -90,7 +91,7 @@ export function updateWebhook(context: Context, id: string, input: Partial<Webho
         failing_since = case when ${anew} then null else failing_since end, updated_at = ${inner.now}
       where id = ${id} returning *`.execute(db)
     if (!rows[0]) throw notFound('webhook')
-    await noted(inner, 'updated', rows[0])
+    await noted(inner, 'updated', rows[0], Object.keys(input))
     if (anew) await queueDelivery(db, id)
     inner.database.notify('ledger')
     return webhookOf(rows[0])
@@ -109,14 +110,19 @@ export function deleteWebhook(context: Context, id: string): Promise<void> {
 }
 
 /** A new secret. For a day messages are signed with the old one as well, so that no receiver misses any. */
-export async function renewSecret(context: Context, sealer: Sealer, id: string): Promise<{ secret: string }> {
+export function renewSecret(context: Context, sealer: Sealer, id: string): Promise<{ secret: string }> {
   const secret = newSecret()
   const until = new Date(Date.parse(context.now) + hoursOfOldSecret * 3_600_000).toISOString()
-  const { rows } = await sql`update webhooks set previous_secret = secret, previous_until = ${until},
-      secret = ${sealer.seal(purpose, secret)}, updated_at = ${context.now}
-    where id = ${id} returning id`.execute(context.database.db)
-  if (rows.length === 0) throw notFound('webhook')
-  return { secret }
+  return atomically(context, async (inner) => {
+    const { rows } =
+      await sql<WebhookRow>`update webhooks set previous_secret = secret, previous_until = ${until},
+        secret = ${sealer.seal(purpose, secret)}, updated_at = ${inner.now}
+      where id = ${id} returning *`.execute(inner.database.db)
+    if (!rows[0]) throw notFound('webhook')
+    await noted(inner, 'secret-renewed', rows[0])
+    inner.database.notify('ledger')
+    return { secret }
+  })
 }
 
 /** Queues the work on a webhook's messages; one at a time works on each, so that a slow receiver holds up no other. */

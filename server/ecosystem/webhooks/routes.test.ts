@@ -11,6 +11,7 @@ import { prepareJobs } from '../../db/jobs.ts'
 import { sealer } from '../../db/sealed.ts'
 import { consume } from '../../ledger/consumer.ts'
 import { notifyMembers } from '../../team/notifications/commands.ts'
+import { mailNotification } from '../../team/digests/commands.ts'
 import { tellWebhooks } from './commands.ts'
 import { deliver } from './jobs.ts'
 import { nextTry, reasonToDisable, signatureOf, wants, newSecret } from './rules.ts'
@@ -84,6 +85,32 @@ describe('a webhook', () => {
     })
     expect(() => new Verifier(secret).verify(`${first?.body} `, headers)).toThrow()
     expect(await log(id)).toMatchObject([{ state: 'delivered', status: 204, id: headers['webhook-id'] }])
+  })
+
+  test('is told of what was deleted for good, and of it no more than its ids', async () => {
+    const { id } = await make({ events: ['person.purged'] })
+    const person = await company.person({ firstName: 'Vanishing', email: 'vanishing@hooks.example' })
+    await ask(owner, 'DELETE', `/people/${person.id}`)
+    await ask(owner, 'POST', '/bin/purge', { body: { records: [{ type: 'person', id: person.id }] } })
+    await work(id)
+    expect(received.map(({ message }) => message)).toEqual([
+      {
+        type: 'person.purged',
+        timestamp: expect.any(String),
+        data: {
+          eventId: expect.any(String),
+          recordedAt: expect.any(String),
+          origin: 'web',
+          actorId: owner.id,
+          subject: { type: 'person', id: person.id, version: null },
+          personId: person.id,
+          companyId: null,
+          changes: {},
+          details: {},
+          record: null,
+        },
+      },
+    ])
   })
 
   test('hears only of the records that its filter finds', async () => {
@@ -211,6 +238,11 @@ describe('a receiver that fails', () => {
     ).toMatchObject([
       { kind: 'notice', eventType: 'webhook.disabled', subject: { type: 'webhook', id, title: 'Shop' } },
     ])
+    const ground = { publicUrl: 'http://localhost', sealingKey }
+    const { rows: told } = await sql<{
+      id: string
+    }>`select id from notifications where subject_id = ${id}`.execute(db)
+    for (const one of told) await mailNotification(database, ground, one.id, new Date().toISOString())
     expect((await ask<{ data: unknown[] }>(owner, 'GET', '/outbox')).data).toMatchObject([
       { subject: 'Webhook switched off: Shop' },
     ])
