@@ -48,5 +48,6 @@ export const auditRoutes = {
     tag,
     query: auditFilter,
     status: 200,
+    sends: 'text/csv',
   }),
 }

@@ -18,4 +18,15 @@ export const teamEvents = [
   { type: 'sign-in-provider.created', wing: 'team', kind: 'change', label: 'Sign-in provider added' },
   { type: 'sign-in-provider.updated', wing: 'team', kind: 'change', label: 'Sign-in provider changed' },
   { type: 'sign-in-provider.deleted', wing: 'team', kind: 'change', label: 'Sign-in provider removed' },
+  { type: 'key.created', wing: 'team', kind: 'change', label: 'API key created' },
+  { type: 'key.renewed', wing: 'team', kind: 'change', label: 'API key renewed' },
+  { type: 'key.revoked', wing: 'team', kind: 'change', label: 'API key revoked' },
+  { type: 'organisation.updated', wing: 'team', kind: 'change', label: 'Company settings changed' },
+  { type: 'outgoing-address.allowed', wing: 'team', kind: 'change', label: 'Address in the network allowed' },
+  {
+    type: 'outgoing-address.forbidden',
+    wing: 'team',
+    kind: 'change',
+    label: 'Address in the network no longer allowed',
+  },
 ] as const satisfies EventType[]

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { idParams, route } from '../http/route.ts'
-import { idSchema } from '../values/id.ts'
+import { exampleId, idSchema } from '../values/id.ts'
 
 const tag = 'Team'
 
@@ -63,6 +63,7 @@ export const handoverRoutes = {
     tag,
     params: idParams,
     body: input,
+    example: { body: { to: { task: { user: exampleId('other user') } }, deactivate: true } },
     status: 201,
     output: handoverSchema,
   }),

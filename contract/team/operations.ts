@@ -3,6 +3,7 @@ import { idParams, route } from '../http/route.ts'
 import { recordTypes } from '../record-types.ts'
 import { listQuery } from '../records/routes.ts'
 import { idSchema } from '../values/id.ts'
+import { grainSchema } from '../values/period.ts'
 
 const tag = 'Administration'
 
@@ -42,7 +43,12 @@ export const operationRoutes = {
     who: 'administrator',
     summary: 'Try a failed job again now',
     tag,
-    params: z.object({ id: z.string().regex(/^\d{1,18}$/, 'Use the id of a job') }),
+    params: z.object({
+      id: z
+        .string()
+        .regex(/^\d{1,18}$/, 'Use the id of a job')
+        .meta({ example: '204' }),
+    }),
   }),
   outbox: route({
     method: 'GET',
@@ -59,9 +65,13 @@ export const viewDefinition = z.object({
   filter: listQuery.shape.filter,
   sort: z.string().max(100).optional(),
   q: z.string().max(200).optional(),
-  layout: z.enum(['table', 'board']).default('table'),
+  layout: z.enum(['table', 'board', 'calendar']).default('table'),
   /** The field whose values are the board's columns; without it, the one that the type names. */
   board: z.string().max(100).optional(),
+  /** The field that the table is grouped by, and of dates the period. */
+  group: z.object({ field: z.string().max(100), unit: grainSchema }).optional(),
+  /** The field by whose days records stand in the calendar, and how much of it is shown; the first of the type's unless said. */
+  calendar: z.object({ field: z.string().max(100), span: z.enum(['month', 'week']) }).optional(),
   columns: z
     .array(
       z.object({
@@ -122,6 +132,16 @@ export const viewRoutes = {
     summary: 'Save a view',
     tag: 'Views',
     body: viewInput,
+    example: {
+      body: {
+        type: 'person',
+        name: 'Came this month',
+        definition: {
+          filter: { field: 'createdAt', op: 'within', value: { unit: 'month', from: 0, to: 1 } },
+          columns: [{ field: 'email' }, { field: 'owner', width: 160 }],
+        },
+      },
+    },
     output: viewSchema,
     status: 201,
   }),
@@ -142,6 +162,7 @@ export const viewRoutes = {
         definition: viewDefinition,
       })
       .partial(),
+    example: { body: { name: 'Came this month', shared: true } },
     output: viewSchema,
   }),
   remove: route({

@@ -80,6 +80,7 @@ export const roleRoutes = {
     summary: 'Make a role of your own, copied from another',
     tag,
     body: z.strictObject({ name, copyOf: z.string().max(60) }),
+    example: { body: { name: 'Junior seller', copyOf: 'seller' } },
     status: 201,
     output: roleSchema,
   }),
@@ -91,6 +92,7 @@ export const roleRoutes = {
     tag,
     params,
     body: change,
+    example: { body: { fields: { person: { phone: 'hidden' } }, secondFactor: true } },
     output: roleSchema,
   }),
   remove: route({

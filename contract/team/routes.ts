@@ -5,6 +5,7 @@ import { zoneSchema } from '../values/zone.ts'
 import { currencySchema } from '../values/money.ts'
 import { passwordSchema } from './password.ts'
 import { companyRights, fieldLimits, reaches } from './role.ts'
+import { settingsSchema } from './settings.ts'
 
 const organisationSchema = z.object({ name: z.string(), timeZone: z.string(), currency: z.string() })
 export type OrganisationSettings = z.infer<typeof organisationSchema>
@@ -55,6 +56,16 @@ export const teamRoutes = {
     summary: 'First visit: create the owner’s account and name the company; refused afterwards',
     tag,
     body: setupInput,
+    example: {
+      body: {
+        organisation: { name: 'Brilho e Filhos', timeZone: 'Europe/Lisbon', currency: 'EUR' },
+        owner: {
+          name: 'Ana Duarte',
+          email: 'ana.duarte@example.com',
+          password: 'violet harbour reads backwards',
+        },
+      },
+    },
     status: 201,
     output: z.object({ userId: z.string() }),
   }),
@@ -90,6 +101,8 @@ export const teamRoutes = {
       /** The member has set a second factor up. */
       secondFactor: z.boolean(),
       hasSample: z.boolean(),
+      /** What the member has set for themselves. */
+      settings: settingsSchema,
     }),
   }),
   changeOrganisation: route({
@@ -99,6 +112,7 @@ export const teamRoutes = {
     summary: 'Rename the company, move its time zone; its currency stays once deals are closed',
     tag,
     body: organisationInput.partial(),
+    example: { body: { name: 'Brilho e Filhas' } },
     output: organisationSchema,
   }),
   addSignIn: route({
@@ -146,6 +160,9 @@ export const keyRoutes = {
     summary: 'Create an API key; its secret is shown this once',
     tag,
     body: keyInput,
+    example: {
+      body: { name: 'Shop', scopes: ['person:write', 'deal:read'], expiresAt: '2027-01-01T00:00:00Z' },
+    },
     secret: true,
     status: 201,
     output: keySchema.extend({ key: z.string() }),

@@ -15,13 +15,14 @@ export const user = recordType({
       label: 'Name',
       required: true,
       searched: true,
+      example: 'Rui Costa',
       alsoKnownAs: ['sales agent', 'employee'],
     },
     email: { type: 'email', label: 'E-mail', unique: true, searched: true },
     role: { type: 'choice', label: 'Role', required: true, default: 'viewer', options: roles, open: true },
     team: { type: 'reference', to: 'team', label: 'Team', inverse: { name: 'members', label: 'Members' } },
     manager: { type: 'user', label: 'Manager' },
-    timeZone: { type: 'text', label: 'Time zone' },
+    timeZone: { type: 'text', label: 'Time zone', example: 'Europe/Lisbon' },
     active: { type: 'yesNo', label: 'Active', required: true, default: true },
   },
 })
@@ -34,7 +35,7 @@ export const team = recordType({
   setting: true,
   columns: ['manager', 'parent'],
   fields: {
-    name: { type: 'text', label: 'Name', required: true, unique: true, searched: true },
+    name: { type: 'text', label: 'Name', required: true, unique: true, searched: true, example: 'North' },
     manager: { type: 'user', label: 'Manager' },
     parent: {
       type: 'reference',

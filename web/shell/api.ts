@@ -1,6 +1,7 @@
 import { CallError, client } from '../../contract/http/client.ts'
 import type { CallOptions } from '../../contract/http/client.ts'
 import type { Route } from '../../contract/http/route.ts'
+import { language } from '../text/language.ts'
 import { t } from '../text/t.ts'
 import { setConnection } from './connection.ts'
 import { signedInAgain } from './session-end.ts'
@@ -20,7 +21,10 @@ async function watched(input: RequestInfo | URL, init?: RequestInit): Promise<Re
   }
 }
 
-export const call = client('', watched)
+/** What a refusal says is said in the language of the page. */
+const headers = { 'accept-language': language.name }
+
+export const call = client('', watched, headers)
 
 export const messageOf = (error: unknown): string =>
   error instanceof Error && error.message ? error.message : t('error.unknown')
@@ -34,10 +38,14 @@ export async function act<P, Q, B, O>(
   options?: CallOptions<P, Q, B>,
 ): Promise<{ output: O; event: string | null }> {
   let event: string | null = null
-  const watching = client('', async (input, init) => {
-    const response = await watched(input, init)
-    event = response.headers.get('event')
-    return response
-  })
+  const watching = client(
+    '',
+    async (input, init) => {
+      const response = await watched(input, init)
+      event = response.headers.get('event')
+      return response
+    },
+    headers,
+  )
   return { output: await watching(route, options), event }
 }

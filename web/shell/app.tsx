@@ -1,8 +1,7 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { StrictMode } from 'react'
+import { lazy, StrictMode, Suspense, useEffect, useState } from 'react'
 import { t } from '../text/t.ts'
 import { cssVariablesResolver, theme } from '../ui/theme.ts'
 import { queryClient } from './query-client.ts'
@@ -21,6 +20,18 @@ document.body.append(overlays)
 
 const colorSchemeManager = localStorageColorSchemeManager({ key: 'throughline.theme' })
 
+const Toasts = lazy(() => import('../ui/toasts.tsx'))
+
+/** Comes once the page stands, and does not wait for the first toast: that one may say that the network is gone. */
+function LateToasts() {
+  const [late, setLate] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), 1_000)
+    return () => clearTimeout(timer)
+  }, [])
+  return late && <Toasts />
+}
+
 export function App() {
   return (
     <StrictMode>
@@ -31,7 +42,9 @@ export function App() {
         defaultColorScheme="auto"
         getStyleNonce={() => nonce}
       >
-        <Notifications position="bottom-center" limit={4} containerWidth={440} zIndex={500} />
+        <Suspense>
+          <LateToasts />
+        </Suspense>
         <QueryClientProvider client={queryClient}>
           <RouterProvider router={router} />
         </QueryClientProvider>

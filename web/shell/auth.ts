@@ -1,3 +1,4 @@
+import { language } from '../text/language.ts'
 import { t } from '../text/t.ts'
 
 /** The sign-in library has an address and errors of its own. */
@@ -6,8 +7,11 @@ async function ask<T>(method: 'GET' | 'POST', path: string, body?: unknown): Pro
   try {
     response = await fetch(`/api/auth${path}`, {
       method,
+      headers: {
+        'accept-language': language.name,
+        ...(method === 'POST' && { 'content-type': 'application/json' }),
+      },
       ...(method === 'POST' && {
-        headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body ?? {}),
       }),
     })

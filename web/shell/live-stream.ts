@@ -3,13 +3,13 @@ import { call } from './api.ts'
 
 /** What comes over the stream; `again` says that something may have been missed. */
 export interface LiveMessage {
-  event: 'message' | 'many' | 'notification' | 'imports' | 'fields' | 'again'
+  event: 'message' | 'many' | 'notification' | 'imports' | 'bulk-edits' | 'fields' | 'settings' | 'again'
   data: string
   /** Where the stream is resumed. */
   id: string
 }
 
-const events = ['message', 'many', 'notification', 'imports', 'fields'] as const
+const events = ['message', 'many', 'notification', 'imports', 'bulk-edits', 'fields', 'settings'] as const
 const name = 'throughline.live'
 const longestWaitMs = 30_000
 

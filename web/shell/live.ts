@@ -61,8 +61,11 @@ export function useLive() {
         gathered.push(JSON.parse(data) as LiveEvent)
         timer ??= setTimeout(deliver, gatherMs)
       } else if (event === 'notification') void queries.invalidateQueries({ queryKey: ['notifications'] })
+      else if (event === 'settings') void queries.invalidateQueries({ queryKey: ['session'] })
       else if (event === 'imports')
         for (const part of ['one', 'list']) void queries.invalidateQueries({ queryKey: ['imports', part] })
+      else if (event === 'bulk-edits')
+        for (const part of ['one', 'list']) void queries.invalidateQueries({ queryKey: ['bulk-edits', part] })
       else if (event === 'fields') void followFields((JSON.parse(data) as { value: number }).value)
       // Very many at once, as during an import: everything on show of these types.
       else readAgain(event === 'many' ? (JSON.parse(data) as LiveMany).types : null)

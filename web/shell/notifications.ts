@@ -1,9 +1,8 @@
 import { queryOptions, useQueryClient } from '@tanstack/react-query'
-import { eventTypeOf } from '../../contract/event-types.ts'
 import { recordTypeOf } from '../../contract/record-types.ts'
 import { notificationRoutes } from '../../contract/team/notification.ts'
 import type { Notification } from '../../contract/team/notification.ts'
-import { inText, typeLabel } from '../text/labels.ts'
+import { eventLabel, inText, typeLabel } from '../text/labels.ts'
 import { t } from '../text/t.ts'
 import { call } from './api.ts'
 
@@ -36,8 +35,7 @@ export function useReading() {
 export function sentenceOf({ kind, actor, subject, customer, count, eventType }: Notification): string {
   const who = actor?.title ?? t('notification.someone')
   const what = subject.title ?? customer?.title ?? t('notification.gone')
-  if (kind === 'notice')
-    return t('notification.notice', { what: eventTypeOf(eventType ?? '')?.label ?? '', subject: what })
+  if (kind === 'notice') return t('notification.notice', { what: eventLabel(eventType ?? ''), subject: what })
   if (kind === 'due') return t('notification.due', { subject: what })
   if (kind === 'mention') return t('notification.mention', { actor: who, subject: customer?.title ?? what })
   if (count > 1)

@@ -18,6 +18,7 @@ import { CrumbProvider } from './crumbs.tsx'
 import { ErrorPage, NotFound } from './error-page.tsx'
 import { Frame } from './frame.tsx'
 import { listSearch } from './list-search.ts'
+import type { ListSearch } from './list-search.ts'
 import { queryClient } from './query-client.ts'
 import { useSessionEnded } from './session-end.ts'
 import { guard, Inside } from './session.tsx'
@@ -51,6 +52,12 @@ const forgot = createRoute({
   getParentRoute: () => root,
   path: '/forgot',
   component: lazyRouteComponent(() => import('../team/forgot.tsx')),
+})
+
+const unsubscribe = createRoute({
+  getParentRoute: () => root,
+  path: '/unsubscribe',
+  component: lazyRouteComponent(() => import('../team/unsubscribe.tsx')),
 })
 
 const join = createRoute({
@@ -266,6 +273,20 @@ const importOne = createRoute({
   component: lazyRouteComponent(() => import('../records/import/import-page.tsx')),
 })
 
+const loadBulkPage = () => import('../records/bulk/bulk-page.tsx')
+
+const bulkEdits = createRoute({
+  getParentRoute: () => framed,
+  path: '/bulk-edits',
+  component: lazyRouteComponent(loadBulkPage),
+})
+
+const bulkEdit = createRoute({
+  getParentRoute: () => framed,
+  path: '/bulk-edits/$id',
+  component: lazyRouteComponent(loadBulkPage),
+})
+
 const metrics = createRoute({
   getParentRoute: () => framed,
   path: '/metrics',
@@ -278,6 +299,18 @@ const metric = createRoute({
   path: '/metrics/$slug',
   validateSearch: metricsSearch,
   component: lazyRouteComponent(() => import('../metrics/metric-page.tsx')),
+})
+
+const printRecord = lazyRouteComponent(async () => {
+  const [{ default: PrintRecord }, { TimelineOnPaper }] = await Promise.all([
+    import('../records/print/print-record.tsx'),
+    import('../customer/printed-timeline.tsx'),
+  ])
+  return {
+    default: function Printed() {
+      return <PrintRecord Timeline={TimelineOnPaper} />
+    },
+  }
 })
 
 const knownType = ({ params }: { params: { plural: string } }) => {
@@ -330,6 +363,24 @@ const company = createRoute({
   component: customerPage('company'),
 })
 
+const printedList = createRoute({
+  getParentRoute: () => inside,
+  path: '/print/$plural',
+  validateSearch: (search: Record<string, unknown>): ListSearch & { q?: string } => ({
+    ...listSearch(search),
+    ...(typeof search['q'] === 'string' && { q: search['q'] }),
+  }),
+  beforeLoad: knownType,
+  component: lazyRouteComponent(() => import('../records/print/print-list.tsx')),
+})
+
+const printedRecord = createRoute({
+  getParentRoute: () => inside,
+  path: '/print/$plural/$id',
+  beforeLoad: knownType,
+  component: printRecord,
+})
+
 const detail = createRoute({
   getParentRoute: () => framed,
   path: '/$plural/$id',
@@ -337,15 +388,28 @@ const detail = createRoute({
   component: lazyRouteComponent(() => import('../records/detail-page.tsx')),
 })
 
+/** For whoever may read the API's document: programs' authors need no sign-in. */
+const apiDocs = createRoute({
+  getParentRoute: () => root,
+  path: '/api/docs',
+  validateSearch: (search: Record<string, unknown>): { op?: string } =>
+    typeof search['op'] === 'string' ? { op: search['op'] } : {},
+  component: lazyRouteComponent(() => import('../programs/docs-page.tsx')),
+})
+
 const routeTree = root.addChildren([
+  apiDocs,
   setup,
   signIn,
   forgot,
   reset,
   join,
+  unsubscribe,
   secondFactor,
   inside.addChildren([
     welcome,
+    printedList,
+    printedRecord,
     framed.addChildren([
       home,
       today,
@@ -369,6 +433,8 @@ const routeTree = root.addChildren([
       compare,
       imports,
       importOne,
+      bulkEdits,
+      bulkEdit,
       metrics,
       metric,
       person,

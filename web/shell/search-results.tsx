@@ -1,4 +1,3 @@
-import { useMantineColorScheme } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
@@ -13,6 +12,7 @@ import { messageOf } from './api.ts'
 import classes from './search-dialog.module.css'
 import { searchQuery } from './search.ts'
 import { useSession, useSignOut } from './session.tsx'
+import { useTheme } from './settings.ts'
 import { undoLast } from './undo.ts'
 import { usePlaces } from './use-places.ts'
 
@@ -44,7 +44,7 @@ function useDeeds(onShowKeys: () => void): Option[] {
   const { permissions } = useSession()
   const { all: places } = usePlaces()
   const signOut = useSignOut()
-  const { setColorScheme } = useMantineColorScheme()
+  const { setTheme } = useTheme()
   const go = (to: string) => () => void navigate({ to })
   const deed = (id: string, label: string, run: () => void, keys?: string): Option => ({
     id,
@@ -65,8 +65,8 @@ function useDeeds(onShowKeys: () => void): Option[] {
     ...places.map(({ to, label, key }) =>
       deed(to, t('keys.goTo', { place: label }), go(to), key && `g ${key}`),
     ),
-    deed('light', t('spotlight.light'), () => setColorScheme('light')),
-    deed('dark', t('spotlight.dark'), () => setColorScheme('dark')),
+    deed('light', t('spotlight.light'), () => setTheme('light')),
+    deed('dark', t('spotlight.dark'), () => setTheme('dark')),
     deed('undo', t('keys.undo'), undoLast, 'mod+z'),
     deed('keys', t('keys.show'), onShowKeys, '?'),
     deed('sign-out', t('nav.signOut'), () => void signOut()),

@@ -1,7 +1,7 @@
 import { queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import type { QueryClient } from '@tanstack/react-query'
 import { Navigate, redirect } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useEffect, useMemo } from 'react'
 import type { ReactNode } from 'react'
 import { CallError } from '../../contract/http/client.ts'
 import { recordTypeOf } from '../../contract/record-types.ts'
@@ -9,10 +9,11 @@ import type { AnyRecord } from '../../contract/records/value.ts'
 import type { Action } from '../../contract/team/role.ts'
 import { teamRoutes } from '../../contract/team/routes.ts'
 import type { SetupInput } from '../../contract/team/routes.ts'
-import { localeOf } from '../ui/format.ts'
+import type { Settings } from '../../contract/team/settings.ts'
 import { MannerContext } from '../ui/manner.tsx'
 import { call, messageOf } from './api.ts'
 import { auth } from './auth.ts'
+import { mannerOf, turnTo, useFollowed } from './follow-settings.ts'
 import { limitTypes, readTypes } from './types.ts'
 import { signedInAgain, tellSignedIn, watchSession } from './session-end.ts'
 
@@ -43,6 +44,8 @@ export async function guard(queries: QueryClient, place: Place, from: string): P
       : me.secondFactorDue
         ? 'second-factor'
         : 'inside'
+  // Before anything is shown: who has chosen another language on another device reads nothing in the wrong one.
+  if (me?.user && turnTo(me.settings.language, from)) await new Promise(() => undefined)
   if (right === place) return
   if (right === 'setup') throw redirect({ to: '/setup' })
   if (right === 'second-factor') throw redirect({ to: '/second-factor' })
@@ -57,17 +60,34 @@ export function useSession() {
   return { ...data.me, user: data.me.user, company: data.me.organisation }
 }
 
-/** Shows what is inside to a member only, in the company's currency and the member's time zone. */
+/** Shows settings that were changed just now, until the session is read again. */
+export const rememberSettings = (queries: QueryClient, settings: Settings): void =>
+  void queries.setQueryData(sessionQuery.queryKey, (known) =>
+    known?.me ? { ...known, me: { ...known.me, settings } } : known,
+  )
+
+/** Shows what is inside to a member only, as they want it written. */
 export function Inside({ children }: { children: ReactNode }) {
   const { data } = useSuspenseQuery(sessionQuery)
   const email = data.me?.user?.email
   useEffect(() => (email ? watchSession(email) : undefined), [email])
   if (!data.me?.user) return <Navigate to="/sign-in" />
-  const manner = {
-    locale: localeOf(navigator.languages),
-    zone: data.me.user.timeZone ?? data.me.organisation.timeZone,
-    currency: data.me.organisation.currency,
-  }
+  return (
+    <Followed settings={data.me.settings} company={data.me.organisation}>
+      {children}
+    </Followed>
+  )
+}
+
+interface FollowedProps {
+  settings: Settings
+  company: { timeZone: string; currency: string }
+  children: ReactNode
+}
+
+function Followed({ settings, company, children }: FollowedProps) {
+  const manner = useMemo(() => mannerOf(settings, company), [settings, company])
+  useFollowed(settings, manner)
   return <MannerContext value={manner}>{children}</MannerContext>
 }
 

@@ -1,8 +1,9 @@
-import { Menu, useMantineColorScheme } from '@mantine/core'
+import { Menu } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { t } from '../text/t.ts'
 import { KeyHint } from '../ui/key-hint.tsx'
 import { useSession, useSignOut } from './session.tsx'
+import { useTheme } from './settings.ts'
 import { usePlaces } from './use-places.ts'
 
 const schemes = [
@@ -16,7 +17,7 @@ export function SettingsMenu() {
   const { settings } = usePlaces()
   const signOut = useSignOut()
   const navigate = useNavigate()
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const { theme, setTheme } = useTheme()
   return (
     <Menu.Dropdown>
       <Menu.Label>{user.name}</Menu.Label>
@@ -31,7 +32,7 @@ export function SettingsMenu() {
       ))}
       <Menu.Divider />
       <Menu.Label>{t('theme.label')}</Menu.Label>
-      <Menu.RadioGroup value={colorScheme} onChange={(value) => setColorScheme(value as typeof colorScheme)}>
+      <Menu.RadioGroup value={theme} onChange={(value) => setTheme(value as typeof theme)}>
         {schemes.map(({ value, label }) => (
           <Menu.RadioItem key={value} value={value}>
             {label}

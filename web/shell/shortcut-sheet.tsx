@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core'
 import { t } from '../text/t.ts'
 import { keysText } from '../ui/key-hint.tsx'
+import { struckFor } from '../ui/own-keys.ts'
 import { useRegistered } from './shortcuts.ts'
 import classes from './shortcut-sheet.module.css'
 
@@ -8,7 +9,10 @@ import classes from './shortcut-sheet.module.css'
 export default function ShortcutSheet({ onClose }: { onClose: () => void }) {
   const shortcuts = useRegistered()
   const byLabel = new Map<string, string[]>()
-  for (const { keys, label } of shortcuts) byLabel.set(label, [...(byLabel.get(label) ?? []), keys])
+  for (const { keys, label } of shortcuts) {
+    const struck = struckFor(keys)
+    if (struck) byLabel.set(label, [...(byLabel.get(label) ?? []), struck])
+  }
   const lines = [...byLabel]
   const goes = lines.filter(([, [first]]) => first?.startsWith('g '))
   const rest = lines.filter(([, [first]]) => !first?.startsWith('g '))

@@ -1,9 +1,11 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react'
 import { isMac } from '../ui/key-hint.tsx'
+import { keyFor, ownKeys } from '../ui/own-keys.ts'
 
 /**
  * `keys` is one stroke such as `mod+k`, `j` or `?`, or two in a row such as `g d`. The latest registered of equal keys
- * wins, so that a page's key stands before the frame's. While writing in a field only strokes with `mod` count.
+ * wins, so that a page's key stands before the frame's. A member may have exchanged keys for own ones. While writing in a
+ * field only strokes with `mod` count.
  */
 export interface Shortcut {
   keys: string
@@ -13,7 +15,6 @@ export interface Shortcut {
 
 let registered: readonly Shortcut[] = []
 const listeners = new Set<() => void>()
-const setting = 'throughline.single-keys'
 
 function change(next: readonly Shortcut[]) {
   registered = next
@@ -50,13 +51,8 @@ export function useRegistered(): readonly Shortcut[] {
   return all.filter((shortcut, index) => all.findLastIndex(({ keys }) => keys === shortcut.keys) === index)
 }
 
-/** Keys without ⌘ or Ctrl can be turned off, for those who speak to their machine or have a cat. */
-export const singleKeys = {
-  on: () => localStorage.getItem(setting) !== 'off',
-  set: (on: boolean) => localStorage.setItem(setting, on ? 'on' : 'off'),
-}
-
-function strokeOf(event: KeyboardEvent): string {
+/** What was struck, as shortcuts write it. */
+export function strokeOf(event: KeyboardEvent): string {
   const mod = isMac ? event.metaKey : event.ctrlKey
   const key =
     event.key === ' ' ? 'space' : event.key.length === 1 ? event.key.toLowerCase() : event.key.toLowerCase()
@@ -94,7 +90,7 @@ export function listen(): () => void {
     const stroke = strokeOf(event)
     const plain = !stroke.startsWith('mod+')
     if (plain && (event.ctrlKey || event.metaKey)) return
-    if (plain && !singleKeys.on()) return
+    if (plain && !ownKeys().single) return
     // Behind an open dialog nothing may happen.
     if (plain && document.querySelector('dialog[open], [role="dialog"][aria-modal="true"]')) return
     if ((stroke === 'enter' || stroke === 'space') && isControl(event.target)) return
@@ -102,7 +98,7 @@ export function listen(): () => void {
     first = null
     const writing = isWriting(event.target)
     const found = [sequence, stroke]
-      .flatMap((keys) => registered.findLast((shortcut) => shortcut.keys === keys) ?? [])
+      .flatMap((keys) => registered.findLast((shortcut) => keyFor(shortcut.keys) === keys) ?? [])
       .at(0)
     if (found && (!writing || !plain)) {
       // ⌘Z while writing belongs to the field.
@@ -111,7 +107,7 @@ export function listen(): () => void {
       found.run(event)
       return
     }
-    if (plain && !writing && registered.some(({ keys }) => keys.startsWith(`${stroke} `)))
+    if (plain && !writing && registered.some(({ keys }) => keyFor(keys).startsWith(`${stroke} `)))
       first = { stroke, at: event.timeStamp }
   }
   window.addEventListener('keydown', onKeyDown)

@@ -1,17 +1,18 @@
 import '@mantine/core/styles/PasswordInput.layer.css'
 import '@mantine/core/styles/SegmentedControl.layer.css'
 import '@mantine/core/styles/FloatingIndicator.layer.css'
-import '@mantine/core/styles/Checkbox.layer.css'
-import { Checkbox, SegmentedControl, useMantineColorScheme } from '@mantine/core'
-import { useState } from 'react'
+import { SegmentedControl } from '@mantine/core'
 import { useSession } from '../shell/session.tsx'
-import { singleKeys } from '../shell/shortcuts.ts'
+import { useTheme } from '../shell/settings.ts'
 import { t } from '../text/t.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Card } from '../ui/card.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { Page } from '../ui/page.tsx'
 import { ChangePassword } from './change-password.tsx'
+import { OwnKeys } from './own-keys.tsx'
+import { OwnNotifications } from './own-notifications.tsx'
+import { OwnWriting } from './own-writing.tsx'
 import { SecondFactor } from './second-factor.tsx'
 import { Sessions } from './sessions.tsx'
 import classes from './settings.module.css'
@@ -19,17 +20,19 @@ import classes from './settings.module.css'
 /** What a member sets for themselves. */
 export default function Account() {
   const { user } = useSession()
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
-  const [single, setSingle] = useState(singleKeys.on)
+  const { theme, setTheme } = useTheme()
   return (
     <Page narrow>
       <PageHeader title={user.name} subtitle={user.email} mark={<Avatar name={user.name} round />} />
       <div className={classes.stack}>
+        <Card title={t('own.writing')}>
+          <OwnWriting />
+        </Card>
         <Card title={t('account.theme')}>
           <SegmentedControl
             aria-label={t('account.theme')}
-            value={colorScheme}
-            onChange={(value) => setColorScheme(value)}
+            value={theme}
+            onChange={(value) => setTheme(value)}
             data={[
               { value: 'light', label: t('theme.light') },
               { value: 'dark', label: t('theme.dark') },
@@ -37,16 +40,11 @@ export default function Account() {
             ]}
           />
         </Card>
+        <Card title={t('own.notifications')}>
+          <OwnNotifications />
+        </Card>
         <Card title={t('account.keys')}>
-          <Checkbox
-            label={t('account.singleKeys')}
-            checked={single}
-            onChange={(event) => {
-              singleKeys.set(event.currentTarget.checked)
-              setSingle(event.currentTarget.checked)
-            }}
-          />
-          <p className={classes.hint}>{t('account.singleKeysHelp')}</p>
+          <OwnKeys />
         </Card>
         <Card title={t('account.sessions')}>
           <Sessions />

@@ -9,7 +9,7 @@ import { addressOf } from '../records/address.ts'
 import { someQuery } from '../records/record-api.ts'
 import { call, messageOf } from '../shell/api.ts'
 import { useTypes } from '../shell/types.ts'
-import { eventLabel, fieldLabel, typeLabel } from '../text/labels.ts'
+import { eventLabel, typeLabel } from '../text/labels.ts'
 import { t } from '../text/t.ts'
 import { Card } from '../ui/card.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -18,6 +18,7 @@ import { PageHeader } from '../ui/page-header.tsx'
 import { Page } from '../ui/page.tsx'
 import { SimpleTable } from '../ui/simple-table.tsx'
 import { RowsSkeleton } from '../ui/skeleton.tsx'
+import { auditDetail } from './audit-detail.ts'
 import classes from './settings.module.css'
 
 const logQuery = (filter: Partial<AuditFilter>) =>
@@ -39,7 +40,19 @@ const startOf = (day: string, more = 0) => {
   return date.toISOString()
 }
 
-const others = ['role', 'invitation', 'sign-in-provider'] as const
+/** What is no record and has entries of its own. */
+const others = [
+  'organisation',
+  'role',
+  'invitation',
+  'sign-in-provider',
+  'key',
+  'webhook',
+  'outgoing-address',
+  'field',
+  'backup',
+  'export',
+] as const
 
 /** Everything that was done, for administrators: narrowed by who, what and how, and to be taken away. */
 export default function Audit() {
@@ -142,12 +155,8 @@ export default function Audit() {
 
 function Entry({ entry }: { entry: AuditEntry }) {
   const types = useTypes()
-  const { subject, actor, key, changes } = entry
+  const { subject, actor, key } = entry
   const type = types.all.find(({ name }) => name === subject.type)
-  const labels = Object.keys(changes).map((name) => {
-    const declared = type?.fields[name] ?? type?.retired?.[name]
-    return declared ? fieldLabel(declared) : name
-  })
   return (
     <tr>
       <td className={classes.when}>
@@ -167,7 +176,7 @@ function Entry({ entry }: { entry: AuditEntry }) {
           (subject.title ?? '—')
         )}
       </td>
-      <td className={classes.muted}>{labels.join(', ')}</td>
+      <td className={classes.muted}>{auditDetail(entry, types)}</td>
     </tr>
   )
 }

@@ -65,7 +65,11 @@ export default function Keys() {
         <Page>
           <PageHeader
             title={t('keys.title')}
-            subtitle={t('keys.text')}
+            subtitle={
+              <>
+                {t('keys.text')} <a href="/api/docs">{t('keys.docs')}</a>
+              </>
+            }
             {...(data.data.length > 0 && { actions: add })}
           />
           <Card className={classes.flush ?? ''}>

@@ -1,7 +1,8 @@
 import '@mantine/core/styles/PasswordInput.layer.css'
 import { Button, PasswordInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
+import { encode } from 'uqr'
 import { messageOf } from '../shell/api.ts'
 import { auth } from '../shell/auth.ts'
 import { useSession } from '../shell/session.tsx'
@@ -130,6 +131,7 @@ function Confirm({
       }}
     >
       <p>{t('factor.add')}</p>
+      <Scannable address={address} />
       <div>
         <p className={classes.heading}>{t('factor.key')}</p>
         <p className={classes.key}>{key.replace(/(.{4})(?=.)/g, '$1 ')}</p>
@@ -152,6 +154,25 @@ function Confirm({
         </Button>
       </div>
     </form>
+  )
+}
+
+/** The address as a code for the phone's camera. Dark on light in both themes: that is what cameras read. */
+function Scannable({ address }: { address: string }) {
+  const { data, size } = useMemo(() => encode(address, { border: 0 }), [address])
+  const path = data
+    .flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])))
+    .join('')
+  return (
+    <svg
+      className={classes.code}
+      viewBox={`0 0 ${size} ${size}`}
+      role="img"
+      aria-label={t('factor.scanAlt')}
+      shapeRendering="crispEdges"
+    >
+      <path d={path} fill="#000" />
+    </svg>
   )
 }
 

@@ -4,7 +4,6 @@ import { useForm } from '@mantine/form'
 import { passwordLength } from '../../contract/team/password.ts'
 import { useNavigate } from '@tanstack/react-router'
 import { t } from '../text/t.ts'
-import { localeOf } from '../ui/format.ts'
 import { useSetUp } from '../shell/session.tsx'
 import classes from './entrance.module.css'
 import { Entrance } from './entrance.tsx'
@@ -32,7 +31,7 @@ export default function Setup() {
       email: '',
       password: '',
       timeZone: browserZone(),
-      currency: likelyCurrency(localeOf(navigator.languages)),
+      currency: likelyCurrency(navigator.languages),
     },
     validate: {
       company: (value) => (value.trim() ? null : t('setup.companyMissing')),

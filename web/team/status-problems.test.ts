@@ -11,6 +11,7 @@ const well: Status = {
   ledger: { consumers: [{ name: 'a', behind: 5, seconds: 1 }], holder: null },
   database: { bytes: 1e9, tables: [] },
   slowest: { source: 'process', statements: [] },
+  files: { count: 0, bytes: 0, waiting: 0, removed: 0, deleted: 0, store: 'disk' },
   disk: { folder: '/data', free: 50e9, total: 100e9 },
   backup: { last: null, lastDone: null, active: true },
 }

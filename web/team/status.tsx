@@ -25,7 +25,7 @@ export default function Status() {
   const manner = useManner()
   const problems = problemsOf(status)
   const count = (value: number) => number(value, manner, 0)
-  const { jobs, mail, disk, backup, migrations } = status
+  const { jobs, files, mail, disk, backup, migrations } = status
   return (
     <Page>
       <PageHeader title={t('status.title')} subtitle={t('status.text')} />
@@ -70,6 +70,11 @@ export default function Status() {
             <Link to="/settings/backups" className={classes.link}>
               {t('status.seeBackups')}
             </Link>
+          </Card>
+          <Card title={t('status.files')}>
+            <Line label={t('status.filesCount')}>{count(files.count)}</Line>
+            <Line label={t('status.size')}>{bytes(files.bytes, manner)}</Line>
+            <p className={classes.hint}>{t(`status.filesIn.${files.store}`)}</p>
           </Card>
           <Card title={t('status.disk')}>
             <Line label={t('status.free')}>{bytes(disk.free, manner)}</Line>

@@ -1,7 +1,9 @@
+import { language } from '../text/language.ts'
+
 /** Time zones by name, and the currencies by code and name, as the browser knows them. */
 export const zones: readonly string[] = [...new Set([...Intl.supportedValuesOf('timeZone'), 'UTC'])]
 
-const names = new Intl.DisplayNames(['en'], { type: 'currency' })
+const names = new Intl.DisplayNames([language.locale], { type: 'currency' })
 
 export const currencies: readonly { value: string; label: string }[] = Intl.supportedValuesOf('currency').map(
   (code) => ({
@@ -40,8 +42,17 @@ const currencyOfRegion: Record<string, string> = {
   RO: 'RON',
 }
 
-/** The likely currency of a reader, from the region of their language. */
-export const likelyCurrency = (language: string): string => {
-  const region = new Intl.Locale(language).maximize().region ?? ''
-  return currencyOfRegion[region] ?? 'EUR'
+/** The region of the first of a browser's languages that is one; a browser may name what is none. */
+function regionOf(tags: readonly string[]): string {
+  for (const tag of tags) {
+    try {
+      return new Intl.Locale(tag).maximize().region ?? ''
+    } catch {
+      // Not a language tag: the next one may be.
+    }
+  }
+  return ''
 }
+
+/** The likely currency of a reader, from the region of their language. */
+export const likelyCurrency = (tags: readonly string[]): string => currencyOfRegion[regionOf(tags)] ?? 'EUR'

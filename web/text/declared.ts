@@ -1,10 +1,34 @@
 import { eventTypes } from '../../contract/event-types.ts'
+import type { MetricDefinition } from '../../contract/metrics/metric.ts'
 import { metrics } from '../../contract/metrics/metrics.ts'
 import { recordTypes } from '../../contract/record-types.ts'
 import { isChoice } from '../../contract/records/field.ts'
 import { fieldsOf, type RecordType } from '../../contract/records/record-type.ts'
 import { declaredName } from './labels.ts'
-import type { Language } from './language.ts'
+import type { Catalogue } from './catalogue.ts'
+
+/** What the answers about metrics call their parts, beside what the definitions say. */
+const phrases = [
+  'Team',
+  'None',
+  'Yes',
+  'No',
+  'Not for you to see',
+  'Amount',
+  'Lead to qualified',
+  'Qualified to opportunity',
+  'Opportunity to customer',
+  'By amount',
+  'Open amount',
+  'Of these with an amount of zero',
+  'Re-opened since, still open',
+  'Without an amount',
+  'No exchange rate known',
+  'No exchange rate known on the day it closed',
+  'Closed before opened',
+  'Without the day it was opened',
+  'Deals won without a company or person',
+]
 
 /** Every text of the declarations in English, by the key under which another language has its own. */
 export function declaredTexts(): Map<string, string> {
@@ -21,13 +45,16 @@ export function declaredTexts(): Map<string, string> {
     }
   }
   for (const { type, label } of eventTypes) texts.set(`event.${type}`, label)
-  for (const { slug, name, definition } of metrics)
+  for (const { slug, name, definition, anchor, terms } of metrics as readonly MetricDefinition[]) {
     texts.set(`metric.${slug}.name`, name).set(`metric.${slug}.definition`, definition)
+    for (const text of [...Object.values(terms), ...(anchor === null ? [] : [anchor]), ...phrases])
+      texts.set(`phrase.${text}`, text)
+  }
   return texts
 }
 
 /** Keys of declared texts that a language does not have yet, and keys of it that name nothing any more. */
-export function untranslated({ declared }: Pick<Language, 'declared'>): {
+export function untranslated({ declared }: Pick<Catalogue, 'declared'>): {
   missing: string[]
   stale: string[]
 } {

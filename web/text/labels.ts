@@ -65,6 +65,9 @@ export const metricName = ({ slug, name }: Pick<MetricDefinition, 'slug' | 'name
 export const metricSentence = ({ slug, definition }: Pick<MetricDefinition, 'slug' | 'definition'>): string =>
   said(`metric.${slug}.definition`, definition)
 
+/** Words that metrics call their parts: what is counted, what is left out and why. Their key is the English itself. */
+export const phrase = (text: string): string => said(`phrase.${text}`, text)
+
 /** A label as it stands within a sentence. */
 export const inText = (label: string): string => (language.keepsCapitals ? label : label.toLowerCase())
 

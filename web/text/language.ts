@@ -1,15 +1,60 @@
+import {
+  languageAmong,
+  languages,
+  localeOfLanguage,
+  type LanguageName,
+} from '../../contract/values/language.ts'
+import type { Catalogue } from './catalogue.ts'
 import { en } from './en.ts'
 
-/** The language of the interface. Another one is another such object. */
-export interface Language {
-  /** For plural forms and digits. */
+/** The language of the interface. What it does not have yet is shown in English. */
+export interface Language extends Catalogue {
+  name: LanguageName
+  /** For plural forms, digits and days. */
   locale: string
-  /** The interface's own texts. */
-  texts: Readonly<Record<keyof typeof en, string | { one: string; other: string }>>
-  /** Texts of the declarations by their keys (`declaredTexts`). English has none: there the declarations are the source. */
-  declared: Readonly<Record<string, string>>
-  /** Names of things keep their capital within a sentence, as German nouns do. */
-  keepsCapitals?: true
 }
 
-export const language: Language = { locale: 'en', texts: en, declared: {} }
+/** Each is a file of its own, so that nobody loads what they do not read. */
+const others: Readonly<Record<Exclude<LanguageName, 'en'>, () => Promise<Catalogue>>> = {
+  de: () => import('./de.ts').then(({ de }) => de),
+  pt: () => import('./pt.ts').then(({ pt }) => pt),
+}
+
+const kept = 'throughline.language'
+const inBrowser = typeof document !== 'undefined'
+
+/** What was chosen on this device before anybody has signed in again, else what the browser asks for. */
+function wanted(): LanguageName {
+  if (!inBrowser) return 'en'
+  const chosen = languages.find((name) => name === localStorage.getItem(kept))
+  return chosen ?? languageAmong(navigator.languages) ?? 'en'
+}
+
+/** With the reader's country, where the browser names one for this language: `de-AT`. */
+const localeOf = (name: LanguageName): string =>
+  (inBrowser
+    ? navigator.languages.find((tag) => languageAmong([tag]) === name && tag.includes('-'))
+    : undefined) ?? localeOfLanguage[name]
+
+async function begin(): Promise<Language> {
+  const name = wanted()
+  const none: Catalogue = { texts: {}, declared: {} }
+  // Better in English than not at all.
+  const catalogue = name === 'en' ? { ...none, texts: en } : await others[name]().catch(() => null)
+  const spoken = catalogue ? name : 'en'
+  if (inBrowser) document.documentElement.lang = spoken
+  return { ...(catalogue ?? { ...none, texts: en }), name: spoken, locale: localeOf(spoken) }
+}
+
+/** Chosen before anything else is evaluated, so that a text may be read wherever a module stands. */
+export const language: Language = await begin()
+
+/**
+ * Keeps another language for this device. The page is loaded anew to be in it: texts are everywhere, and what has been
+ * typed and not saved is kept by where it was typed. Answers whether it was another one.
+ */
+export function speak(name: LanguageName): boolean {
+  if (name === wanted()) return false
+  localStorage.setItem(kept, name)
+  return true
+}

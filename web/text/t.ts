@@ -1,8 +1,7 @@
-import type { en } from './en.ts'
+import type { Entry } from './catalogue.ts'
+import { en } from './en.ts'
 import { language } from './language.ts'
 
-/** A text, or the forms of it by the number in its `count`. */
-type Entry = string | { one: string; other: string }
 type Key = keyof typeof en
 
 type TextOf<E> = E extends string ? E : E[keyof E]
@@ -19,22 +18,24 @@ export type TextKey = Key
 export type PlainKey = { [K in Key]: [Params<K>] extends [never] ? K : never }[Key]
 
 const plural = new Intl.PluralRules(language.locale)
-const number = new Intl.NumberFormat(language.locale)
+const digits = new Intl.NumberFormat(language.locale)
+let write = (value: number): string => digits.format(value)
+
+/** Writes the numbers within texts as the reader has chosen. */
+export function writeNumbers(by: (value: number) => string): void {
+  write = by
+}
 
 function fill(entry: Entry, params: Record<string, string | number>): string {
   const text =
-    typeof entry === 'string'
-      ? entry
-      : plural.select(Number(params['count'])) === 'one'
-        ? entry.one
-        : entry.other
+    typeof entry === 'string' ? entry : (entry[plural.select(Number(params['count']))] ?? entry.other)
   return text.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = params[name]
-    return typeof value === 'number' ? number.format(value) : (value ?? '')
+    return typeof value === 'number' ? write(value) : (value ?? '')
   })
 }
 
 /** The interface text of a key, its `{names}` filled from `params` and its plural form chosen by `count`. */
 export function t<K extends Key>(key: K, ...[params]: Arguments<K>): string {
-  return fill(language.texts[key], params ?? {})
+  return fill(language.texts[key] ?? en[key], params ?? {})
 }

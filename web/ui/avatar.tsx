@@ -1,8 +1,18 @@
+import { useState } from 'react'
 import { initials } from './format.ts'
 import classes from './avatar.module.css'
 
-/** A name's initials on calm paper: squares are customers, circles are the team. */
-export function Avatar({ name, size = 44, round }: { name: string; size?: number; round?: boolean }) {
+interface AvatarProps {
+  name: string
+  size?: number
+  round?: boolean
+  /** A picture instead of the initials; they stand in for one that does not come. */
+  picture?: string | null
+}
+
+/** A name's initials on calm paper, or a picture: squares are customers, circles are the team. */
+export function Avatar({ name, size = 44, round, picture }: AvatarProps) {
+  const [missing, setMissing] = useState<string | null>(null)
   return (
     <span
       className={classes.avatar}
@@ -14,7 +24,11 @@ export function Avatar({ name, size = 44, round }: { name: string; size?: number
         borderRadius: round ? '50%' : size > 30 ? 10 : 6,
       }}
     >
-      {initials(name)}
+      {picture && picture !== missing ? (
+        <img src={picture} alt="" width={size} height={size} onError={() => setMissing(picture)} />
+      ) : (
+        initials(name)
+      )}
     </span>
   )
 }

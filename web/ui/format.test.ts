@@ -46,9 +46,23 @@ test('initials of one and of several words', () => {
   expect(format.initials('40 e-bikes, Porto')).toBe('EP')
 })
 
-test('a language that is no language tag is passed over', () => {
-  expect(format.localeOf(['en-US@posix', 'pt-PT'])).toBe('pt-PT')
-  expect(format.localeOf(['en-US@posix'])).toBe('en')
+test('what the reader has chosen stands before what the language does', () => {
+  const own: format.Manner = {
+    ...german,
+    numbers: '1,234.5',
+    dates: 'yyyy-mm-dd',
+    clock: '12',
+    currencyDisplay: 'code',
+  }
+  expect(format.number(1234.5, own)).toBe('1,234.5')
+  expect(plain(format.money({ amount: '1234.50', currency: 'EUR' }, own))).toBe('1,234.50 EUR')
+  expect(format.day('2026-03-31', own, new Date('2026-06-01'))).toBe('2026-03-31')
+  expect(plain(format.moment('2026-07-01T23:30:00Z', own))).toMatch(/^2026-07-02, 12:30 AM$/)
+  const spaced: format.Manner = { ...german, locale: 'pt-PT', numbers: '1 234,5' }
+  expect(plain(format.number(1234.5, spaced))).toBe('1 234,5')
+  expect(
+    format.money({ amount: '90071992547409.93', currency: 'EUR' }, { ...lisbon, numbers: '1’234.5' }),
+  ).toBe('€90’071’992’547’409.93')
 })
 
 test('per cent is written as the language does, in a figure and after a number in a field', () => {

@@ -1,25 +1,25 @@
-/** How this reader wants figures written: the company's currency and zone, the reader's language. */
-export interface Manner {
-  locale: string
-  zone: string
+import {
+  clockOptions,
+  dayInFigures,
+  momentInWords,
+  withSigns,
+  type CurrencyDisplay,
+  type NumberFormat,
+  type Writing,
+} from '../../contract/values/written.ts'
+
+/** How this reader wants figures written: their language and choices, their time zone, the company's currency. */
+export interface Manner extends Writing {
   currency: string
+  numbers?: NumberFormat | null
+  currencyDisplay?: CurrencyDisplay
+  /** On which day a week begins, 1 for Monday to 7 for Sunday. */
+  firstDay?: number
 }
 
 export interface Amount {
   amount: string
   currency: string
-}
-
-/** The first of the reader's languages that Intl takes; a browser may name one that is none. */
-export function localeOf(languages: readonly string[]): string {
-  for (const language of languages) {
-    try {
-      return Intl.NumberFormat.supportedLocalesOf(language)[0] ?? language
-    } catch {
-      // Not a language tag: the next one may be.
-    }
-  }
-  return 'en'
 }
 
 const dash = '—'
@@ -34,8 +34,19 @@ function once<T>(key: string, make: () => T): T {
   return fresh
 }
 
-const numbers = (manner: Manner, options: Intl.NumberFormatOptions) =>
-  once(`n${manner.locale}${JSON.stringify(options)}`, () => new Intl.NumberFormat(manner.locale, options))
+function figures(
+  value: number | Intl.StringNumericLiteral,
+  manner: Manner,
+  options: Intl.NumberFormatOptions,
+): string {
+  const { locale, numbers = null } = manner
+  const intl = once(
+    `n${locale}${numbers}${JSON.stringify(options)}`,
+    // Where somebody has chosen a sign for groups, every group has it.
+    () => new Intl.NumberFormat(locale, numbers ? { ...options, useGrouping: 'always' } : options),
+  )
+  return numbers ? withSigns(intl.formatToParts(value), numbers) : intl.format(value)
+}
 
 const dates = (manner: Manner, zone: string, options: Intl.DateTimeFormatOptions) =>
   once(
@@ -44,7 +55,7 @@ const dates = (manner: Manner, zone: string, options: Intl.DateTimeFormatOptions
   )
 
 export function number(value: number | null | undefined, manner: Manner, digits = 2): string {
-  return value == null ? dash : numbers(manner, { maximumFractionDigits: digits }).format(value)
+  return value == null ? dash : figures(value, manner, { maximumFractionDigits: digits })
 }
 
 /** Whole amounts lose their decimals; `compact` writes 1.28M. */
@@ -55,26 +66,26 @@ export function money(
 ): string {
   if (!value) return dash
   const whole = /^-?\d+(\.0+)?$/.test(value.amount)
-  const options: Intl.NumberFormatOptions = { style: 'currency', currency: value.currency }
+  const options: Intl.NumberFormatOptions = {
+    style: 'currency',
+    currency: value.currency,
+    currencyDisplay: manner.currencyDisplay ?? 'symbol',
+  }
   if (style === 'compact' && Math.abs(Number(value.amount)) >= 100_000)
     Object.assign(options, { notation: 'compact', maximumSignificantDigits: 3 })
   else if (whole) Object.assign(options, { maximumFractionDigits: 0, minimumFractionDigits: 0 })
   // A decimal string keeps every digit that a number would round away.
-  return numbers(manner, options).format(value.amount as Intl.StringNumericLiteral)
+  return figures(value.amount as Intl.StringNumericLiteral, manner, options)
 }
 
 /** A fraction: 0.25 is 25 %. */
 export function percent(value: number | null | undefined, manner: Manner, digits = 1): string {
-  return value == null
-    ? dash
-    : numbers(manner, { style: 'percent', maximumFractionDigits: digits }).format(value)
+  return value == null ? dash : figures(value, manner, { style: 'percent', maximumFractionDigits: digits })
 }
 
 /** What stands after a number of per cent in a field, as `percent` writes it. */
 export const percentSuffix = (manner: Manner): string =>
-  numbers(manner, { style: 'percent' })
-    .format(0)
-    .replace(/^\p{Nd}/u, '')
+  figures(0, manner, { style: 'percent' }).replace(/^\p{Nd}/u, '')
 
 const units = [
   ['day', 86_400],
@@ -85,6 +96,7 @@ const units = [
 /** Seconds, in its two largest units: 3 h 4 min. */
 export function duration(seconds: number | null | undefined, manner: Manner): string {
   if (seconds == null) return dash
+  if (seconds < 0) return `−${duration(-seconds, manner)}`
   const parts: string[] = []
   let rest = Math.round(seconds)
   for (const [unit, size] of units) {
@@ -92,13 +104,11 @@ export function duration(seconds: number | null | undefined, manner: Manner): st
     rest -= count * size
     if (count > 0)
       parts.push(
-        numbers(manner, { style: 'unit', unit, unitDisplay: unit === 'day' ? 'long' : 'short' }).format(
-          count,
-        ),
+        figures(count, manner, { style: 'unit', unit, unitDisplay: unit === 'day' ? 'long' : 'short' }),
       )
   }
   if (parts.length === 0)
-    parts.push(numbers(manner, { style: 'unit', unit: 'second', unitDisplay: 'short' }).format(rest))
+    parts.push(figures(rest, manner, { style: 'unit', unit: 'second', unitDisplay: 'short' }))
   return parts.slice(0, 2).join(' ')
 }
 
@@ -111,24 +121,27 @@ export function bytes(value: number | null | undefined, manner: Manner): string 
   const shown = value / 1000 ** step
   const unit = sizes[step] ?? 'byte'
   const maximumFractionDigits = step > 0 && shown < 10 ? 1 : 0
-  return numbers(manner, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits }).format(shown)
+  return figures(shown, manner, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits })
 }
 
-/** A calendar day has no zone: it is the same day everywhere. The year is left out when it is this one. */
+/** A calendar day has no zone: it is the same day everywhere. In words the year is left out when it is this one. */
 export function day(value: string | null | undefined, manner: Manner, now = new Date()): string {
   if (!value) return dash
+  if (manner.dates) return dayInFigures(value.slice(0, 10), manner.dates)
   const thisYear = dates(manner, manner.zone, { year: 'numeric' }).format(now)
   const year = value.slice(0, 4) === thisYear ? undefined : 'numeric'
   return dates(manner, 'UTC', { day: 'numeric', month: 'short', year }).format(new Date(`${value}T00:00:00Z`))
 }
 
-export function moment(value: string | null | undefined, manner: Manner): string {
-  if (!value) return dash
-  return dates(manner, manner.zone, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(value))
-}
+export const moment = (value: string | null | undefined, manner: Manner): string =>
+  value ? momentInWords(value, manner) : dash
 
 export function clock(value: string, manner: Manner): string {
-  return dates(manner, manner.zone, { hour: '2-digit', minute: '2-digit' }).format(new Date(value))
+  return dates(manner, manner.zone, {
+    hour: '2-digit',
+    minute: '2-digit',
+    ...clockOptions(manner.clock),
+  }).format(new Date(value))
 }
 
 /** The calendar day of an instant in the manner's zone, `YYYY-MM-DD`. */

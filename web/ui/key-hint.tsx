@@ -1,4 +1,5 @@
 import classes from './key-hint.module.css'
+import { useOwnKey } from './own-keys.ts'
 
 export const isMac = /Mac|iP(hone|ad|od)/.test(navigator.platform)
 
@@ -29,9 +30,10 @@ export const keysText = (keys: string): string =>
 
 /** The key of an action, faint beside it. Read out through the control's own aria-keyshortcuts instead. */
 export function KeyHint({ keys }: { keys: string }) {
-  return (
+  const struck = useOwnKey(keys)
+  return struck === undefined ? null : (
     <kbd className={classes.key} aria-hidden>
-      {keysText(keys)}
+      {keysText(struck)}
     </kbd>
   )
 }

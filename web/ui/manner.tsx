@@ -1,8 +1,9 @@
 import { createContext, use } from 'react'
+import { language } from '../text/language.ts'
 import * as format from './format.ts'
 
 const browser: format.Manner = {
-  locale: format.localeOf(navigator.languages),
+  locale: language.locale,
   zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   currency: 'EUR',
 }

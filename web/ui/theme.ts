@@ -148,7 +148,7 @@ export const theme = createTheme({
     MultiSelect: listed,
     TagsInput: listed,
     NativeSelect: control,
-    Checkbox: { defaultProps: { size: 'xs', radius: 'xs' } },
+    Checkbox: { defaultProps: { size: 'xs', radius: 'xs', iconColor: 'var(--on-ink)' } },
     SegmentedControl: { defaultProps: { size: 'xs' } },
     Tabs: { defaultProps: { keepMounted: false } },
     Menu: {

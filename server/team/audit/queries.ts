@@ -4,7 +4,7 @@ import { recordTypes } from '../../../contract/record-types.ts'
 import type { AuditEntry, AuditFilter } from '../../../contract/team/audit.ts'
 import type { Context } from '../../http/context.ts'
 import { invalidField } from '../../http/problem.ts'
-import { cell } from '../../records/export.ts'
+import { cell, noted } from '../../records/export.ts'
 import { eventColumns, eventJoins, ledgerEvent, titlesIn, type EventRow } from '../../records/history.ts'
 import { parameters, silentEvents, type Bind } from '../../records/visible.ts'
 
@@ -122,21 +122,25 @@ function line(entry: AuditEntry): string {
 /** The log as CSV, page by page. The first page is read before anything is answered. */
 export async function exportAudit(context: Context, filter: AuditFilter): Promise<AsyncGenerator<string>> {
   const read = (after?: string) => auditLog(context, { ...filter, limit: 1_000, after })
-  return lines(await read(), read)
+  return lines(noted(context, 'Audit log', { filter }, pagesOf(await read(), read), (page) => page.length))
 }
 
 type Answer = Awaited<ReturnType<typeof auditLog>>
 
-async function* lines(first: Answer, read: (after: string) => Promise<Answer>): AsyncGenerator<string> {
-  yield `\uFEFF${heads.join(',')}\r\n`
+async function* pagesOf(
+  first: Answer,
+  read: (after: string) => Promise<Answer>,
+): AsyncGenerator<AuditEntry[]> {
   let left = mostExported
   for (let page = first; ;) {
-    yield page.data
-      .slice(0, left)
-      .map((entry) => `${line(entry)}\r\n`)
-      .join('')
+    yield page.data.slice(0, left)
     left -= page.data.length
     if (!page.next || left <= 0) return
     page = await read(page.next)
   }
+}
+
+async function* lines(pages: AsyncIterable<AuditEntry[]>): AsyncGenerator<string> {
+  yield `\uFEFF${heads.join(',')}\r\n`
+  for await (const page of pages) yield page.map((entry) => `${line(entry)}\r\n`).join('')
 }

@@ -76,6 +76,68 @@ describe('the audit log', () => {
     expect(lines[1]).toContain(`Olga Owner,,Deal created,deal.created,Deal,'=1+1,`)
   })
 
+  test('tells of what the company is run by, and no secret of it', async () => {
+    const of = async (subject: string) =>
+      (await log({ subject })).data.map(({ type, subject: { title } }) => [type, title])
+    const made = await ask<{ id: string; key: string }>(owner, 'POST', '/keys', {
+      body: { name: 'Shop', scopes: ['person:read'] },
+    })
+    const renewed = await ask<{ key: string }>(owner, 'POST', `/keys/${made.id}/renew`)
+    await call(owner, 'DELETE', `/keys/${made.id}`)
+    expect((await of('key')).slice(0, 3)).toEqual([
+      ['key.revoked', 'Shop'],
+      ['key.renewed', 'Shop'],
+      ['key.created', 'Shop'],
+    ])
+
+    await ask(owner, 'PATCH', '/organisation', { body: { name: 'Acme Ltd', currency: 'EUR' } })
+    await ask(owner, 'PATCH', '/organisation', { body: { name: 'Acme Ltd' } })
+    const { data: settings } = await log({ subject: 'organisation' })
+    expect(settings.map(({ changes }) => changes)).toEqual([{ name: ['Acme', 'Acme Ltd'] }])
+
+    const webhook = await ask<{ id: string; secret: string }>(owner, 'POST', '/webhooks', {
+      body: { name: 'Told', url: 'https://example.com/hook', events: ['*'] },
+    })
+    await ask(owner, 'PATCH', `/webhooks/${webhook.id}`, { body: { enabled: false } })
+    const secret = await ask<{ secret: string }>(owner, 'POST', `/webhooks/${webhook.id}/secret`)
+    await call(owner, 'DELETE', `/webhooks/${webhook.id}`)
+    expect(await of('webhook')).toEqual(
+      ['deleted', 'secret-renewed', 'updated', 'created'].map((verb) => [`webhook.${verb}`, 'Told']),
+    )
+
+    const address = await ask(owner, 'POST', '/outgoing-addresses', { body: { address: '10.1.0.0/16' } })
+    await call(owner, 'DELETE', `/outgoing-addresses/${address.id}`)
+    expect(await of('outgoing-address')).toEqual([
+      ['outgoing-address.forbidden', '10.1.0.0/16'],
+      ['outgoing-address.allowed', '10.1.0.0/16'],
+    ])
+
+    const whole = JSON.stringify(await log())
+    for (const hidden of [made.key, renewed.key, webhook.secret, secret.secret])
+      expect(whole).not.toContain(hidden)
+  })
+
+  test('tells who took along what, and how much of it', async () => {
+    const seller = await company.member('manager', { name: 'Mira' })
+    for (const name of ['One', 'Two']) await company.deal({ name, source: 'told' })
+    const filter = { field: 'source', op: 'is', value: 'told' }
+    await call(seller, 'GET', '/deals/export', { query: { filter, fields: 'name' } })
+    await call(owner, 'GET', '/audit-log/export', { query: { subject: 'role' } })
+    const { data } = await log({ subject: 'export' })
+    expect(data.slice(0, 2)).toMatchObject([
+      {
+        actor: { id: owner.id },
+        subject: { title: 'Audit log' },
+        data: { filter: { subject: 'role' }, rows: 1 },
+      },
+      {
+        actor: { title: 'Mira' },
+        subject: { title: 'Deals' },
+        data: { recordType: 'deal', format: 'csv', fields: ['name'], filter, rows: 2, complete: true },
+      },
+    ])
+  })
+
   test('is for administrators', async () => {
     for (const path of ['/audit-log', '/audit-log/export'])
       expect((await call(await company.member('manager'), 'GET', path)).status).toBe(403)

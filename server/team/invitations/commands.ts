@@ -3,14 +3,18 @@ import { sql } from 'kysely'
 import { uuidv7 } from 'uuidv7'
 import type { Invitation, InvitationInput, InvitationWithLink } from '../../../contract/team/invitations.ts'
 import { user } from '../../../contract/team/user.ts'
+import { dayOf } from '../../../contract/values/day.ts'
+import { dayInFigures } from '../../../contract/values/written.ts'
 import type { Db } from '../../db/database.ts'
 import { system } from '../../http/caller.ts'
 import { atomically, type Context } from '../../http/context.ts'
 import { conflict, invalidField, notFound } from '../../http/problem.ts'
 import { record } from '../../ledger/record.ts'
 import { createRecords, updateRecords } from '../../records/write.ts'
+import { mailBody, mailText } from '../../text/mail.ts'
 import { queueMail } from '../mail/commands.ts'
 import { readRole } from '../roles/queries.ts'
+import { readSettings } from '../settings/queries.ts'
 import { createSignIn, type SignIn } from '../sign-in/commands.ts'
 import { refuseWeak } from '../sign-in/rules.ts'
 import { invitationColumns, invitationFor } from './queries.ts'
@@ -32,11 +36,26 @@ async function refuseMember(db: Db, email: string): Promise<void> {
 
 async function mail(db: Db, context: Context, invitation: Invitation, link: string): Promise<void> {
   if (!invitation.email) return
-  const by = invitation.invitedBy ?? context.organisation.name
+  // Nothing is known yet of how they read: like whoever invites them.
+  const { language, dateFormat } = await readSettings(db, context.caller.userId)
+  const name = language ?? 'en'
+  const { organisation } = context
+  const by = invitation.invitedBy ?? organisation.name
+  const day = dayOf(invitation.expiresAt, organisation.timeZone)
   await queueMail(db, {
     recipient: invitation.email,
-    subject: `${by} invites you to ${context.organisation.name} on Throughline`,
-    body: `Hello${invitation.name ? ` ${invitation.name}` : ''},\n\n${by} invites you to work with ${context.organisation.name} on Throughline. Choose your name and password here, until ${invitation.expiresAt.slice(0, 10)}:\n${link}\n\nIf you expect no invitation, nothing needs to be done.\n`,
+    subject: mailText(name, 'invitation.subject', { by, organisation: organisation.name }),
+    body: mailBody(
+      invitation.name
+        ? mailText(name, 'greeting', { name: invitation.name })
+        : mailText(name, 'greeting.nobody'),
+      mailText(name, 'invitation.body', {
+        by,
+        organisation: organisation.name,
+        day: dateFormat ? dayInFigures(day, dateFormat) : day,
+        link,
+      }),
+    ),
   })
 }
 

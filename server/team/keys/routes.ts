@@ -5,7 +5,7 @@ import { listKeys } from './queries.ts'
 
 export function bindKeys(bind: Bind): void {
   bind(keyRoutes.list, async ({ context }) => ({ data: await listKeys(context.database.db) }))
-  bind(keyRoutes.create, ({ body, context }) => createKey(context.database.db, body, context.caller.userId))
-  bind(keyRoutes.renew, ({ params, context }) => renewKey(context.database, params.id))
-  bind(keyRoutes.revoke, ({ params, context }) => revokeKey(context.database, params.id))
+  bind(keyRoutes.create, ({ body, context }) => createKey(context, body))
+  bind(keyRoutes.renew, ({ params, context }) => renewKey(context, params.id))
+  bind(keyRoutes.revoke, ({ params, context }) => revokeKey(context, params.id))
 }

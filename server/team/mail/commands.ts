@@ -8,13 +8,19 @@ export interface Mail {
   subject: string
   /** Plain text. */
   body: string
+  /** Where one click ends such mails, for those that nobody has to get (RFC 8058). */
+  unsubscribe?: string
 }
 
 /** Puts a mail of the system into the outbox, with the job that sends it: both stay, or neither. */
 export async function queueMail(db: Db, mail: Mail): Promise<void> {
   await transaction(db, async (tx) => {
-    const { rows } = await sql<{ id: string }>`insert into outgoing_mail (recipient, subject, body)
-      values (${mail.recipient}, ${mail.subject}, ${mail.body}) returning id`.execute(tx)
+    const { rows } = await sql<{
+      id: string
+    }>`insert into outgoing_mail (recipient, subject, body, unsubscribe)
+      values (${mail.recipient}, ${mail.subject}, ${mail.body}, ${mail.unsubscribe ?? null}) returning id`.execute(
+      tx,
+    )
     await addJob(tx, 'send-mail', { id: rows[0]?.id })
   })
 }

@@ -4,6 +4,7 @@ import { afterAll, expect, test, vi } from 'vitest'
 import { ownerEmail, password, setupInput, testApp } from '../../../tests/builders.ts'
 import { prepareJobs, runJobs } from '../../db/jobs.ts'
 import { silent } from '../../db/log.ts'
+import { queueMail } from './commands.ts'
 import { mailJobs } from './jobs.ts'
 
 const received: { to: string[]; text: string }[] = []
@@ -90,6 +91,16 @@ test('a mail that the server refuses says so and stays to be tried again', async
   await auth('/request-password-reset', { email: ownerEmail })
   expect((await outboxWhen(({ error }) => error !== null)).error).toContain('Mailbox full')
   refuse = false
+})
+
+test('a mail that nobody has to get says how mail programs end such mails', async () => {
+  const unsubscribe = 'https://crm.acme.example/api/v1/unsubscribe/x.digest.y'
+  await queueMail(database.db, { recipient: 'sven@acme.example', subject: 'News', body: 'One', unsubscribe })
+  await outboxWhen(({ sentAt }) => sentAt !== null)
+  const headers = (received.at(-1)?.text ?? '').replaceAll(/\r\n\s+/g, ' ')
+  expect(headers).toContain(`List-Unsubscribe: <${unsubscribe}>`)
+  expect(headers).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click')
+  expect(received.at(-2)?.text).not.toContain('List-Unsubscribe')
 })
 
 test('an administrator does not read an owner’s mail', async () => {

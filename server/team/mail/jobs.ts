@@ -8,6 +8,7 @@ interface Row {
   recipient: string
   subject: string
   body: string
+  unsubscribe: string | null
 }
 
 const payloadSchema = z.object({ id: z.uuid() })
@@ -30,7 +31,7 @@ export function mailJobs({
         if (!transport) return
         const { id } = payloadSchema.parse(payload)
         const { rows } =
-          await sql<Row>`select id, recipient, subject, body from outgoing_mail where id = ${id} and sent_at is null`.execute(
+          await sql<Row>`select id, recipient, subject, body, unsubscribe from outgoing_mail where id = ${id} and sent_at is null`.execute(
             db,
           )
         const mail = rows[0]
@@ -44,6 +45,14 @@ export function mailJobs({
             to: mail.recipient,
             subject: mail.subject,
             text: mail.body,
+            ...(mail.unsubscribe && {
+              headers: {
+                'List-Unsubscribe': `<${mail.unsubscribe}>`,
+                'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+                // Nobody's absence note answers to it.
+                'Auto-Submitted': 'auto-generated',
+              },
+            }),
           })
           await sql`update outgoing_mail set sent_at = now(), error = null where id = ${id}`.execute(db)
         } catch (error) {

@@ -1,12 +1,15 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { eventTypeOf } from '../../../contract/event-types.ts'
 import { recordTypes } from '../../../contract/record-types.ts'
+import type { NotificationKind } from '../../../contract/team/notification.ts'
 import { administers, roles } from '../../../contract/team/role.ts'
+import { defaultTellings, type Telling } from '../../../contract/team/settings.ts'
 import type { Db } from '../../db/database.ts'
+import { addJob } from '../../db/jobs.ts'
+import { transaction } from '../../db/transaction.ts'
 import type { Context } from '../../http/context.ts'
 import type { Consumer } from '../../ledger/consumer.ts'
 import type { StoredEvent } from '../../ledger/read.ts'
-import { queueMail } from '../mail/commands.ts'
 import { newsOf, type Told } from './rules.ts'
 
 /** The channel that says somebody's notifications have changed. */
@@ -35,27 +38,58 @@ async function told(tx: Db, events: StoredEvent[]): Promise<Told[]> {
   }))
 }
 
+/** How a member is told of a kind of thing: as they have chosen, or as everybody is by default. */
+const telling = (settings: string, kind: string) =>
+  sql`coalesce(${sql.ref(`${settings}.chosen`)} #> array['notifications', ${sql.ref(kind)}],
+    ${JSON.stringify(defaultTellings)}::jsonb -> ${sql.ref(kind)})`
+
+interface Kept {
+  id: string
+  user_id: string
+  kind: NotificationKind
+  in_app: boolean
+  mail: Telling['mail']
+}
+
+/**
+ * Tells members as they want to be told; `news` selects user_id, kind, subject_type, subject_id, event_id, due_at and count.
+ * What nobody wants to hear of is not kept, and what was told before is not told again.
+ */
+async function keep(tx: Db, news: RawBuilder<unknown>): Promise<Kept[]> {
+  const { rows } = await sql<Kept>`
+    with news as (${news}),
+      heard as (select n.*, ${telling('s', 'n.kind')} as telling
+        from news n join users u on u.id = n.user_id and u.active and u.deleted_at is null
+          left join user_settings s on s.user_id = u.id),
+      kept as (insert into notifications (user_id, kind, subject_type, subject_id, event_id, due_at, count, in_app)
+        select user_id, kind, subject_type, subject_id, event_id, due_at, count, (telling ->> 'app')::boolean
+        from heard where telling ->> 'app' = 'true' or telling ->> 'mail' <> 'never'
+        on conflict do nothing returning id, user_id, kind, in_app)
+    select k.*, ${telling('s', 'k.kind')} ->> 'mail' as mail from kept k left join user_settings s on s.user_id = k.user_id`.execute(
+    tx,
+  )
+  if (rows.some((row) => row.in_app)) await tell(tx)
+  return rows
+}
+
+/** By mail, where somebody does not want to wait for the digest. What they may see is asked when it is written. */
+async function mailAtOnce(tx: Db, kept: readonly Kept[]): Promise<void> {
+  for (const { id, mail } of kept) if (mail === 'now') await addJob(tx, 'mail-notification', { id })
+}
+
 const running = roles.map(({ value }) => value).filter(administers)
 
 /** Tells those who run the company's machinery what happened to it: in app and, because it does not wait, by mail. */
-async function tellAdministrators(tx: Db, event: StoredEvent): Promise<void> {
-  const { rows } = await sql<{ email: string | null }>`
-    with told as (insert into notifications (user_id, kind, subject_type, subject_id, event_id)
-      select id, 'notice', ${event.subject_type}, ${event.subject_id}, ${event.id} from users
-      where (role = any(${running}) or role in (select key from roles where 'administer' = any(rights))) and active and deleted_at is null
-      on conflict do nothing returning user_id)
-    select u.email from told join users u on u.id = told.user_id`.execute(tx)
-  const label = eventTypeOf(event.type)?.label ?? event.type
-  const title = typeof event.data['title'] === 'string' ? `: ${event.data['title']}` : ''
-  for (const { email } of rows)
-    if (email)
-      await queueMail(tx, {
-        recipient: email,
-        subject: `${label}${title}`,
-        body: `${label}${title}.\n\nOpen Throughline’s settings to see why and what to do.`,
-      })
-  if (rows.length > 0) await tell(tx)
-}
+const tellAdministrators = async (tx: Db, event: StoredEvent): Promise<void> =>
+  mailAtOnce(
+    tx,
+    await keep(
+      tx,
+      sql`select id as user_id, 'notice' as kind, ${event.subject_type}::text as subject_type, ${event.subject_id}::uuid as subject_id,
+        ${event.id}::uuid as event_id, null::timestamptz as due_at, 1 as count from users
+      where role = any(${running}) or role in (select key from roles where 'administer' = any(rights))`,
+    ),
+  )
 
 const ofRecords = new Set<string>(recordTypes.map(({ name }) => name))
 
@@ -70,13 +104,13 @@ export const notifyMembers: Consumer = {
     if (loud.length === 0) return
     const news = newsOf(await told(tx, loud))
     if (news.length === 0) return
-    const { rows } =
-      await sql`insert into notifications (user_id, kind, subject_type, subject_id, event_id, count)
-      select u.id, n."kind", n."subjectType", n."subjectId", n."eventId", n."count"
-      from json_to_recordset(${JSON.stringify(news)}) as n ("userId" uuid, "kind" text, "subjectType" text, "subjectId" uuid, "eventId" uuid, "count" int)
-        join users u on u.id = n."userId" and u.active and u.deleted_at is null
-      on conflict do nothing returning id`.execute(tx)
-    if (rows.length > 0) await tell(tx)
+    const kept = await keep(
+      tx,
+      sql`select n."userId" as user_id, n."kind" as kind, n."subjectType" as subject_type, n."subjectId" as subject_id,
+        n."eventId" as event_id, null::timestamptz as due_at, n."count" as count
+      from json_to_recordset(${JSON.stringify(news)}) as n ("userId" uuid, "kind" text, "subjectType" text, "subjectId" uuid, "eventId" uuid, "count" int)`,
+    )
+    await mailAtOnce(tx, kept)
   },
 }
 
@@ -87,16 +121,19 @@ const lookBack = '3 days'
  * Tells members of open tasks that have fallen due, once for each due moment; safe at any time, from several processes. Tasks
  * of the sample company are nobody's work.
  */
-export async function notifyDue(db: Db, now: string): Promise<void> {
-  await sql`
-    with due as (insert into notifications (user_id, kind, subject_type, subject_id, due_at)
-      select u.id, 'due', 'task', t.id, t.due_at from users u join tasks t on t.owner_id = u.id
-      where u.active and u.deleted_at is null and t.status = 'open' and t.deleted_at is null
+export function notifyDue(db: Db, now: string): Promise<void> {
+  return transaction(db, async (tx) => {
+    const kept = await keep(
+      tx,
+      sql`select u.id as user_id, 'due' as kind, 'task' as subject_type, t.id as subject_id, null::uuid as event_id,
+        t.due_at, 1 as count from users u join tasks t on t.owner_id = u.id
+      where t.status = 'open' and t.deleted_at is null
         and t.due_at <= ${now}::timestamptz and t.due_at > ${now}::timestamptz - ${lookBack}::interval
         and t.created_at <= t.due_at
-        and not exists (select from events e where e.subject_id = t.id and e.type = 'task.created' and e.origin = 'sample')
-      on conflict do nothing returning id)
-    select pg_notify(${notificationsChannel}, '') from (select from due limit 1) told`.execute(db)
+        and not exists (select from events e where e.subject_id = t.id and e.type = 'task.created' and e.origin = 'sample')`,
+    )
+    await mailAtOnce(tx, kept)
+  })
 }
 
 /** Marks one notification as read, or all; only ever the caller's own. */

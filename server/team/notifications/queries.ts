@@ -3,7 +3,7 @@ import { company } from '../../../contract/customer/company.ts'
 import { person } from '../../../contract/customer/person.ts'
 import { recordTypes } from '../../../contract/record-types.ts'
 import type { RecordType } from '../../../contract/records/record-type.ts'
-import type { Notification } from '../../../contract/team/notification.ts'
+import type { Notification, NotificationKind } from '../../../contract/team/notification.ts'
 import type { Db } from '../../db/database.ts'
 import type { Context } from '../../http/context.ts'
 import { invalidField } from '../../http/problem.ts'
@@ -60,18 +60,18 @@ const notification = (row: Row): Notification => ({
   readAt: row.read_at,
 })
 
-export async function listNotifications(
-  context: Context,
-  query: { after?: string | undefined; limit: number; unread?: boolean | undefined },
-) {
+/** What a member was told that has neither been read nor mailed: one, or all since a moment, of these kinds. */
+export interface Unmailed {
+  id?: string
+  since?: string
+  kinds: readonly NotificationKind[]
+}
+
+type Where = (bind: Bind) => string[]
+
+async function read(context: Context, where: Where, limit: number): Promise<Notification[]> {
   const { values, bind } = parameters()
-  if (query.after !== undefined && !/^[0-9a-f-]{36}$/.test(query.after))
-    throw invalidField('after', 'This is no cursor of this list. Begin again without “after”.')
-  const where = [
-    `n.user_id = ${bind(context.caller.userId)}::uuid`,
-    ...(query.unread ? ['n.read_at is null'] : []),
-    ...(query.after === undefined ? [] : [`n.id < ${bind(query.after)}::uuid`]),
-  ]
+  const conditions = [`n.user_id = ${bind(context.caller.userId)}::uuid`, ...where(bind)]
   const text = `select n.id, n.kind, n.count, n.due_at, n.created_at, n.read_at, n.subject_type, n.subject_id, e.type as event_type,
       case when n.kind = 'notice' then e.data ->> 'title' else s.title end as title,
       u.id as actor_id, u.title as actor_title, p.id as person_id, p.title as person_title, c.id as company_id, c.title as company_title
@@ -79,17 +79,47 @@ export async function listNotifications(
       left join events e on e.id = n.event_id left join users u on u.id = e.actor_id
       left join people p on p.id = s.person_id and ${permitted(context.caller, person, 'see', 'p', bind)}
       left join companies c on c.id = s.company_id and ${permitted(context.caller, company, 'see', 'c', bind)}
-    where ${where.join(' and ')} order by n.id desc limit ${query.limit + 1}`
+    where ${conditions.join(' and ')} order by n.id desc limit ${limit}`
   const { rows } = await context.database.lists.executeQuery<Row>(CompiledQuery.raw(text, values))
-  const data = rows.slice(0, query.limit).map(notification)
-  return { data, next: rows.length > query.limit ? (data.at(-1)?.id ?? null) : null }
+  return rows.map(notification)
 }
+
+export async function listNotifications(
+  context: Context,
+  query: { after?: string | undefined; limit: number; unread?: boolean | undefined },
+) {
+  if (query.after !== undefined && !/^[0-9a-f-]{36}$/.test(query.after))
+    throw invalidField('after', 'This is no cursor of this list. Begin again without “after”.')
+  const where: Where = (bind) => [
+    'n.in_app',
+    ...(query.unread ? ['n.read_at is null'] : []),
+    ...(query.after === undefined ? [] : [`n.id < ${bind(query.after)}::uuid`]),
+  ]
+  const found = await read(context, where, query.limit + 1)
+  const data = found.slice(0, query.limit)
+  return { data, next: found.length > query.limit ? (data.at(-1)?.id ?? null) : null }
+}
+
+/** At the most so many at once; who was told more reads the rest in the application. */
+const mostMailed = 500
+
+export const unmailed = (context: Context, { id, since, kinds }: Unmailed): Promise<Notification[]> =>
+  read(
+    context,
+    (bind) => [
+      'n.read_at is null and n.mailed_at is null',
+      `n.kind = any(${bind([...kinds])}::text[])`,
+      ...(id === undefined ? [] : [`n.id = ${bind(id)}::uuid`]),
+      ...(since === undefined ? [] : [`n.created_at > ${bind(since)}::timestamptz`]),
+    ],
+    mostMailed,
+  )
 
 /** How many unread notifications each of these members has. */
 export async function unreadOf(db: Db, userIds: readonly string[]): Promise<Map<string, number>> {
   const { rows } = await sql<{ user_id: string; unread: number }>`
     select user_id, count(*)::int as unread from notifications
-    where user_id = any(${[...userIds]}::uuid[]) and read_at is null group by user_id`.execute(db)
+    where user_id = any(${[...userIds]}::uuid[]) and read_at is null and in_app group by user_id`.execute(db)
   const counted = new Map(rows.map((row) => [row.user_id, row.unread]))
   return new Map(userIds.map((id) => [id, counted.get(id) ?? 0]))
 }

@@ -3,6 +3,8 @@ import type { Db } from '../../db/database.ts'
 import { transaction } from '../../db/transaction.ts'
 import type { Context, Organisation } from '../../http/context.ts'
 import { conflict, invalidField } from '../../http/problem.ts'
+import { record } from '../../ledger/record.ts'
+import { calculateAll } from '../../records/formula/fill.ts'
 import { readOrganisation } from './queries.ts'
 
 /** Writes the company's one row; refused when there is one already. */
@@ -12,6 +14,9 @@ export async function foundOrganisation(tx: Db, organisation: Organisation): Pro
     on conflict do nothing returning id`.execute(tx)
   if (rows.length === 0) throw conflict('This company has been set up already. Sign in instead.')
 }
+
+/** There is one company in a database, so that its events need no id to be told apart by. */
+const onlyOne = '00000000-0000-0000-0000-000000000000'
 
 /**
  * Changes name, zone or currency. A new zone rewrites the stored days (closed on, entered on) in the same transaction,
@@ -34,9 +39,25 @@ export async function changeOrganisation(
       tx,
     )
     if (after.timeZone !== before.timeZone) await moveDays(tx, before.timeZone, after.timeZone)
+    // Formulas may ask for today, for the day of a moment, and for amounts in the company's currency.
+    if (after.timeZone !== before.timeZone || after.currency !== before.currency) await calculateAll(tx)
+    const changes = Object.fromEntries(
+      (['name', 'timeZone', 'currency'] as const).flatMap((field) =>
+        before[field] === after[field] ? [] : [[field, [before[field], after[field]]]],
+      ),
+    )
+    if (Object.keys(changes).length > 0)
+      await record(tx, context.caller, context.now, [
+        {
+          type: 'organisation.updated',
+          subject: { type: 'organisation', id: onlyOne, version: null },
+          data: { title: after.name, changes },
+        },
+      ])
     return after
   })
   context.database.notify('organisation')
+  context.database.notify('ledger')
   return changed
 }
 

@@ -9,6 +9,7 @@ import { system } from '../../http/caller.ts'
 import { atomically, type Context } from '../../http/context.ts'
 import { createRecords } from '../../records/write.ts'
 import { permissionsOf } from '../roles/queries.ts'
+import { readSettings } from '../settings/queries.ts'
 import { createSignIn, setPassword, type SignIn } from '../sign-in/commands.ts'
 import type { Door } from '../sign-in/policy.ts'
 import { changeOrganisation, foundOrganisation } from './commands.ts'
@@ -30,9 +31,7 @@ export async function setUp(
     const tx = inner.database.db
     await foundOrganisation(tx, input.organisation)
     const { name, email, password } = input.owner
-    await createRecords(inner, user, [
-      { id: userId, values: { name, email, role: 'owner', timeZone: input.organisation.timeZone } },
-    ])
+    await createRecords(inner, user, [{ id: userId, values: { name, email, role: 'owner' } }])
     await createSignIn(tx, auth, { userId, name, email, password })
     for (const begin of beginnings) await begin(inner)
   })
@@ -78,6 +77,7 @@ export function bindOrganisation(bind: Bind, auth: SignIn, door: Door, beginning
       secondFactorDue: context.caller.secondFactorDue === true,
       secondFactor: rows[0]?.secondFactor ?? false,
       hasSample: sample.length > 0,
+      settings: await readSettings(context.database.db, context.caller.userId),
     }
   })
   bind(teamRoutes.changeOrganisation, ({ body, context }) =>

@@ -6,11 +6,14 @@ import { twoFactor } from 'better-auth/plugins/two-factor'
 import { sql } from 'kysely'
 import pg from 'pg'
 import { passwordLength } from '../../../contract/team/password.ts'
+import { languageAsked } from '../../../contract/values/language.ts'
 import type { Database, Db } from '../../db/database.ts'
 import { sealer } from '../../db/sealed.ts'
 import type { Caller } from '../../http/caller.ts'
 import { conflict, notFound } from '../../http/problem.ts'
 import { record } from '../../ledger/record.ts'
+import { mailBody, mailText } from '../../text/mail.ts'
+import { refusalIn } from '../../text/refusal.ts'
 import { queueMail } from '../mail/commands.ts'
 import { mayTouch } from '../members/rules.ts'
 import { administering } from '../roles/queries.ts'
@@ -18,6 +21,7 @@ import { providersChannel } from '../sign-in-providers/commands.ts'
 import { providerConfig } from '../sign-in-providers/policy.ts'
 import { readProviders } from '../sign-in-providers/queries.ts'
 import type { ProviderRow } from '../sign-in-providers/tables.ts'
+import { languageOfAddress } from '../settings/queries.ts'
 import { demandsSecondFactor, knownOf } from './queries.ts'
 import { refuseWeak, weaknessOf } from './rules.ts'
 
@@ -73,7 +77,13 @@ const guarding = ({ database }: SignInOptions) =>
       const session = ctx.path === '/change-password' ? await getSessionFromCtx(ctx) : null
       const weakness = weaknessOf(newPassword, await knownOf(database.db, session?.user.id ?? null))
       if (weakness && newPassword.length >= passwordLength)
-        throw new APIError('BAD_REQUEST', { code: 'WEAK_PASSWORD', message: weakness })
+        throw new APIError('BAD_REQUEST', {
+          code: 'WEAK_PASSWORD',
+          message: refusalIn(
+            languageAsked(ctx.headers?.get('accept-language') ?? undefined) ?? 'en',
+            weakness,
+          ),
+        })
     }
     if (ctx.path === '/two-factor/disable') {
       const session = await getSessionFromCtx(ctx)
@@ -84,6 +94,18 @@ const guarding = ({ database }: SignInOptions) =>
         })
     }
   })
+
+async function mailReset(db: Db, user: { name: string; email: string }, link: string): Promise<void> {
+  const language = await languageOfAddress(db, user.email)
+  await queueMail(db, {
+    recipient: user.email,
+    subject: mailText(language, 'reset.subject'),
+    body: mailBody(
+      mailText(language, 'greeting', { name: user.name }),
+      mailText(language, 'reset.body', { link }),
+    ),
+  })
+}
 
 function library(options: SignInOptions, pool: pg.Pool, providers: readonly ProviderRow[]) {
   const { database, publicUrl, sealingKey } = options
@@ -106,11 +128,7 @@ function library(options: SignInOptions, pool: pg.Pool, providers: readonly Prov
       revokeSessionsOnPasswordReset: true,
       resetPasswordTokenExpiresIn: 60 * 60,
       sendResetPassword: ({ user, token }) =>
-        queueMail(database.db, {
-          recipient: user.email,
-          subject: 'A new password for Throughline',
-          body: `Hello ${user.name},\n\nsomebody, probably you, asked for a new password. Choose it within the hour here:\n${publicUrl}/reset?token=${token}\n\nIf it was not you, nothing needs to be done.\n`,
-        }),
+        mailReset(database.db, user, `${publicUrl}/reset?token=${token}`),
     },
     user: { modelName: 'sign_in_user' },
     session: { modelName: 'sign_in_session', expiresIn: 60 * 60 * 24 * 30, updateAge: 60 * 60 * 24 },

@@ -54,7 +54,7 @@ describe('setting up', () => {
     expect(await app.ask<object>(member, 'GET', '/me')).toMatchObject({
       role: 'owner',
       organisation: { name: winner },
-      user: { timeZone: 'Europe/Lisbon' },
+      user: { timeZone: null },
     })
   })
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { tooMany } from '../../http/problem.ts'
 import type { Database } from '../../db/database.ts'
+import { keepFirstLanguage } from '../settings/commands.ts'
 import { noteDoing, type SignIn } from './commands.ts'
 import type { Door } from './policy.ts'
 
@@ -18,8 +19,10 @@ async function note(database: Database, request: FastifyRequest, cookies: readon
   if (now && path.endsWith('/two-factor/verify-totp') && before)
     return noteDoing(database, now, 'second-factor-added')
   if (now && path.endsWith('/two-factor/disable')) return noteDoing(database, now, 'second-factor-removed')
-  if (now && /\/(sign-in\/email|two-factor\/verify-[a-z-]+|callback\/[\w-]+)$/.test(path))
+  if (now && /\/(sign-in\/email|two-factor\/verify-[a-z-]+|callback\/[\w-]+)$/.test(path)) {
+    await keepFirstLanguage(database.db, now, request.headers['accept-language'])
     return noteDoing(database, now, 'signed-in')
+  }
 }
 
 /** Tries to sign in from one address in a minute: to one account, and to all of them. */

@@ -49,6 +49,7 @@ export const fields = {
   'fields.retireFilters': 'Views that filter by it, and will show more: {names}',
   'fields.retireOthers': { one: '{count} view of somebody else', other: '{count} views of others' },
   'fields.retireMappings': 'Saved imports that fill it: {names}',
+  'fields.retireFormulas': 'Formulas use it: {names}. Change or retire them first.',
   'fields.retired': '“{name}” is retired',
   'fields.retiredOnes': 'Retired',
   'fields.restore': 'Bring back',
@@ -74,6 +75,8 @@ export const fields = {
   'fields.type.reference': 'One record',
   'fields.type.references': 'Several records',
   'fields.type.user': 'Team member',
+  'fields.type.file': 'One file',
+  'fields.type.files': 'Several files',
 
   'fields.example.text': 'Such as a customer number',
   'fields.example.longText': 'Formatted text, such as minutes',
@@ -94,4 +97,6 @@ export const fields = {
   'fields.example.reference': 'Such as the partner of a deal',
   'fields.example.references': 'Such as the people who decide',
   'fields.example.user': 'Such as who trains them',
+  'fields.example.file': 'Such as a signed contract',
+  'fields.example.files': 'Such as photos of a site',
 } as const

@@ -1,0 +1,46 @@
+import type { PlainKey } from '../text/t.ts'
+
+/**
+ * Every key that can be exchanged for an own one, with all that it does, page by page. Arrows, Enter, Escape and the like
+ * stay what they are everywhere. A test holds it against the pages.
+ */
+export const keyList: readonly { keys: string; does: readonly PlainKey[] }[] = [
+  { keys: 'mod+k', does: ['keys.search'] },
+  { keys: '/', does: ['keys.search'] },
+  { keys: '?', does: ['keys.show'] },
+  { keys: 'mod+z', does: ['keys.undo'] },
+  { keys: 'j', does: ['keys.down'] },
+  { keys: 'k', does: ['keys.up'] },
+  { keys: 'o', does: ['keys.open'] },
+  { keys: 'x', does: ['keys.select'] },
+  { keys: 'e', does: ['keys.edit'] },
+  { keys: 'c', does: ['keys.create', 'customer.call'] },
+  { keys: 'f', does: ['keys.filter', 'duplicates.compare'] },
+  { keys: 'b', does: ['board.show'] },
+  { keys: 'n', does: ['notifications.title', 'customer.note', 'duplicates.dismiss'] },
+  { keys: 't', does: ['customer.task'] },
+  { keys: 'm', does: ['customer.meeting', 'duplicates.merge'] },
+  { keys: 's', does: ['duplicates.skip'] },
+  { keys: 'w', does: ['deal.won'] },
+  { keys: 'l', does: ['deal.lost'] },
+  { keys: 'r', does: ['deal.reopen', 'records.restore'] },
+  { keys: 'y', does: ['closing.giveReason'] },
+]
+
+/** What stays where it is: what moves, opens and closes everywhere, and the choices of the first visit. */
+export const fixedKeys: readonly string[] = [
+  'arrowdown',
+  'arrowup',
+  'arrowleft',
+  'arrowright',
+  'pagedown',
+  'pageup',
+  'enter',
+  'mod+enter',
+  'escape',
+  'delete',
+  'space',
+  '1',
+  '2',
+  '3',
+]

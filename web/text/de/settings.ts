@@ -1,0 +1,67 @@
+import type { Catalogue } from '../catalogue.ts'
+
+export const settings: Catalogue['texts'] = {
+  'own.writing': 'Sprache und Formate',
+  'own.writingText': 'Auf allen Ihren Geräten.',
+  'own.language': 'Sprache',
+  'own.dates': 'Datum',
+  'own.byLanguage': 'Wie in der Sprache üblich: {example}',
+  'own.clock': 'Uhrzeit',
+  'own.numbers': 'Zahlen',
+  'own.currency': 'Währungen',
+  'own.currency.symbol': 'Mit Zeichen: {example}',
+  'own.currency.code': 'Mit Code: {example}',
+  'own.currency.name': 'Mit Namen: {example}',
+  'own.firstDay': 'Erster Tag der Woche',
+  'own.zone': 'Zeitzone',
+  'own.ofCompany': 'Unternehmen: {zone}',
+  'own.zoneHelp':
+    'In ihr werden Zeitpunkte gezeigt, und nach ihr kommt die Zusammenfassung. Geschäftstage, etwa der Abschlusstag eines Deals, bleiben die des Unternehmens.',
+
+  'own.keysList': 'Alle Tasten',
+  'own.keysText': 'Drücken Sie „Ändern“ und dann die Taste, die Sie stattdessen möchten.',
+  'own.changeKey': 'Ändern',
+  'own.changeKeyOf': 'Taste ändern: {action}',
+  'own.strike': 'Taste drücken…',
+  'own.strikeText': 'Drücken Sie die neue Taste für „{action}“, oder Escape, um es zu lassen.',
+  'own.keyBack': 'Wie vorher',
+  'own.keyBackOf': 'Wie vorher, {keys}: {action}',
+  'own.keyTaken': '{keys} tut schon etwas anderes: {action}',
+  'own.keyChanged': '{keys} tut jetzt: {action}',
+  'own.allKeysBack': 'Alle wie vorher',
+
+  'own.notifications': 'Benachrichtigungen',
+  'own.notificationsText':
+    'Worüber Sie benachrichtigt werden, und wie. Eine Zusammenfassung enthält nur, was Sie bis dahin nicht gelesen haben.',
+  'own.told': 'Was',
+  'own.inApp': 'In Throughline',
+  'own.byMail': 'Per Mail',
+  'own.inAppOf': 'In Throughline: {what}',
+  'own.byMailOf': 'Per Mail: {what}',
+  'own.told.mention': 'Jemand erwähnt Sie',
+  'own.told.assignment': 'Jemand übergibt Ihnen etwas',
+  'own.told.due': 'Eine Aufgabe wird fällig',
+  'own.told.notice': 'Etwas an der Installation schlägt fehl',
+  'own.mail.now': 'Sofort',
+  'own.mail.digest': 'Zusammengefasst',
+  'own.mail.never': 'Nie',
+  'own.digestHour': 'Die Zusammenfassung kommt um',
+  'own.digestDays': 'An',
+  'own.noDigest': 'Nichts kommt in die Zusammenfassung, deshalb wird keine gesendet.',
+
+  'unsubscribe.title': 'Weniger Mails',
+  'unsubscribe.mention': 'Keine Mails mehr, wenn jemand Sie erwähnt?',
+  'unsubscribe.assignment': 'Keine Mails mehr, wenn jemand Ihnen etwas übergibt?',
+  'unsubscribe.due': 'Keine Mails mehr, wenn eine Aufgabe fällig wird?',
+  'unsubscribe.notice': 'Keine Mails mehr, wenn etwas an der Installation fehlschlägt?',
+  'unsubscribe.digest': 'Keine Zusammenfassungen mehr per Mail?',
+  'unsubscribe.end': 'Keine solchen Mails mehr',
+  'unsubscribe.done': 'Sie erhalten keine solchen Mails mehr',
+  'unsubscribe.doneText':
+    'Throughline selbst benachrichtigt Sie weiterhin. In den Einstellungen Ihres Kontos holen Sie die Mails zurück.',
+  'unsubscribe.bad':
+    'Dieser Link ist nicht vollständig. Öffnen Sie ihn noch einmal aus der Mail, oder ändern Sie es in Ihrem Konto.',
+  'unsubscribe.toAccount': 'Zu Ihrem Konto',
+
+  'factor.scanAlt': 'Code zum Scannen; der Schlüssel darunter sagt dasselbe in Buchstaben',
+}

@@ -1,0 +1,43 @@
+import type { Catalogue } from './catalogue.ts'
+import { customer } from './pt/customer.ts'
+import { declared } from './pt/declared.ts'
+import { duplicates } from './pt/duplicates.ts'
+import { fields } from './pt/fields.ts'
+import { files } from './pt/files.ts'
+import { formulas } from './pt/formulas.ts'
+import { imports } from './pt/imports.ts'
+import { keeping } from './pt/keeping.ts'
+import { lists } from './pt/lists.ts'
+import { members } from './pt/members.ts'
+import { metrics } from './pt/metrics.ts'
+import { programs } from './pt/programs.ts'
+import { records } from './pt/records.ts'
+import { sales } from './pt/sales.ts'
+import { settings } from './pt/settings.ts'
+import { shell } from './pt/shell.ts'
+import { team } from './pt/team.ts'
+import { today } from './pt/today.ts'
+
+/** European Portuguese, in its formal address. It imports nothing but texts: it is loaded before anything else runs. */
+export const pt: Catalogue = {
+  texts: {
+    ...customer,
+    ...shell,
+    ...team,
+    ...members,
+    ...today,
+    ...records,
+    ...lists,
+    ...fields,
+    ...files,
+    ...formulas,
+    ...duplicates,
+    ...sales,
+    ...imports,
+    ...keeping,
+    ...metrics,
+    ...programs,
+    ...settings,
+  },
+  declared,
+}
