@@ -14,5 +14,5 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
   },
-  server: { proxy: { '/api': server, '/healthz': server } },
+  server: { proxy: { '^/api/(?!docs)': server, '/healthz': server } },
 })

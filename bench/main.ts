@@ -39,8 +39,9 @@ try {
   await prepareJobs(database.pool)
   const organisation = { name: 'Bench', timeZone: 'UTC', currency: 'EUR' }
   await foundOrganisation(database.db, organisation)
-  await beginPipeline({ database, caller: system('system'), organisation, now: new Date().toISOString() })
-  const { key } = await createKey(database.db, { name: 'bench', scopes: ['all'] }, null)
+  const context = { database, caller: system('system'), organisation, now: new Date().toISOString() }
+  await beginPipeline(context)
+  const { key } = await createKey(context, { name: 'bench', scopes: ['all'] })
   const print = ({ what, ratio, bound, note }: Result) => {
     const [sign, value, kept] =
       'atLeast' in bound

@@ -3,7 +3,7 @@ import { ecosystemEvents } from './ecosystem/events.ts'
 import { keepingEvents } from './keeping/events.ts'
 import type { EventType } from './ledger/event-type.ts'
 import { recordTypes } from './record-types.ts'
-import { fieldEvents } from './records/events.ts'
+import { exportEvents, fieldEvents } from './records/events.ts'
 import type { RecordType } from './records/record-type.ts'
 import { salesEvents } from './sales/events.ts'
 import { teamEvents } from './team/events.ts'
@@ -39,6 +39,7 @@ export const eventTypes: readonly EventType[] = [
   ...teamEvents,
   ...keepingEvents,
   ...fieldEvents,
+  ...exportEvents,
 ]
 
 const byType = new Map(eventTypes.map((event) => [event.type, event]))
@@ -52,3 +53,4 @@ export type EventName =
   | (typeof teamEvents)[number]['type']
   | (typeof keepingEvents)[number]['type']
   | (typeof fieldEvents)[number]['type']
+  | (typeof exportEvents)[number]['type']

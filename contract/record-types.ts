@@ -92,7 +92,7 @@ export const narrowed = (
   change: (type: RecordType, name: string, field: Field) => Field | null,
 ): RecordTypes =>
   family(
-    types.all.map(({ board, ...type }) => {
+    types.all.map(({ board, picture, ...type }) => {
       const kept = (fields: Readonly<Record<string, Field>>) =>
         Object.fromEntries(
           Object.entries(fields).flatMap(([name, field]): [string, Field][] => {
@@ -104,6 +104,7 @@ export const narrowed = (
       return {
         ...type,
         ...(board !== undefined && Object.hasOwn(fields, board) ? { board } : {}),
+        ...(picture !== undefined && Object.hasOwn(fields, picture) ? { picture } : {}),
         fields,
         columns: type.columns.filter((name) => Object.hasOwn(fields, name)),
         ...(type.retired ? { retired: kept(type.retired) } : {}),

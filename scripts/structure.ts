@@ -15,7 +15,7 @@ interface Place {
 
 const wings = ['marketing', 'sales', 'service']
 const recordFloor = ['server/ledger/', 'server/records/', 'server/customer/', 'server/team/']
-const serverFloor = ['server/http/', 'server/config.ts', 'server/db/', 'contract/']
+const serverFloor = ['server/http/', 'server/text/', 'server/config.ts', 'server/db/', 'contract/']
 const keeping = 'server/keeping/'
 const severalWings = ['handoffs', 'metrics', 'automations', 'ecosystem'].map((name) => `server/${name}/`)
 const webFloor = ['web/ui/', 'web/shell/', 'web/records/', 'web/text/', 'contract/']
@@ -23,6 +23,7 @@ const webFloor = ['web/ui/', 'web/shell/', 'web/records/', 'web/text/', 'contrac
 const places: readonly Place[] = [
   { path: 'contract/', mayImport: [] },
   { path: 'server/db/', mayImport: ['contract/'] },
+  { path: 'server/text/', mayImport: ['contract/'] },
   { path: 'server/config.ts', mayImport: ['server/db/', 'contract/'] },
   { path: 'server/http/', mayImport: serverFloor },
   ...recordFloor.map((path) => ({ path, mayImport: [...recordFloor, ...serverFloor] })),
@@ -55,7 +56,7 @@ const places: readonly Place[] = [
   })),
   { path: 'web/shell/', mayImport: webFloor },
   { path: 'web/records/', mayImport: webFloor },
-  ...['customer', 'team', 'metrics', 'today', ...wings].map((page) => ({
+  ...['customer', 'team', 'metrics', 'programs', 'today', ...wings].map((page) => ({
     path: `web/${page}/`,
     mayImport: webFloor,
   })),
@@ -93,7 +94,7 @@ const featureFolders = ['customer', 'team', ...wings].map((name) => `server/${na
 const floorFiles: Record<string, string> = {
   'server/db/': `cluster copy database embedded errors jobs log migrate notices parsers postmaster
     provide sealed statements timing transaction`,
-  'server/http/': `bind body-time caller context idempotency openapi outgoing policy problem schema server web`,
+  'server/http/': `bind body-time caller context example idempotency openapi outgoing policy problem refusals schema server web`,
   'server/keeping/': `archive backup backups contents empty erase erasures export jobs measures personal places probes restore
     routes rules schedule scrub slowest status sweep uploads`,
   'server/ledger/': `cluster consumer jobs live live-filter read record routes`,
@@ -101,10 +102,13 @@ const floorFiles: Record<string, string> = {
     known-keys look lookup numbers packing parse parse-worker parsing plan plain-rows policy prepare queries reading recognise
     references refused-rows retention routes rows run similarity store suggest suggest-words undo undo-chunk undone
     words writing`,
+  'server/records/bulk/': `chunk commands jobs queries routes rules tables`,
+  'server/records/files/': `attach commands disk jobs queries receive routes rules s3 sniff store stores thumbnails`,
+  'server/records/formula/': `compile fill follow install jobs plan preview recompute routes rules`,
   'server/records/own/': `commands hanging indexes jobs queries routes rules uses`,
-  'server/records/': `batch behaviour bin binned column compare describe events export filter history links list lock
+  'server/records/': `batch behaviour bin binned carefully column compare describe events export filter groups history links list lock
     merge merge-references merge-rows merge-rules purge rates refusals unmerge
-    rich-text routes search statements summary types undo visible write`,
+    rich-text routes search statements summary types undo visible write xlsx`,
 }
 
 const mostLines = 500

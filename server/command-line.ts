@@ -2,6 +2,7 @@ import { text as everything } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
 import { backup } from './commands/backup.ts'
 import { parsed, WrongUse, type Command, type Given } from './commands/command.ts'
+import { formulasCalculate } from './commands/formulas.ts'
 import { importFiles } from './commands/import.ts'
 import { keyCreate } from './commands/key.ts'
 import { restore } from './commands/restore.ts'
@@ -9,6 +10,7 @@ import { sampleLoad, sampleRemove } from './commands/sample.ts'
 import { setup } from './commands/setup.ts'
 import { userAdd } from './commands/user.ts'
 import { ConfigError, readConfig } from './config.ts'
+import { prepareJobs } from './db/jobs.ts'
 import type { Log } from './db/log.ts'
 import { provideDatabase } from './db/provide.ts'
 import { system } from './http/caller.ts'
@@ -23,6 +25,7 @@ const commands: readonly Command[] = [
   userAdd,
   keyCreate,
   importFiles,
+  formulasCalculate,
   sampleLoad,
   sampleRemove,
   backup,
@@ -108,6 +111,7 @@ async function perform(command: Command, options: Given['options'], words: strin
   }
   try {
     await settleCluster(database.db)
+    await prepareJobs(database.pool)
     await refreshTypes(database)
     const input = () => everything(process.stdin)
     return (await command.run({ options, words, database, config, out: process.stdout, input, context })) ?? 0

@@ -9,6 +9,9 @@ import { dealToLifecycle } from './handoffs/deal-to-lifecycle.ts'
 import type { Consumer } from './ledger/consumer.ts'
 import { ledgerJobs } from './ledger/jobs.ts'
 import { registerBehaviours } from './records/behaviour.ts'
+import { bulkEditJobs } from './records/bulk/jobs.ts'
+import { keepFormulas } from './records/formula/follow.ts'
+import { formulaJobs } from './records/formula/jobs.ts'
 import { ownFieldJobs } from './records/own/jobs.ts'
 import { mergeJobs } from './records/unmerge.ts'
 import { dealBehaviour } from './sales/deals/commands.ts'
@@ -35,12 +38,20 @@ registerBehaviours([
 export const beginnings: Beginning[] = [beginPipeline]
 
 /** What follows the ledger. */
-export const consumers: Consumer[] = [dealToLifecycle, notifyMembers, tellWebhooks, findDuplicates]
+export const consumers: Consumer[] = [
+  dealToLifecycle,
+  notifyMembers,
+  tellWebhooks,
+  findDuplicates,
+  keepFormulas,
+]
 
 /** What runs by the clock or after a request. */
 export const jobs: Job[] = [
   ...ledgerJobs,
   ...ownFieldJobs,
+  ...formulaJobs,
+  ...bulkEditJobs,
   ...duplicateJobs,
   ...mergeJobs,
   ...notificationJobs,

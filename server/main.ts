@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { pino, type Logger } from 'pino'
+import { declaredTypes, type RecordTypes } from '../contract/record-types.ts'
 import { beginnings, consumers, jobs } from './composition.ts'
 import { ConfigError, readConfig, version, type Config } from './config.ts'
 import { bindCustomer } from './customer/routes.ts'
@@ -16,6 +17,7 @@ import { bindMcp } from './ecosystem/mcp/routes.ts'
 import { bindWebhooks } from './ecosystem/webhooks/routes.ts'
 import { binder } from './http/bind.ts'
 import { bindOpenApi } from './http/openapi.ts'
+import type { Caller } from './http/caller.ts'
 import { createServer } from './http/server.ts'
 import { serveNothing, serveWeb } from './http/web.ts'
 import { eraseAgain, keepErasures } from './keeping/erasures.ts'
@@ -28,18 +30,28 @@ import { makePartitions } from './ledger/jobs.ts'
 import { openLive } from './ledger/live.ts'
 import { bindLive } from './ledger/routes.ts'
 import { importJobs, resumeAbandoned } from './records/import/jobs.ts'
+import { bulkSignal } from './records/bulk/queries.ts'
+import { bindBulkEdits } from './records/bulk/routes.ts'
 import { bindMetrics } from './metrics/routes.ts'
 import { importSignal } from './records/import/queries.ts'
 import { bindImports } from './records/import/routes.ts'
+import { fileJobs } from './records/files/jobs.ts'
+import { bindFiles } from './records/files/routes.ts'
+import { openStores, type Stores } from './records/files/stores.ts'
+import { settleFormulas } from './records/formula/install.ts'
+import { goOnFills } from './records/formula/fill.ts'
+import { bindFormulas } from './records/formula/routes.ts'
 import { bindOwnFields, fieldsSignal } from './records/own/routes.ts'
 import { bindRecords } from './records/routes.ts'
 import { successorOf } from './records/merge.ts'
+import { typesSeenBy } from './records/visible.ts'
 import { followTypes, refreshTypes, typesOf } from './records/types.ts'
 import { bindDeals } from './sales/deals/routes.ts'
 import { bindExchangeRates } from './sales/exchange-rates/routes.ts'
 import { bindAudit } from './team/audit/routes.ts'
 import { bindHandovers } from './team/handovers/routes.ts'
 import { bindInvitations } from './team/invitations/routes.ts'
+import { digestJobs } from './team/digests/jobs.ts'
 import { bindKeys } from './team/keys/routes.ts'
 import { bindNotifications, unreadSignal } from './team/notifications/routes.ts'
 import { mailJobs } from './team/mail/jobs.ts'
@@ -51,6 +63,7 @@ import { openSignIn } from './team/sign-in/commands.ts'
 import { openDoor } from './team/sign-in/policy.ts'
 import { bindRoles } from './team/roles/routes.ts'
 import { bindSessions } from './team/sessions/routes.ts'
+import { bindSettings, settingsSignal } from './team/settings/routes.ts'
 import { bindSignInProviders } from './team/sign-in-providers/routes.ts'
 import { bindSignIn } from './team/sign-in/routes.ts'
 import { bindViews } from './team/views/routes.ts'
@@ -61,6 +74,8 @@ export interface AppOptions {
   sealingKey: Buffer
   /** Where files sent in are kept. */
   dataFolder?: string
+  /** Where the content of files is kept; in the data folder unless said. */
+  fileStores?: Stores
   /** Where backups are kept; in the data folder unless said. */
   backupFolder?: string
   /** Whether the sealing key is the data folder's, so that backups take it along. */
@@ -89,6 +104,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     publicUrl,
     sealingKey,
     dataFolder = 'data',
+    fileStores = openStores({ dataFolder }),
     backupFolder = join(dataFolder, 'backups'),
     keyIsKept = false,
     hasMailServer = false,
@@ -121,6 +137,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   bindRoles(bind)
   bindInvitations(bind, signIn.auth, publicUrl)
   bindSessions(bind)
+  bindSettings(bind, server, sealingKey)
   bindHandovers(bind)
   bindSignInProviders(bind, sealer(sealingKey), publicUrl)
   bindAudit(bind)
@@ -128,28 +145,33 @@ export async function openApp(options: AppOptions): Promise<App> {
   bindOperations(bind)
   bindViews(bind)
   bindRecords(bind)
+  bindBulkEdits(bind)
   bindOwnFields(bind)
+  bindFormulas(bind)
+  bindFiles(bind, fileStores)
   bindImports(bind, server, dataFolder)
   bindCustomer(bind)
   bindDeals(bind)
   bindMetrics(bind)
   bindExchangeRates(bind)
   bindNotifications(bind)
-  bindSample(bind)
-  bindPrivacy(bind, dataFolder)
-  const place = { dataFolder, backupFolder, sealingKey, keyIsKept, version }
+  bindSample(bind, fileStores)
+  bindPrivacy(bind, dataFolder, fileStores)
+  const place = { dataFolder, stores: fileStores, backupFolder, sealingKey, keyIsKept, version }
   bindBackups(bind, place)
-  bindStatus(bind, { version, dataFolder, hasMailServer })
+  bindStatus(bind, { version, dataFolder, stores: fileStores, hasMailServer })
   bindOutgoingAddresses(bind)
   bindWebhooks(bind, sealer(sealingKey))
   const live = await openLive(database, logger ?? silent)
   const streams = await bindLive(bind, live, {
     database,
     authenticate: door.authenticate,
-    signals: [unreadSignal, importSignal, fieldsSignal],
+    signals: [unreadSignal, settingsSignal, importSignal, bulkSignal, fieldsSignal],
   })
   const agents = bindMcp(server, '1')
-  bindOpenApi(bind, server.boundWith, () => typesOf(database), '1')
+  const typesFor = (caller: Caller | null): RecordTypes =>
+    caller ? typesSeenBy(caller, typesOf(database)) : declaredTypes
+  bindOpenApi(bind, server.boundWith, typesFor, '1')
   bindProbes(server, database, { ...(jobsWork ? { jobsWork } : {}), metricsToken })
   if (webFolder && existsSync(join(webFolder, 'index.html'))) await serveWeb(server, webFolder)
   else serveNothing(server)
@@ -172,6 +194,7 @@ export async function openApp(options: AppOptions): Promise<App> {
 async function start(config: Config, logger: Logger): Promise<() => Promise<void>> {
   const { database, stop } = await provideDatabase(config, logger, { roles: config.roles })
   const closing: (() => Promise<void>)[] = [stop]
+  const fileStores = openStores(config)
   try {
     if ((await settleCluster(database.db)) === 'moved')
       logger.info('The database came from another cluster; its ledger goes on here.')
@@ -181,18 +204,23 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
     const again = await eraseAgain(database, config.dataFolder)
     if (again > 0) logger.info(`Erased ${again} people again, whom a restored backup had brought back.`)
     await keepErasures(database.db, config.dataFolder)
+    // A database that was restored, or a release that reads formulas otherwise.
+    await settleFormulas(database.db, false)
     let jobsWork: (() => boolean) | undefined
     if (config.roles.includes('worker')) {
       closing.unshift(await followTypes(database, logger))
       await resumeAbandoned(database)
+      await goOnFills(database.db)
       const running = await runJobs(
         database,
         [
           ...jobs,
           ...importJobs(config.dataFolder),
+          ...fileJobs(fileStores),
           ...mailJobs(config),
+          ...digestJobs(config),
           ...webhookJobs(sealer(config.sealingKey)),
-          ...backupJobs({ ...config, version }),
+          ...backupJobs({ ...config, stores: fileStores, version }),
         ],
         logger,
       )
@@ -210,6 +238,7 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
         publicUrl,
         sealingKey,
         dataFolder,
+        fileStores,
         backupFolder,
         keyIsKept,
         metricsToken,

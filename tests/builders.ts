@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import type { OutgoingHttpHeaders } from 'node:http'
 import { afterAll } from 'vitest'
 import type { Problem } from '../contract/http/problem.ts'
@@ -6,6 +7,7 @@ import type { Database } from '../server/db/database.ts'
 import type { Context } from '../server/http/context.ts'
 import { system } from '../server/http/caller.ts'
 import { openApp, type AppOptions } from '../server/main.ts'
+import { temporaryFolder } from './postgres.ts'
 import { testDatabase, type TestDatabase } from './database.ts'
 
 /** Someone who calls the API: the headers that say who they are. */
@@ -76,6 +78,13 @@ function urlOf(path: string, query: Record<string, unknown> = {}): string {
   return `${path.startsWith('/api/') || path === '/healthz' || path === '/mcp' ? '' : '/api/v1'}${path}${search.size ? `?${search}` : ''}`
 }
 
+/** What a server keeps outside its database goes with the test. */
+async function ownFolder(): Promise<string> {
+  const folder = await temporaryFolder()
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+  return folder
+}
+
 /** A server over a database that nobody has set up yet. */
 export async function testApp(options: Partial<AppOptions> = {}, given?: TestDatabase) {
   const test = given ?? (await testDatabase())
@@ -85,6 +94,7 @@ export async function testApp(options: Partial<AppOptions> = {}, given?: TestDat
     requestsPerMinute: 1_000_000,
     database: test.database,
     ...options,
+    dataFolder: options.dataFolder ?? (await ownFolder()),
   })
   afterAll(close)
 

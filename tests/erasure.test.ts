@@ -1,28 +1,35 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CompiledQuery, sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dimensionsOf } from '../contract/metrics/dimensions.ts'
 import { metrics } from '../contract/metrics/metrics.ts'
 import { recordTypeOf } from '../contract/record-types.ts'
+import type { FileValue } from '../contract/records/file.ts'
 import type { AnyRecord } from '../contract/records/value.ts'
 import { contextFor, testCompany } from './builders.ts'
+import { image } from './files.ts'
 import { temporaryFolder } from './postgres.ts'
 import { addJob, prepareJobs } from '../server/db/jobs.ts'
 import { consumers } from '../server/composition.ts'
 import { loadSample } from '../server/ecosystem/sample/load.ts'
 import { consume } from '../server/ledger/consumer.ts'
+import { emptyDeleted } from '../server/records/files/commands.ts'
+import { openStores } from '../server/records/files/stores.ts'
 import { schemas } from '../server/keeping/contents.ts'
 
 const dataFolder = await temporaryFolder()
 afterAll(() => rm(dataFolder, { recursive: true, force: true }))
 const app = await testCompany({ dataFolder })
-const { db, owner, ask, call } = app
+const { db, server, owner, ask, call } = app
+const stores = openStores({ dataFolder })
 
 /** What nobody else is called; it stands in every word about the person. */
 const mark = 'Qzmarker'
 const uploadPath = join(dataFolder, 'imports', 'q.csv')
 let id = ''
+let photo: FileValue
+let offer: FileValue
 
 interface Column {
   table: string
@@ -55,6 +62,10 @@ const vocabulary = new Set([
   'caller',
   'locked_by',
   'path',
+  'record_type',
+  'media_type',
+  // Those are called by it above.
+  'files',
 ])
 
 /** What is put behind the value of a column, by the column's type. */
@@ -151,7 +162,21 @@ beforeAll(async () => {
     { ...about, name: 'Alone' },
   ])
     deals.push(await app.deal(deal))
-  await ask(owner, 'POST', '/notes', { body: { ...about, body: 'Likes tea' } })
+  const upload = (name: string, content: string | Buffer) =>
+    ask<FileValue>(owner, 'POST', '/files', {
+      query: { name },
+      body: Buffer.from(content),
+      headers: { 'content-type': 'application/octet-stream' },
+    })
+  photo = await upload('me.png', await image())
+  const [letter, minutes] = [await upload('letter.txt', 'About tea'), await upload(`${mark}.txt`, 'x')]
+  offer = await upload(`Offer_zacharias-${mark}_2026.txt`, 'Bikes')
+  await ask(owner, 'PATCH', `/people/${id}`, {
+    body: { photo: { id: photo.id }, files: [{ id: letter.id }] },
+  })
+  await ask(owner, 'PATCH', `/deals/${deals[0]?.id}`, { body: { files: [{ id: offer.id }] } })
+  await server.inject({ url: `/api/v1/files/${photo.id}/thumbnail`, headers: owner.headers })
+  await ask(owner, 'POST', '/notes', { body: { ...about, body: 'Likes tea', files: [{ id: minutes.id }] } })
   await ask(owner, 'POST', '/notes', {
     body: { deal: deals[0]?.id, body: `Zacharias ${mark} asked for red ones` },
   })
@@ -191,6 +216,12 @@ beforeAll(async () => {
   await sql`insert into import_files (name, path, bytes, sha256, rows, dialect) values ('q.csv', 'q.csv', 1, 'x', 4, ${JSON.stringify(dialect)})`.execute(
     db,
   )
+  const { rows: edits } = await sql<{ id: string }>`insert into bulk_edits (record_type, changes, caller)
+    values ('person', ${JSON.stringify([{ field: 'email', do: 'set', value: values.email }])}, '{}') returning id`.execute(
+    db,
+  )
+  await sql`insert into bulk_edit_records (edit_id, record_id, outcome, reason)
+    values (${edits[0]?.id}, ${id}, 'refused', ${values.email})`.execute(db)
   const { rows } = await sql<{
     id: string
   }>`insert into imports (name, mapping, passes) values ('I', '{}', '[]') returning id`.execute(db)
@@ -205,7 +236,11 @@ const erase = (name: string, who = owner) => call(who, 'POST', `/people/${id}/er
 test('everything known about a person comes as one file', async () => {
   const answer = await call(owner, 'GET', `/people/${id}/personal-data`)
   expect(answer.headers['content-disposition']).toContain('attachment')
-  const data = JSON.parse(answer.text) as { person: AnyRecord; tables: Record<string, unknown[]> }
+  const data = JSON.parse(answer.text) as {
+    person: AnyRecord
+    tables: Record<string, unknown[]>
+    contents: Record<string, string>
+  }
   expect(data.person).toMatchObject({ last_name: mark })
   expect(Object.keys(data.tables)).toEqual(
     expect.arrayContaining([
@@ -222,6 +257,10 @@ test('everything known about a person comes as one file', async () => {
     ]),
   )
   expect(answer.text).toContain('Likes tea')
+  const files = (data.tables.files ?? []) as { id: string; name: string }[]
+  expect(files.map(({ name }) => name).toSorted()).toEqual([`${mark}.txt`, 'letter.txt', 'me.png'])
+  const letter = data.contents[files.find(({ name }) => name === 'letter.txt')?.id ?? '']
+  expect(Buffer.from(letter ?? '', 'base64').toString()).toBe('About tea')
 })
 
 test('erasing asks for the name, and is for those who run the company', async () => {
@@ -251,6 +290,18 @@ test('every word of an erased person is gone from every table and file; what is 
   expect(await readFile(uploadPath, 'utf8')).toBe(
     'First,Last,Mail\nAna,Duarte,ana@x.example\n"[erased]\n[erased]",[erased],[erased]\n[erased],[erased],\nBo,Li,bo@x.example\n',
   )
+  await emptyDeleted(db, stores)
+  const kept = await readdir(join(dataFolder, 'files'), { recursive: true })
+  expect(kept.filter((path) => path.includes(photo.id))).toEqual([])
+  // What is the company's stays, called by nobody's name.
+  const { data: deals } = await ask<{ data: { files: FileValue[] | null }[] }>(owner, 'GET', '/deals', {
+    query: { filter: { field: 'files', op: 'notEmpty' } },
+  })
+  expect(deals.flatMap(({ files }) => files ?? [])).toEqual([
+    { ...offer, name: expect.stringMatching(/^Offer_\[erased\].*_2026\.txt$/) },
+  ])
+  const content = await server.inject({ url: `/api/v1/files/${offer.id}/content`, headers: owner.headers })
+  expect(content.body).toBe('Bikes')
   const { title: after } = await ask(owner, 'GET', `/people/${id}`)
   expect(after).toMatch(/^Person [0-9A-F]{6}$/)
   const { data } = await ask<{ data: unknown[] }>(owner, 'GET', '/search', { query: { q: mark } })

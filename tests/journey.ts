@@ -13,7 +13,10 @@ import { backupJobs } from '../server/keeping/jobs.ts'
 import { runConsumers } from '../server/ledger/consumer.ts'
 import { webhookJobs } from '../server/ecosystem/webhooks/jobs.ts'
 import { sealer } from '../server/db/sealed.ts'
+import { fileJobs } from '../server/records/files/jobs.ts'
+import { openStores } from '../server/records/files/stores.ts'
 import { importJobs } from '../server/records/import/jobs.ts'
+import { digestJobs } from '../server/team/digests/jobs.ts'
 import { mailJobs } from '../server/team/mail/jobs.ts'
 import { testBrowser } from './browser.ts'
 import { anonymous, sealingKey, testApp, testCompany } from './builders.ts'
@@ -60,7 +63,9 @@ async function open<A extends App>(make: (options: Partial<AppOptions>) => Promi
     [
       ...jobs,
       ...importJobs(dataFolder),
+      ...fileJobs(openStores({ dataFolder })),
       ...mailJobs({ smtpUrl: undefined, mailFrom: undefined }),
+      ...digestJobs({ publicUrl: address, sealingKey }),
       ...webhookJobs(sealer(sealingKey)),
       ...backupJobs({
         dataFolder,

@@ -1,10 +1,13 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
 import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import { CompiledQuery, sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SearchHit } from '../contract/records/search.ts'
 import { anonymous, contextFor, ownerEmail, password, setupInput, testApp } from './builders.ts'
 import { emptyDatabase } from './database.ts'
+import { objectStore } from './object-store.ts'
 import { temporaryFolder } from './postgres.ts'
 import { openDatabase, type Database, type Db } from '../server/db/database.ts'
 import { startEmbedded } from '../server/db/embedded.ts'
@@ -17,6 +20,8 @@ import { consume, type Consumer } from '../server/ledger/consumer.ts'
 import { makeBackup } from '../server/keeping/backup.ts'
 import { tablesOf } from '../server/keeping/contents.ts'
 import { restoreBackup } from '../server/keeping/restore.ts'
+import type { StoreName } from '../server/records/files/store.ts'
+import { openStores, type Stores } from '../server/records/files/stores.ts'
 
 const key = Buffer.alloc(32, 7)
 const folders: string[] = []
@@ -81,7 +86,8 @@ beforeAll(async () => {
   const { database, dataFolder } = source
   const app = await testApp({ dataFolder }, { database, db: database.db, connection: {} })
   await app.ask(anonymous, 'POST', '/setup', { body: setupInput })
-  await loadSample(contextFor(database))
+  await prepareJobs(database.pool)
+  await loadSample(contextFor(database), openStores({ dataFolder }))
   await sql`update people set custom = '{"own_note": "äöü \\" \\\\ \\n 😀"}' where id = (select min(id::text)::uuid from people)`.execute(
     database.db,
   )
@@ -90,7 +96,6 @@ beforeAll(async () => {
   await sql`create table events_2020_02 partition of events for values from (${'01700000-0000-7000-8000-000000000000'}) to (${'01709000-0000-7000-8000-000000000000'})`
     .execute(database.db)
     .catch(() => undefined)
-  await prepareJobs(database.pool)
   await addJob(
     database.db,
     'send-mail',
@@ -100,10 +105,10 @@ beforeAll(async () => {
   await sql`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'gone'`.execute(
     database.db,
   )
-  for (const name of ['imports/one.csv', 'files/ab/two.png']) {
-    await mkdir(join(dataFolder, name, '..'), { recursive: true })
-    await writeFile(join(dataFolder, name), name.repeat(50_000))
-  }
+  await mkdir(join(dataFolder, 'imports'), { recursive: true })
+  await writeFile(join(dataFolder, 'imports/one.csv'), 'one'.repeat(50_000))
+  // Of what lies in a store, what no row speaks of stays behind.
+  await writeFile(join(dataFolder, 'files/stray'), 'stray')
   // It has read a part of the ledger when the backup is made.
   await consume(database.db, counting)
   await makeBackup({ database, dataFolder, path, sealingKey: key, withKey: true, version: '0.1.0' })
@@ -111,10 +116,26 @@ beforeAll(async () => {
   before = await rowsOf(database.db)
 }, 120_000)
 
+/** Each file of the rows has the content that they speak of. */
+async function contentsIn(db: Db, stores: Stores): Promise<number> {
+  const { rows } = await sql<{ id: string; store: StoreName; sha256: string }>`
+    select id, store, encode(sha256, 'hex') as sha256 from files`.execute(db)
+  for (const { id, store, sha256 } of rows) {
+    const content = await stores.of(store).open(id)
+    const found =
+      content &&
+      createHash('sha256')
+        .update(await buffer(content))
+        .digest('hex')
+    expect([store, found]).toEqual([stores.name, sha256])
+  }
+  return rows.length
+}
+
 async function expectServed(database: Database, dataFolder: string): Promise<void> {
   expect(await rowsOf(database.db)).toEqual(before)
-  for (const name of ['imports/one.csv', 'files/ab/two.png'])
-    expect(await readFile(join(dataFolder, name), 'utf8')).toBe(name.repeat(50_000))
+  expect(await readFile(join(dataFolder, 'imports/one.csv'), 'utf8')).toBe('one'.repeat(50_000))
+  expect(await contentsIn(database.db, openStores({ dataFolder }))).toBeGreaterThan(10)
   expect(await readFile(join(dataFolder, 'sealing.key'), 'utf8')).toBe(`${key.toString('hex')}\n`)
   const { rows } = await sql`select indexname from pg_indexes where indexname = 'made_by_hand'`.execute(
     database.db,
@@ -150,7 +171,9 @@ test('the drill: another cluster has every row of every table, and serves', asyn
     keyIsKept: true,
     log: silent,
   })
-  expect(restored).toMatchObject({ files: 2, otherKey: false, manifest: { organisation: 'Acme' } })
+  expect(restored).toMatchObject({ otherKey: false, manifest: { organisation: 'Acme' } })
+  // One that was sent in to be imported, besides those of records.
+  expect(restored.files).toBe((await contentsIn(source.database.db, openStores(source))) + 1)
   await expectServed(database, dataFolder)
 
   // And from there onto an external database, as the server that moves house does.
@@ -178,6 +201,23 @@ test('an external database has them too, and one that is taken is refused', asyn
   await restoreBackup(options)
   await expectServed(database, dataFolder)
   await expect(restoreBackup(options)).rejects.toThrow('This database holds Acme')
+}, 120_000)
+
+test('files move into an object store, and back onto a disk', async () => {
+  const database = await migrated(await emptyDatabase())
+  const stores = openStores({ dataFolder: await folder(), s3: await objectStore() })
+  const options = { sealingKey: key, keyIsKept: true, log: silent }
+  await restoreBackup({ ...options, database, dataFolder: await folder(), path, stores })
+  const count = await contentsIn(database.db, stores)
+  expect(count).toBeGreaterThan(10)
+
+  const onward = join(home, 'from-objects.throughline')
+  const making = { sealingKey: key, withKey: false, version: '0.1.0' }
+  await makeBackup({ ...making, database, dataFolder: await folder(), path: onward, stores })
+  const back = await migrated(await emptyDatabase())
+  const dataFolder = await folder()
+  await restoreBackup({ ...options, database: back, dataFolder, path: onward })
+  expect(await contentsIn(back.db, openStores({ dataFolder }))).toBe(count)
 }, 120_000)
 
 test('killed midway it leaves an empty database, into which it can be restored again', async () => {

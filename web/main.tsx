@@ -1,10 +1,12 @@
 import { createRoot } from 'react-dom/client'
 import './shell/styles.ts'
 import { App } from './shell/app.tsx'
+import { lightOnPaper } from './ui/paper.ts'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no #root')
 createRoot(root).render(<App />)
+lightOnPaper()
 
 // A page left open over an upgrade asks for files that are gone: the new page has the new ones.
 window.addEventListener('vite:preloadError', () => {

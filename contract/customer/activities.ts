@@ -21,7 +21,13 @@ export const task = recordType({
   board: 'status',
   sort: { field: 'dueAt', direction: 'asc' },
   fields: {
-    subject: { type: 'text', label: 'Subject', required: true, searched: true },
+    subject: {
+      type: 'text',
+      label: 'Subject',
+      required: true,
+      searched: true,
+      example: 'Send the offer',
+    },
     status: {
       type: 'choice',
       label: 'Status',
@@ -47,6 +53,7 @@ export const task = recordType({
     ...about({ name: 'tasks', label: 'Tasks' }),
     body: { type: 'longText', label: 'Details', searched: true },
     doneAt: { type: 'moment', label: 'Done', readOnly: true },
+    files: { type: 'files', label: 'Files' },
   },
 })
 
@@ -63,6 +70,7 @@ export const note = recordType({
     owner: { type: 'user', label: 'Written by' },
     ...about({ name: 'notes', label: 'Notes' }),
     pinned: { type: 'yesNo', label: 'Pinned', default: false },
+    files: { type: 'files', label: 'Files', personal: true },
   },
 })
 
@@ -76,7 +84,7 @@ export const call = recordType({
   columns: ['startedAt', 'direction', 'outcome', 'duration', 'owner', 'person'],
   sort: { field: 'startedAt', direction: 'desc' },
   fields: {
-    subject: { type: 'text', label: 'Subject', searched: true },
+    subject: { type: 'text', label: 'Subject', searched: true, example: 'About the offer' },
     direction: {
       type: 'choice',
       label: 'Direction',
@@ -116,10 +124,16 @@ export const meeting = recordType({
   columns: ['startsAt', 'endsAt', 'outcome', 'owner', 'person', 'company'],
   sort: { field: 'startsAt', direction: 'desc' },
   fields: {
-    subject: { type: 'text', label: 'Subject', required: true, searched: true },
+    subject: {
+      type: 'text',
+      label: 'Subject',
+      required: true,
+      searched: true,
+      example: 'First visit',
+    },
     startsAt: { type: 'moment', label: 'Starts', required: true },
-    endsAt: { type: 'moment', label: 'Ends' },
-    location: { type: 'text', label: 'Place' },
+    endsAt: { type: 'moment', label: 'Ends', example: '2026-03-02T10:30:00.000Z' },
+    location: { type: 'text', label: 'Place', example: 'Rua das Flores 12, Porto' },
     outcome: {
       type: 'choice',
       label: 'Outcome',
@@ -139,5 +153,6 @@ export const meeting = recordType({
       inverse: { name: 'attendedMeetings', label: 'Meetings attended' },
     },
     body: { type: 'longText', label: 'Notes', personal: true, searched: true },
+    files: { type: 'files', label: 'Files', personal: true },
   },
 })

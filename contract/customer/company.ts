@@ -1,4 +1,5 @@
 import { recordType } from '../records/record-type.ts'
+import { largestPicture } from '../records/file.ts'
 import { channels } from './channel.ts'
 import { lifecycleStages } from './lifecycle.ts'
 
@@ -12,10 +13,12 @@ export const company = recordType({
   mergeable: true,
   columns: ['domain', 'industry', 'lifecycleStage', 'owner', 'employees'],
   board: 'lifecycleStage',
+  picture: 'logo',
   fields: {
     name: {
       type: 'text',
       label: 'Name',
+      example: 'Brilho e Filhos',
       required: true,
       searched: true,
       alsoKnownAs: ['account', 'company name', 'organisation'],
@@ -23,12 +26,25 @@ export const company = recordType({
     domain: {
       type: 'text',
       label: 'Domain',
+      example: 'brilho.example',
       searched: true,
       help: 'Such as example.com; hints at duplicates',
       alsoKnownAs: ['website domain'],
     },
-    industry: { type: 'text', label: 'Industry', dimension: true, alsoKnownAs: ['sector', 'branch'] },
-    segment: { type: 'text', label: 'Segment', dimension: true, alsoKnownAs: ['business segment'] },
+    industry: {
+      type: 'text',
+      label: 'Industry',
+      example: 'Retail',
+      dimension: true,
+      alsoKnownAs: ['sector', 'branch'],
+    },
+    segment: {
+      type: 'text',
+      label: 'Segment',
+      example: 'Mid-market',
+      dimension: true,
+      alsoKnownAs: ['business segment'],
+    },
     lifecycleStage: { type: 'choice', label: 'Lifecycle stage', options: lifecycleStages },
     owner: { type: 'user', label: 'Owner', alsoKnownAs: ['account manager', 'assigned to'] },
     parent: {
@@ -38,13 +54,30 @@ export const company = recordType({
       inverse: { name: 'subsidiaries', label: 'Subsidiaries' },
       alsoKnownAs: ['subsidiary of'],
     },
-    employees: { type: 'number', label: 'Employees', alsoKnownAs: ['headcount', 'number of employees'] },
+    employees: {
+      type: 'number',
+      label: 'Employees',
+      example: 120,
+      alsoKnownAs: ['headcount', 'number of employees'],
+    },
     annualRevenue: { type: 'money', label: 'Annual revenue', alsoKnownAs: ['revenue', 'turnover'] },
-    founded: { type: 'number', label: 'Founded', help: 'The year', alsoKnownAs: ['year established'] },
+    founded: {
+      type: 'number',
+      label: 'Founded',
+      example: 1998,
+      help: 'The year',
+      alsoKnownAs: ['year established'],
+    },
     phone: { type: 'phone', label: 'Phone', alsoKnownAs: ['telephone'] },
-    website: { type: 'link', label: 'Website' },
+    website: { type: 'link', label: 'Website', example: 'https://www.brilho.example/' },
     address: { type: 'address', label: 'Address', alsoKnownAs: ['office location', 'location'] },
-    source: { type: 'text', label: 'Source', dimension: true, help: 'How they found us, in our own words' },
+    source: {
+      type: 'text',
+      label: 'Source',
+      example: 'Fair',
+      dimension: true,
+      help: 'How they found us, in our own words',
+    },
     channel: {
       type: 'choice',
       label: 'Channel',
@@ -52,9 +85,16 @@ export const company = recordType({
       readOnly: true,
       help: 'Follows from the source',
     },
-    timeZone: { type: 'text', label: 'Time zone', help: 'Such as Europe/Lisbon' },
-    language: { type: 'text', label: 'Language', help: 'Such as pt or en-GB' },
+    timeZone: { type: 'text', label: 'Time zone', example: 'Europe/Lisbon', help: 'Such as Europe/Lisbon' },
+    language: { type: 'text', label: 'Language', example: 'pt', help: 'Such as pt or en-GB' },
     tags: { type: 'tags', label: 'Tags' },
-    description: { type: 'longText', label: 'Description', searched: true },
+    description: {
+      type: 'longText',
+      label: 'Description',
+      example: '<p>Three shops in the north.</p>',
+      searched: true,
+    },
+    logo: { type: 'file', label: 'Logo', kinds: ['image'], largest: largestPicture },
+    files: { type: 'files', label: 'Files' },
   },
 })

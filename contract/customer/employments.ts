@@ -59,6 +59,7 @@ export const employmentRoutes = {
     tag: 'People',
     params: pair,
     body: employmentInput,
+    example: { body: { role: 'Head of purchasing', startedOn: '2024-01-01', primary: true } },
     output,
   }),
   remove: route({

@@ -49,6 +49,12 @@ export function identityRoutes(type: RecordType) {
       who: { type: type.name, action: 'edit' },
       summary: `Add an address or number that a ${one} is known by, or make one the first`,
       body: identityInput,
+      example: {
+        body:
+          type.name === 'person'
+            ? { kind: 'email', value: 'ana@home.example' }
+            : { kind: 'domain', value: 'brilho-outlet.example' },
+      },
       output,
       status: 201,
     }),

@@ -1,4 +1,5 @@
 import { recordType } from '../records/record-type.ts'
+import { largestPicture } from '../records/file.ts'
 import { channels } from './channel.ts'
 import { lifecycleStages } from './lifecycle.ts'
 
@@ -13,10 +14,12 @@ export const person = recordType({
   mergeable: true,
   columns: ['email', 'company', 'lifecycleStage', 'owner', 'source'],
   board: 'lifecycleStage',
+  picture: 'photo',
   fields: {
     firstName: {
       type: 'text',
       label: 'First name',
+      example: 'Ana',
       personal: true,
       searched: true,
       alsoKnownAs: ['given name', 'vorname', 'forename'],
@@ -24,6 +27,7 @@ export const person = recordType({
     lastName: {
       type: 'text',
       label: 'Last name',
+      example: 'Duarte',
       personal: true,
       searched: true,
       alsoKnownAs: ['family name', 'surname', 'nachname'],
@@ -53,6 +57,7 @@ export const person = recordType({
     jobTitle: {
       type: 'text',
       label: 'Job title',
+      example: 'Head of purchasing',
       searched: true,
       alsoKnownAs: ['title', 'position', 'role'],
     },
@@ -61,6 +66,7 @@ export const person = recordType({
     source: {
       type: 'text',
       label: 'Source',
+      example: 'Fair',
       dimension: true,
       help: 'How they found us, in our own words',
       alsoKnownAs: ['origin', 'lead source'],
@@ -72,14 +78,28 @@ export const person = recordType({
       readOnly: true,
       help: 'Follows from the source',
     },
-    segment: { type: 'text', label: 'Segment', dimension: true },
-    landingPage: { type: 'text', label: 'Landing page', dimension: true, alsoKnownAs: ['landing page id'] },
-    timeZone: { type: 'text', label: 'Time zone', help: 'Such as Europe/Lisbon' },
-    language: { type: 'text', label: 'Language', help: 'Such as pt or en-GB' },
+    segment: { type: 'text', label: 'Segment', example: 'Mid-market', dimension: true },
+    landingPage: {
+      type: 'text',
+      label: 'Landing page',
+      example: 'spring-offer',
+      dimension: true,
+      alsoKnownAs: ['landing page id'],
+    },
+    timeZone: { type: 'text', label: 'Time zone', example: 'Europe/Lisbon', help: 'Such as Europe/Lisbon' },
+    language: { type: 'text', label: 'Language', example: 'pt', help: 'Such as pt or en-GB' },
     address: { type: 'address', label: 'Address', personal: true },
     website: { type: 'link', label: 'Website' },
-    birthday: { type: 'date', label: 'Birthday', personal: true },
+    birthday: { type: 'date', label: 'Birthday', example: '1987-05-14', personal: true },
     tags: { type: 'tags', label: 'Tags' },
-    description: { type: 'longText', label: 'Description', personal: true, searched: true },
+    description: {
+      type: 'longText',
+      label: 'Description',
+      example: '<p>Prefers to be called in the morning.</p>',
+      personal: true,
+      searched: true,
+    },
+    photo: { type: 'file', label: 'Photo', kinds: ['image'], largest: largestPicture, personal: true },
+    files: { type: 'files', label: 'Files', personal: true },
   },
 })

@@ -15,6 +15,8 @@ export interface Route<P = unknown, Q = unknown, B = unknown, O = unknown> {
   path: string
   who: Who
   summary: string
+  /** What else whoever calls it should know. */
+  detail?: string
   tag: string
   params?: z.ZodType<P>
   query?: z.ZodType<Q>
@@ -28,6 +30,19 @@ export interface Route<P = unknown, Q = unknown, B = unknown, O = unknown> {
   bodyLimit?: number
   /** The body may take any time as long as it keeps coming, as a large file does on a slow line. */
   slowBody?: true
+  /** A change of something that others change too: honours `If-Match` with the ETag that was read. */
+  ifMatch?: true
+  /** The media type of the body, where it is no JSON. */
+  takes?: string
+  /** The media types that the answer may have, where it is no JSON, or JSON to be kept as a file. */
+  sends?: string | readonly string[]
+  /** What a call may look like, where what the schemas suggest would not do. */
+  example?: {
+    params?: Record<string, unknown>
+    query?: Record<string, unknown>
+    body?: unknown
+    output?: unknown
+  }
 }
 
 export const route = <P = Record<string, never>, Q = Record<string, never>, B = undefined, O = undefined>(

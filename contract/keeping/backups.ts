@@ -24,7 +24,7 @@ export type Backup = z.infer<typeof backupSchema>
 export const scheduleSchema = z.object({
   active: z.boolean(),
   /** In the organisation's time zone. */
-  at: z.string(),
+  at: z.string().meta({ example: '02:00' }),
   days: z.number().int(),
   weeks: z.number().int(),
   months: z.number().int(),
@@ -33,7 +33,10 @@ export type BackupSchedule = z.infer<typeof scheduleSchema>
 
 export const scheduleInput = z.strictObject({
   active: z.boolean(),
-  at: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Use a time of day such as 02:00'),
+  at: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Use a time of day such as 02:00')
+    .meta({ example: '02:00' }),
   days: z.number().int().min(1, 'Keep at least one day').max(366),
   weeks: z.number().int().min(0).max(104),
   months: z.number().int().min(0).max(120),
@@ -79,6 +82,7 @@ export const backupRoutes = {
     tag,
     params: idParams,
     status: 200,
+    sends: 'application/octet-stream',
   }),
   remove: route({
     method: 'DELETE',

@@ -12,6 +12,7 @@ export const privacyRoutes = {
     tag,
     params: idParams,
     status: 200,
+    sends: 'application/json',
   }),
   erase: route({
     method: 'POST',

@@ -54,6 +54,18 @@ export const statusSchema = z.object({
       }),
     ),
   }),
+  /** The files of records. */
+  files: z.object({
+    count,
+    bytes: z.number(),
+    /** Uploaded, and given to no record yet. */
+    waiting: count,
+    /** Taken away from their records, and kept for undoing. */
+    removed: count,
+    /** Their content is still to be deleted. */
+    deleted: count,
+    store: z.enum(['disk', 's3']),
+  }),
   disk: z.object({ folder: z.string(), free: z.number(), total: z.number() }),
   backup: z.object({ last: backupSchema.nullable(), lastDone: backupSchema.nullable(), active: z.boolean() }),
 })

@@ -14,6 +14,8 @@ export const liveRoute = route({
   who: 'caller',
   summary: 'Server-sent events: what changes, from now on, or from where Last-Event-ID says',
   tag: 'Live',
+  status: 200,
+  sends: 'text/event-stream',
   query: z.object({
     /** The id of the last event received, for those who cannot send the header Last-Event-ID. */
     after: z.string().max(100).optional(),

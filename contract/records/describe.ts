@@ -15,6 +15,8 @@ const fieldSchema = z.object({
   options: z.array(z.object({ value: z.string(), label: z.string() })).nullable(),
   /** Of a reference: the record type whose ids it holds. */
   to: z.string().nullable(),
+  /** Of files: the media types it takes, null for all, and the largest size in bytes. */
+  files: z.object({ mediaTypes: z.array(z.string()).nullable(), largest: z.number().int() }).nullable(),
 })
 
 export const describedSchema = z.object({

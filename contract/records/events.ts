@@ -7,3 +7,8 @@ export const fieldEvents = [
   { type: 'field.retired', wing: 'team', kind: 'change', label: 'Field retired' },
   { type: 'field.restored', wing: 'team', kind: 'change', label: 'Field brought back' },
 ] as const satisfies EventType[]
+
+/** Who took what along: records of a type, or the audit log. */
+export const exportEvents = [
+  { type: 'export.made', wing: 'team', kind: 'change', label: 'Exported' },
+] as const satisfies EventType[]

@@ -1,3 +1,5 @@
+import type { FileLimits } from './file.ts'
+
 /**
  * The field types. A declaration says what a value is; validation, storage, filters, forms, import and export are
  * derived from it on each side (`contract/records/value.ts`, `server/records/column.ts`, `web/records/fields/`).
@@ -22,6 +24,8 @@ export const fieldTypes = [
   'reference',
   'references',
   'user',
+  'file',
+  'files',
 ] as const
 export type FieldType = (typeof fieldTypes)[number]
 
@@ -40,6 +44,8 @@ interface FieldOptions {
   unique?: true
   /** Set by Throughline only: shown, filtered and exported, never typed. */
   readOnly?: true
+  /** What its value is calculated by; such a field is read only. */
+  formula?: string
   /** Personal data: its values go to the part of an event that erasure blanks. */
   personal?: true
   /** Metrics may be broken down by it. Choices, references, users and yes/no always may. */
@@ -53,7 +59,14 @@ interface FieldOptions {
 }
 
 /** Distributes over the field types, so that `type` tells the members of the union apart. */
-type Plain<T extends FieldType, V> = T extends FieldType ? FieldOptions & { type: T; default?: V } : never
+type Plain<T extends FieldType, V> = T extends FieldType
+  ? FieldOptions & {
+      type: T
+      default?: V
+      /** A believable value, for documentation; without one, that of the field type. */
+      example?: V
+    }
+  : never
 type Choosing<T extends FieldType> = T extends FieldType
   ? FieldOptions & {
       type: T
@@ -75,8 +88,11 @@ type Referring<T extends FieldType> = T extends FieldType
     }
   : never
 
+type Holding<T extends FieldType> = T extends FieldType ? FieldOptions & FileLimits & { type: T } : never
+
 export type ChoiceField = Choosing<'choice' | 'choices'>
 export type ReferenceField = Referring<'reference' | 'references'>
+export type FileField = Holding<'file' | 'files'>
 
 export type Field =
   | Plain<'text' | 'longText' | 'email' | 'phone' | 'link' | 'date' | 'moment', string>
@@ -85,6 +101,7 @@ export type Field =
   | Plain<'money' | 'address' | 'tags' | 'user', never>
   | ChoiceField
   | ReferenceField
+  | FileField
 
 export type Fields = Record<string, Field>
 
@@ -92,6 +109,8 @@ export const isReference = (field: Field): field is ReferenceField =>
   field.type === 'reference' || field.type === 'references'
 export const isChoice = (field: Field): field is ChoiceField =>
   field.type === 'choice' || field.type === 'choices'
+
+export const isFile = (field: Field): field is FileField => field.type === 'file' || field.type === 'files'
 
 /** The options that may be chosen. */
 export const openOptions = (field: ChoiceField): readonly ChoiceOption[] =>

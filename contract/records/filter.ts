@@ -44,6 +44,9 @@ export const operatorsOf: Record<FieldType, readonly Operator[]> = {
   reference: equality,
   references: ['anyOf', 'noneOf', ...common],
   user: equality,
+  // By the name.
+  file: ['contains', ...common],
+  files: ['contains', ...common],
 }
 
 /**
@@ -95,7 +98,10 @@ export const filterSchema: z.ZodType<Filter> = z
       z.strictObject({ related: z.string().max(100), none: filterSchema }),
     ]),
   )
-  .meta({ id: 'Filter' })
+  .meta({
+    id: 'Filter',
+    example: { field: 'createdAt', op: 'within', value: { unit: 'month', from: -1, to: 0 } },
+  })
 
 /** How deep and how many: more is refused before it costs the database anything. */
 export const filterLimits = { depth: 6, conditions: 60 } as const

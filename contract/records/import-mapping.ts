@@ -5,13 +5,13 @@ import { currencySchema } from '../values/money.ts'
 /** How the bytes of a file become rows of cells. What is absent is detected. */
 export const dialectSchema = z.strictObject({
   /** As iconv names it: `utf-8`, `utf-16le`, `windows-1252` … */
-  encoding: z.string().max(40),
-  delimiter: z.string().length(1),
-  quote: z.string().length(1),
+  encoding: z.string().max(40).meta({ example: 'utf-8' }),
+  delimiter: z.string().length(1).meta({ example: ',' }),
+  quote: z.string().length(1).meta({ example: '"' }),
   /** What makes a quote inside quotes ordinary: the quote itself, or a backslash. */
-  escape: z.string().length(1),
+  escape: z.string().length(1).meta({ example: '"' }),
   /** Lines above the header, such as a report's title. */
-  skip: z.number().int().min(0).max(100),
+  skip: z.number().int().min(0).max(100).meta({ example: 0 }),
   /** Without a header the columns are named `1`, `2`, `3` … */
   header: z.boolean(),
 })
@@ -77,6 +77,7 @@ export const fieldMappingSchema = z
       path: ['column'],
     },
   )
+  .meta({ example: { field: 'email', column: 'E-mail' } })
 export type FieldMapping = z.infer<typeof fieldMappingSchema>
 
 /** Rows that count: those whose column holds (or does not hold) one of some words. Blank is the word "". */
@@ -87,32 +88,45 @@ export const rowFilterSchema = z
     isNot: z.array(z.string()).optional(),
   })
   .refine((filter) => (filter.is === undefined) !== (filter.isNot === undefined), 'Give either is or isNot')
+  .meta({ example: { column: 'Status', isNot: ['test'] } })
 export type RowFilter = z.infer<typeof rowFilterSchema>
 
-export const fileMappingSchema = z.strictObject({
-  /** Name of the file, with `*` for any characters: `leads-*.csv`. A file may be read more than once. */
-  match: z.string().min(1).max(200),
-  recordType: z.string().min(1).max(60),
-  /** The column that holds the record's id at the source. Without one, importing again finds records by their unique fields. */
-  sourceId: z.string().optional(),
-  /** Further unique fields by which a row is found to be a record that is already here, such as `email`. */
-  matchBy: z.array(z.string()).max(5).optional(),
-  fields: z.array(fieldMappingSchema).max(500),
-  /** Entries into lifecycle stages and the column with their moment; people and companies only. */
-  lifecycle: z
-    .array(
-      z.strictObject({
-        stage: z.string(),
-        column: z.string(),
-        format: readingShape.format,
-        zone: readingShape.zone,
-      }),
-    )
-    .max(20)
-    .optional(),
-  where: z.array(rowFilterSchema).max(20).optional(),
-  dialect: dialectSchema.partial().optional(),
-})
+const exampleFile = {
+  match: 'people*.csv',
+  recordType: 'person',
+  fields: [
+    { field: 'firstName', column: 'First name' },
+    { field: 'email', column: 'E-mail' },
+  ],
+}
+const exampleMapping = { name: 'People of the shop', source: 'shop', files: [exampleFile] }
+
+export const fileMappingSchema = z
+  .strictObject({
+    /** Name of the file, with `*` for any characters: `leads-*.csv`. A file may be read more than once. */
+    match: z.string().min(1).max(200),
+    recordType: z.string().min(1).max(60),
+    /** The column that holds the record's id at the source. Without one, importing again finds records by their unique fields. */
+    sourceId: z.string().optional(),
+    /** Further unique fields by which a row is found to be a record that is already here, such as `email`. */
+    matchBy: z.array(z.string()).max(5).optional(),
+    fields: z.array(fieldMappingSchema).max(500),
+    /** Entries into lifecycle stages and the column with their moment; people and companies only. */
+    lifecycle: z
+      .array(
+        z.strictObject({
+          stage: z.string(),
+          column: z.string(),
+          format: readingShape.format,
+          zone: readingShape.zone,
+        }),
+      )
+      .max(20)
+      .optional(),
+    where: z.array(rowFilterSchema).max(20).optional(),
+    dialect: dialectSchema.partial().optional(),
+  })
+  .meta({ example: exampleFile })
 export type FileMapping = z.infer<typeof fileMappingSchema>
 
 export const pipelineSchema = z.strictObject({
@@ -136,41 +150,45 @@ export type PipelineToCreate = z.infer<typeof pipelineSchema>
  * What files mean: which columns are which fields of which records, and what must exist first. Files are taken in the
  * order given here, so that what is referred to comes before what refers to it.
  */
-export const importMappingSchema = z.strictObject({
-  $schema: z.string().optional(),
-  name: z.string().trim().min(1).max(200),
-  /** Where the records come from. Together with its id there, a record is recognised when it comes again. */
-  source: z
-    .string()
-    .trim()
-    .regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, 'Use a short name in lower case, such as maven'),
-  /** Zone and currency of what names none of its own; the organisation's when absent. */
-  zone: zoneSchema.optional(),
-  currency: currencySchema.optional(),
-  country: readingShape.country,
-  creates: z.strictObject({ pipelines: z.array(pipelineSchema).max(20).optional() }).optional(),
-  files: z.array(fileMappingSchema).min(1).max(50),
-})
+export const importMappingSchema = z
+  .strictObject({
+    $schema: z.string().optional(),
+    name: z.string().trim().min(1).max(200),
+    /** Where the records come from. Together with its id there, a record is recognised when it comes again. */
+    source: z
+      .string()
+      .trim()
+      .regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, 'Use a short name in lower case, such as maven'),
+    /** Zone and currency of what names none of its own; the organisation's when absent. */
+    zone: zoneSchema.optional(),
+    currency: currencySchema.optional(),
+    country: readingShape.country,
+    creates: z.strictObject({ pipelines: z.array(pipelineSchema).max(20).optional() }).optional(),
+    files: z.array(fileMappingSchema).min(1).max(50),
+  })
+  .meta({ example: exampleMapping })
 export type ImportMapping = z.infer<typeof importMappingSchema>
 
 /** A mapping as far as it has been said: anything may be missing yet. Trying it out asks for a whole one. */
-export const draftMappingSchema = importMappingSchema.extend({
-  name: z.string().max(200),
-  source: z.string().max(200),
-  zone: z.string().max(100).optional(),
-  currency: z.string().max(10).optional(),
-  country: z.string().max(10).optional(),
-  creates: z.looseObject({ pipelines: z.array(z.looseObject({})).max(20).optional() }).optional(),
-  files: z
-    .array(
-      z.looseObject({
-        match: z.string().max(200),
-        recordType: z.string().max(60),
-        fields: z.array(z.looseObject({ field: z.string().max(100) })).max(500),
-      }),
-    )
-    .max(50),
-})
+export const draftMappingSchema = importMappingSchema
+  .extend({
+    name: z.string().max(200),
+    source: z.string().max(200),
+    zone: z.string().max(100).optional(),
+    currency: z.string().max(10).optional(),
+    country: z.string().max(10).optional(),
+    creates: z.looseObject({ pipelines: z.array(z.looseObject({})).max(20).optional() }).optional(),
+    files: z
+      .array(
+        z.looseObject({
+          match: z.string().max(200),
+          recordType: z.string().max(60),
+          fields: z.array(z.looseObject({ field: z.string().max(100) })).max(500),
+        }),
+      )
+      .max(50),
+  })
+  .meta({ example: exampleMapping })
 
 /** Whether a file's name is meant by a mapping's pattern; folders before the name do not matter. */
 export function fileMatches(pattern: string, name: string): boolean {

@@ -65,6 +65,11 @@ export const importRoutes = {
     path: '/imports/files',
     summary: 'Send a CSV file to import; the body is the file itself',
     query: z.object({ name: z.string().min(1).max(200) }),
+    takes: 'text/csv',
+    example: {
+      query: { name: 'people.csv' },
+      body: 'First name,Last name,E-mail\nAna,Duarte,ana.duarte@example.com\n',
+    },
     output: importFileSchema,
     status: 201,
     bodyLimit: largestFile,
@@ -137,6 +142,7 @@ export const importRoutes = {
     path: '/imports/{id}',
     summary: 'Say anew what the files of an import mean that has written nothing yet; honours If-Match',
     params: idParams,
+    ifMatch: true,
     body: z.strictObject({ mapping: draftMappingSchema, files: filesSchema }),
     output: importDetailSchema,
   }),
@@ -217,6 +223,8 @@ export const importRoutes = {
     summary: 'Download the refused rows of one pass as CSV, with their reasons',
     params: idParams,
     query: z.object({ pass: z.coerce.number().int().min(0).max(500) }),
+    example: { query: { pass: 0 } },
     status: 200,
+    sends: 'text/csv',
   }),
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { idParams, route } from '../http/route.ts'
-import { idSchema } from '../values/id.ts'
+import { exampleId, idSchema } from '../values/id.ts'
 import type { RecordType } from './record-type.ts'
 import { outputSchema, type AnyRecord } from './value.ts'
 
@@ -62,6 +62,7 @@ export const compareRoute = (type: RecordType) =>
       /** The one that is to stay, if they are merged; without it, the most complete. */
       primary: idSchema.optional(),
     }),
+    example: { query: { ids: `${exampleId(type.name)},${exampleId(`other ${type.name}`)}` } },
     output: comparisonSchema,
   })
 
@@ -100,6 +101,7 @@ export function mergeRoutes(type: RecordType) {
         /** The versions that the caller read, by id; another one is refused with 412. */
         versions: z.record(idSchema, z.number().int()).default({}),
       }),
+      example: { body: { others: [exampleId(`other ${type.name}`)] } },
       output: record,
     }),
     merges: route({

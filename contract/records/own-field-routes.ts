@@ -13,6 +13,8 @@ export const ownFieldUseSchema = z.object({
   viewsOfOthers: z.number().int(),
   /** Saved mappings of imports that fill it. */
   mappings: z.array(z.string()),
+  /** Formulas that read it; it cannot be retired before they are. */
+  formulas: z.array(z.object({ recordType: z.string(), label: z.string() })),
 })
 export type OwnFieldUse = z.infer<typeof ownFieldUseSchema>
 
@@ -35,6 +37,14 @@ export const ownFieldRoutes = {
     path: '/fields',
     summary: 'Add a field to a record type; it is there at once, everywhere',
     body: newOwnFieldSchema,
+    example: {
+      body: {
+        recordType: 'company',
+        type: 'choice',
+        label: 'Contract',
+        options: [{ label: 'Monthly' }, { label: 'Yearly' }],
+      },
+    },
     output: ownFieldSchema,
     status: 201,
   }),
@@ -45,6 +55,7 @@ export const ownFieldRoutes = {
     summary: 'Rename a field, or change what it asks for; its name in the API and its type stay',
     params: idParams,
     body: ownFieldChangeSchema,
+    example: { body: { label: 'Contract term', help: 'As it was signed' } },
     output: ownFieldSchema,
   }),
   order: route({

@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { fileKindNames, largestFile } from './file.ts'
+import { formulaResults } from './formula/node.ts'
+import { longestFormula } from './formula/tokens.ts'
 import { fieldTypes, isChoice, openOptions, type Field, type FieldType } from './field.ts'
 
 /** What an own field of each type may be asked to be, besides its label, help, and being required. */
@@ -32,7 +35,15 @@ export const ownAbilities: Record<FieldType, Abilities> = {
   reference: {},
   references: {},
   user: {},
+  file: {},
+  files: {},
 }
+
+/** What kinds of fields a company adds. A formula's field is calculated, and is seen as the type of its result. */
+export const ownFieldTypes = [...fieldTypes, 'formula'] as const
+export type OwnFieldType = (typeof ownFieldTypes)[number]
+
+export const abilitiesOf = (type: OwnFieldType): Abilities => (type === 'formula' ? {} : ownAbilities[type])
 
 /** Own names begin so and no declared one does: what a later release declares never meets what a company has added. */
 export const ownPrefix = 'own_'
@@ -86,11 +97,19 @@ const changeable = {
   /** What new records have that say nothing; null for nothing. */
   default: z.unknown().optional(),
   options: z.array(ownOptionSchema).max(500).optional(),
+  /** Of formulas: what it calculates, as docs/formulas.md tells. */
+  formula: z.string().max(longestFormula).optional(),
+  /** Of formulas: what it holds; it follows from the formula, but a number may be shown as a percentage. */
+  result: z.enum(formulaResults).nullish(),
+  /** Of files: what they may be; null or none for anything. */
+  kinds: z.array(z.enum(fileKindNames)).max(20).nullish(),
+  /** Of files: how large each may be, in bytes; null for the usual limit. */
+  largest: z.number().int().min(1).max(largestFile).nullish(),
 }
 
 export const newOwnFieldSchema = z.strictObject({
   recordType: z.string().max(60),
-  type: z.enum(fieldTypes),
+  type: z.enum(ownFieldTypes),
   /** The record type that it refers to, of references. */
   to: z.string().max(60).optional(),
   ...changeable,
@@ -105,7 +124,7 @@ export const ownFieldSchema = z.object({
   recordType: z.string(),
   /** Under which its values stand in records, filters and files. It never changes. */
   name: z.string(),
-  type: z.enum(fieldTypes),
+  type: z.enum(ownFieldTypes),
   label: z.string(),
   help: z.string().nullable(),
   required: z.boolean(),
@@ -117,6 +136,10 @@ export const ownFieldSchema = z.object({
     .array(z.object({ value: z.string(), label: z.string(), retired: z.boolean().optional() }))
     .nullable(),
   to: z.string().nullable(),
+  formula: z.string().nullable(),
+  result: z.enum(formulaResults).nullable(),
+  kinds: z.array(z.enum(fileKindNames)).nullable(),
+  largest: z.number().int().nullable(),
   position: z.number().int(),
   retiredAt: z.string().nullable(),
   version: z.number().int(),
@@ -125,10 +148,12 @@ export type OwnField = z.infer<typeof ownFieldSchema>
 
 /** The field as every part of the house knows fields. */
 export function fieldFrom(own: OwnField, of: { plural: string; label: { many: string } }): Field {
-  const { type, label, help, options, to } = own
+  const { label, help, options, to, formula } = own
+  const type = own.type === 'formula' ? (own.result ?? 'text') : own.type
   const common = {
     label,
     own: true as const,
+    ...(formula === null ? {} : { formula, readOnly: true as const }),
     ...(help ? { help } : {}),
     ...(own.required ? { required: true as const } : {}),
     ...(own.unique ? { unique: true as const } : {}),
@@ -154,7 +179,14 @@ export function fieldFrom(own: OwnField, of: { plural: string; label: { many: st
             to: to ?? '',
             inverse: { name: `${own.name}_of_${of.plural}`, label: `${of.label.many}: ${label}` },
           }
-        : { ...common, type }
+        : type === 'file' || type === 'files'
+          ? {
+              ...common,
+              type,
+              ...(own.kinds ? { kinds: own.kinds } : {}),
+              ...(own.largest ? { largest: own.largest } : {}),
+            }
+          : { ...common, type }
   // What the database holds was checked when it was written; the union cannot follow the type through the parts.
   return field as Field
 }

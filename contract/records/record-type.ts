@@ -21,6 +21,8 @@ export interface RecordType<Name extends string = string, F extends Fields = Fie
   owner?: string
   /** Fields shown first in a table, and beside the title where there is little room. */
   columns: readonly string[]
+  /** The field of one image that stands before a record's name. */
+  picture?: string
   /** The field whose values are a board's columns. */
   board?: string
   /** The order of a list when none is asked for; without it, newest first. */
@@ -39,6 +41,7 @@ export const recordType = <const Name extends string, const F extends Fields>(
     owner?: keyof F & string
     columns: readonly (keyof F & string)[]
     board?: keyof F & string
+    picture?: keyof F & string
     customer?: { person?: keyof F & string; company?: keyof F & string } | 'self'
   },
 ): RecordType<Name, F> => type

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { idParams, pageQuery, route } from '../http/route.ts'
-import { idSchema } from '../values/id.ts'
+import { exampleId, idSchema } from '../values/id.ts'
 import { moneySchema } from '../values/money.ts'
+import { changeExample, exampleOf, newExample, uniqueFields } from './example.ts'
 import { filterSchema } from './filter.ts'
+import type { Field } from './field.ts'
 import type { RecordType } from './record-type.ts'
 import { createSchema, outputSchema, updateSchema, type AnyRecord } from './value.ts'
 
@@ -32,6 +34,10 @@ export const listQuery = pageQuery.extend({
   count: z.stringbool().optional(),
 })
 export type ListQuery = z.infer<typeof listQuery>
+
+/** What a list is exported as. */
+export const exportFormats = ['csv', 'xlsx'] as const
+export type ExportFormat = (typeof exportFormats)[number]
 
 const expandedSchema = z.record(z.string(), z.record(z.string(), z.unknown()))
 
@@ -93,6 +99,9 @@ export function recordRoutes(type: RecordType) {
   const many = type.label.many.toLowerCase()
   const record = outputSchema(type) as unknown as z.ZodType<AnyRecord>
   const shared = { tag: type.label.many }
+  const unique = uniqueFields(type)
+  const [by] = unique
+  const id = exampleId(type.name)
   return {
     list: route({
       ...shared,
@@ -100,7 +109,10 @@ export function recordRoutes(type: RecordType) {
       path,
       who: { type: type.name, action: 'see' },
       summary: `List ${many}`,
+      detail:
+        'A page at a time: give `next` of one answer as `after` of the next call, with the same filter and order.',
       query: listQuery,
+      example: { query: { limit: 20, sort: '-createdAt' } },
       output: z.object({
         data: z.array(record),
         next: z.string().nullable(),
@@ -115,6 +127,7 @@ export function recordRoutes(type: RecordType) {
       who: { type: type.name, action: 'see' },
       summary: `Count and sum ${many} by a field`,
       query: summaryQuery,
+      example: { query: { groupBy: type.board ?? 'createdBy' } },
       output: summarySchema,
     }),
     export: route({
@@ -122,9 +135,12 @@ export function recordRoutes(type: RecordType) {
       method: 'GET',
       path: `${path}/export`,
       who: { type: type.name, action: 'export' },
-      summary: `Export ${many} as CSV`,
-      query: listQuery.omit({ after: true, limit: true, expand: true, count: true }),
+      summary: `Export ${many} as CSV, or as a workbook of Excel`,
+      query: listQuery
+        .omit({ after: true, limit: true, expand: true, count: true })
+        .extend({ format: z.enum(exportFormats).default('csv') }),
       status: 200,
+      sends: ['text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
     }),
     get: route({
       ...shared,
@@ -145,6 +161,7 @@ export function recordRoutes(type: RecordType) {
       who: { type: type.name, action: 'create' },
       summary: `Create a ${one}`,
       body: createSchema(type),
+      example: { body: newExample(type) },
       output: record,
       status: 201,
     }),
@@ -156,6 +173,8 @@ export function recordRoutes(type: RecordType) {
       summary: `Change a ${one}`,
       params: idParams,
       body: updateSchema(type),
+      ifMatch: true,
+      example: { body: changeExample(type) },
       output: record,
     }),
     upsert: route({
@@ -164,8 +183,18 @@ export function recordRoutes(type: RecordType) {
       path: `${path}/by/{field}`,
       who: { type: type.name, action: 'create' },
       summary: `Create a ${one}, or change the one with the same unique field`,
-      params: z.object({ field: z.string().max(100) }),
+      detail: 'Answers 201 when it was created, 200 when it was changed.',
+      params: z.object({
+        field: z
+          .string()
+          .max(100)
+          .meta(unique.length > 0 ? { enum: unique } : {}),
+      }),
       body: updateSchema(type),
+      example: {
+        params: { field: by ?? 'name' },
+        body: { ...(by ? { [by]: exampleOf(type.fields[by] as Field) } : {}), ...newExample(type) },
+      },
       output: record,
     }),
     remove: route({
@@ -191,7 +220,25 @@ export function recordRoutes(type: RecordType) {
       path: `${path}/batch`,
       who: { type: type.name, action: 'see' },
       summary: `Create, change, delete up to 1,000 ${many}`,
+      detail:
+        'Each operation stands by itself: the answer is 207 with a result for each, in their order, and one that is refused undoes none of the others. With an Idempotency-Key the whole is done once.',
       body: z.object({ operations: z.array(operationSchema).min(1).max(1_000) }),
+      example: {
+        body: {
+          operations: [
+            { do: 'create', values: newExample(type) },
+            { do: 'update', id, values: changeExample(type) },
+            { do: 'delete', id },
+          ],
+        },
+        output: {
+          results: [
+            { status: 201, event: exampleId('event'), record: { id, version: 1 } },
+            { status: 200, event: exampleId('event'), record: { id, version: 2 } },
+            { status: 404, problem: { type: 'about:blank', title: 'Not found', status: 404 } },
+          ],
+        },
+      },
       output: z.object({ results: z.array(resultSchema) }),
       status: 207,
       bodyLimit: 16 * 1_048_576,

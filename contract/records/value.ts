@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { daySchema, momentSchema } from '../values/dates.ts'
-import { idSchema } from '../values/id.ts'
+import { exampleId, idSchema } from '../values/id.ts'
 import { moneyOf, moneySchema, toMinor, type Money } from '../values/money.ts'
+import { exampleOf, exampleTitle } from './example.ts'
 import { isChoice, openOptions, type ChoiceField, type Field, type Fields, type FieldType } from './field.ts'
+import { fileSchema, givenFileSchema, mostFiles, type FileValue } from './file.ts'
 import type { RecordType } from './record-type.ts'
 
 /** Text that the database can keep: no NUL, no half of a surrogate pair. */
@@ -48,6 +50,8 @@ export interface ValueOf {
   reference: string
   references: string[]
   user: string
+  file: FileValue
+  files: FileValue[]
 }
 
 const oneOf = (field: ChoiceField): z.ZodType<string> =>
@@ -92,6 +96,13 @@ const schemas: { [T in FieldType]: (field: Extract<Field, { type: T }>) => z.Zod
       .max(1_000)
       .transform((ids) => [...new Set(ids)]),
   user: () => idSchema,
+  // Whether there is such a file, and who may give it, is asked when it is written.
+  file: () => givenFileSchema,
+  files: () =>
+    z
+      .array(givenFileSchema)
+      .max(mostFiles)
+      .refine((files) => new Set(files.map(({ id }) => id)).size === files.length, 'A file is here twice'),
 }
 
 /** Schema of one field's value, without null. */
@@ -120,22 +131,52 @@ export interface SystemValues {
 /** Any record, when the type is known only at run time. */
 export type AnyRecord = SystemValues & Record<string, unknown>
 
+/** For documentation: what the field is called, and a value it may hold. */
+const documented = <T extends z.ZodType>(schema: T, field: Field): T =>
+  schema.meta({
+    title: field.label,
+    ...(field.help ? { description: field.help } : {}),
+    example: exampleOf(field),
+  })
+
 const writable = (fields: Fields) => Object.entries(fields).filter(([, field]) => !field.readOnly)
+
+/** Of names that nobody can write, a line each: what they are, if they are anything. */
+const unwritable = ({ fields }: RecordType, names: readonly string[]): string =>
+  names
+    .map((name) => {
+      const field = Object.hasOwn(fields, name) ? fields[name] : undefined
+      if (field?.formula !== undefined)
+        return 'This is calculated by its formula. Write what it is calculated from.'
+      return field?.readOnly ? 'This is set by Throughline and only read' : 'There is no such field'
+    })
+    .join('\n')
+
+const strictly = (type: RecordType, shape: Record<string, z.ZodType>) =>
+  z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys' ? unwritable(type, (issue as { keys: string[] }).keys) : undefined,
+  })
 
 /** Schema of a new record. Unknown names are refused, so that a misspelt field is not lost in silence. */
 export function createSchema(type: RecordType): z.ZodType<Record<string, unknown>> {
   const shape: Record<string, z.ZodType> = {}
   for (const [name, field] of writable(type.fields))
-    shape[name] = field.required && !('default' in field) ? valueSchema(field) : valueSchema(field).nullish()
-  return z.strictObject(shape)
+    shape[name] =
+      field.required && !('default' in field)
+        ? documented(valueSchema(field), field)
+        : documented(valueSchema(field).nullish(), field)
+  return strictly(type, shape)
 }
 
 /** Schema of a change: what is absent stays, null clears. */
 export function updateSchema(type: RecordType): z.ZodType<Record<string, unknown>> {
   const shape: Record<string, z.ZodType> = {}
   for (const [name, field] of writable(type.fields))
-    shape[name] = field.required ? valueSchema(field).optional() : valueSchema(field).nullish()
-  return z.strictObject(shape)
+    shape[name] = field.required
+      ? documented(valueSchema(field).optional(), field)
+      : documented(valueSchema(field).nullish(), field)
+  return strictly(type, shape)
 }
 
 const outputSchemas: { [T in FieldType]?: z.ZodType } = {
@@ -151,24 +192,35 @@ const outputSchemas: { [T in FieldType]?: z.ZodType } = {
   moment: z.string(),
   // A record may hold an option that is no longer to be chosen.
   choices: z.array(z.string()),
+  file: fileSchema,
+  files: z.array(fileSchema),
 }
 
 /** Schema of a record in answers; plain types, because the database has already vouched for the values. */
 export function outputSchema(type: RecordType): z.ZodObject {
   const shape: Record<string, z.ZodType> = {
-    id: z.string(),
+    id: z.string().meta({ example: exampleId(type.name) }),
     version: z.number().int(),
-    title: z.string(),
+    title: z.string().meta({ example: exampleTitle(type) }),
     createdAt: z.string(),
     updatedAt: z.string(),
-    createdBy: z.string().nullable(),
-    deletedAt: z.string().nullable(),
+    createdBy: z
+      .string()
+      .nullable()
+      .meta({ example: exampleId('user') }),
+    deletedAt: z.string().nullable().meta({ example: null }),
   }
   for (const [name, field] of Object.entries(type.fields)) {
     const schema =
       outputSchemas[field.type] ??
+      // What is calculated keeps to no bounds for what is typed.
+      (field.formula !== undefined && typeof exampleOf(field) === 'number' ? z.number() : undefined) ??
       (isChoice(field) && field.type === 'choice' ? z.string() : valueSchema(field))
-    shape[name] = schema.nullable().describe(field.help ?? field.label)
+    shape[name] = schema.nullable().meta({
+      description: field.help ?? field.label,
+      example: exampleOf(field),
+      ...(field.readOnly ? { readOnly: true } : {}),
+    })
   }
   return z.object(shape)
 }

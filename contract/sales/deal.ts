@@ -21,6 +21,7 @@ export const deal = recordType({
     name: {
       type: 'text',
       label: 'Name',
+      example: 'Spring collection',
       required: true,
       searched: true,
       alsoKnownAs: ['deal name', 'opportunity'],
@@ -71,6 +72,7 @@ export const deal = recordType({
     openedOn: {
       type: 'date',
       label: 'Opened on',
+      example: '2026-02-10',
       help: 'From when durations count',
       alsoKnownAs: ['engage date', 'created'],
     },
@@ -94,8 +96,14 @@ export const deal = recordType({
       help: 'The moment, where known',
       alsoKnownAs: ['won date', 'closed date'],
     },
-    lossReason: { type: 'text', label: 'Loss reason', dimension: true, alsoKnownAs: ['lost reason'] },
-    wonReason: { type: 'text', label: 'Reason won', dimension: true },
+    lossReason: {
+      type: 'text',
+      label: 'Loss reason',
+      example: 'Price',
+      dimension: true,
+      alsoKnownAs: ['lost reason'],
+    },
+    wonReason: { type: 'text', label: 'Reason won', example: 'Delivery time', dimension: true },
     probability: { type: 'percentage', label: 'Probability', help: 'Instead of the stage’s' },
     forecastCategory: {
       type: 'choice',
@@ -108,7 +116,13 @@ export const deal = recordType({
         { value: 'omitted', label: 'Omitted' },
       ],
     },
-    source: { type: 'text', label: 'Source', dimension: true, alsoKnownAs: ['origin', 'lead source'] },
+    source: {
+      type: 'text',
+      label: 'Source',
+      example: 'Fair',
+      dimension: true,
+      alsoKnownAs: ['origin', 'lead source'],
+    },
     channel: {
       type: 'choice',
       label: 'Channel',
@@ -116,8 +130,14 @@ export const deal = recordType({
       readOnly: true,
       help: 'Follows from the source',
     },
-    segment: { type: 'text', label: 'Segment', dimension: true, alsoKnownAs: ['business segment'] },
-    leadType: { type: 'text', label: 'Lead type', dimension: true },
+    segment: {
+      type: 'text',
+      label: 'Segment',
+      example: 'Mid-market',
+      dimension: true,
+      alsoKnownAs: ['business segment'],
+    },
+    leadType: { type: 'text', label: 'Lead type', example: 'Inbound', dimension: true },
     datesContradict: {
       type: 'yesNo',
       label: 'Closed before opened',
@@ -126,5 +146,6 @@ export const deal = recordType({
     },
     tags: { type: 'tags', label: 'Tags' },
     description: { type: 'longText', label: 'Description', searched: true },
+    files: { type: 'files', label: 'Files' },
   },
 })

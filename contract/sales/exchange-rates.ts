@@ -18,6 +18,8 @@ export const rateSchema = z
   .string()
   .regex(/^(?!0+(\.0+)?$)\d{1,12}(\.\d{1,12})?$/, 'Use a positive decimal number, such as 0.92')
 
+const example = { params: { currency: 'USD', fromOn: '2026-01-01' }, body: { rate: '0.92' } }
+
 const rateParams = z.object({ currency: currencySchema, fromOn: daySchema })
 
 export const exchangeRateRoutes = {
@@ -45,6 +47,7 @@ export const exchangeRateRoutes = {
     tag,
     params: rateParams,
     body: z.strictObject({ rate: rateSchema }),
+    example,
     output: exchangeRateSchema.extend({
       /** Closed deals whose amount is known in the organisation's currency from now on. */
       filled: z.number().int(),
@@ -57,5 +60,6 @@ export const exchangeRateRoutes = {
     summary: 'Delete a rate; deals that closed by it keep their amount',
     tag,
     params: rateParams,
+    example: { params: example.params },
   }),
 }

@@ -9,7 +9,7 @@ export const pipeline = recordType({
   columns: ['position'],
   sort: { field: 'position', direction: 'asc' },
   fields: {
-    name: { type: 'text', label: 'Name', required: true, unique: true, searched: true },
+    name: { type: 'text', label: 'Name', required: true, unique: true, searched: true, example: 'Partners' },
     position: { type: 'number', label: 'Position', default: 0 },
   },
 })
@@ -23,7 +23,7 @@ export const stage = recordType({
   columns: ['pipeline', 'kind', 'probability', 'forecastCategory', 'position'],
   sort: { field: 'position', direction: 'asc' },
   fields: {
-    name: { type: 'text', label: 'Name', required: true },
+    name: { type: 'text', label: 'Name', required: true, example: 'Negotiation' },
     pipeline: {
       type: 'reference',
       to: 'pipeline',

@@ -10,6 +10,7 @@ export const product = recordType({
     name: {
       type: 'text',
       label: 'Name',
+      example: 'Starter kit',
       required: true,
       unique: true,
       searched: true,
@@ -18,11 +19,18 @@ export const product = recordType({
     sku: {
       type: 'text',
       label: 'SKU',
+      example: 'SK-100',
       unique: true,
       searched: true,
       alsoKnownAs: ['article number', 'product code'],
     },
-    family: { type: 'text', label: 'Family', dimension: true, alsoKnownAs: ['series', 'category'] },
+    family: {
+      type: 'text',
+      label: 'Family',
+      example: 'Kits',
+      dimension: true,
+      alsoKnownAs: ['series', 'category'],
+    },
     price: { type: 'money', label: 'List price', alsoKnownAs: ['sales price', 'unit price'] },
     active: { type: 'yesNo', label: 'On sale', default: true },
     description: { type: 'longText', label: 'Description', searched: true },

@@ -33,7 +33,10 @@ const exponents: Record<string, number> = {
 /** Digits after the decimal point of a currency's major unit (ISO 4217). */
 export const exponentOf = (currency: string): number => exponents[currency] ?? 2
 
-export const currencySchema = z.string().regex(/^[A-Z]{3}$/, 'Use a three-letter currency code, such as EUR')
+export const currencySchema = z
+  .string()
+  .regex(/^[A-Z]{3}$/, 'Use a three-letter currency code, such as EUR')
+  .meta({ example: 'EUR' })
 
 /** Of any currency 90 trillion hundredths: below the largest exact integer, with room to add. */
 const largestMinor = 9e15
@@ -41,7 +44,10 @@ const largestMinor = 9e15
 /** An amount in major units as a decimal string: `{ amount: "1200.50", currency: "EUR" }`. */
 export const moneySchema = z
   .object({
-    amount: z.string().regex(/^-?\d{1,15}(\.\d{1,4})?$/, 'Use a decimal number, such as 1200.50'),
+    amount: z
+      .string()
+      .regex(/^-?\d{1,15}(\.\d{1,4})?$/, 'Use a decimal number, such as 1200.50')
+      .meta({ example: '1200.50' }),
     currency: currencySchema,
   })
   .superRefine((money, context) => {

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 
-export const zoneSchema = z.string().refine(isZone, 'Use a time zone such as Europe/Lisbon')
+export const zoneSchema = z
+  .string()
+  .refine(isZone, 'Use a time zone such as Europe/Lisbon')
+  .meta({ example: 'Europe/Lisbon' })
 
 export function isZone(name: string): boolean {
   try {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { version } from '../config.ts'
 import { makeBackup } from '../keeping/backup.ts'
+import { openStores } from '../records/files/stores.ts'
 import { keepErasures } from '../keeping/erasures.ts'
 import { conflict } from '../http/problem.ts'
 import { progressOn, WrongUse, type Command } from './command.ts'
@@ -28,6 +29,7 @@ export const backup: Command = {
     const { bytes } = await makeBackup({
       database,
       dataFolder: config.dataFolder,
+      stores: openStores(config),
       path,
       sealingKey: config.sealingKey,
       withKey,

@@ -31,8 +31,7 @@ export const keyCreate: Command = {
           ),
         ].join('\n'),
       )
-    const { database } = await given.context()
-    const { key } = await createKey(database.db, parsed.data, null)
+    const { key } = await createKey(await given.context(), parsed.data)
     given.out.write(`${key}\n`)
   },
 }

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { addErasures, eraseAgain, readErasures } from '../keeping/erasures.ts'
 import { readManifest, restoreBackup } from '../keeping/restore.ts'
 import { silent } from '../db/log.ts'
+import { openStores } from '../records/files/stores.ts'
 import { progressOn, text, WrongUse, type Command } from './command.ts'
 
 export const restore: Command = {
@@ -27,6 +28,7 @@ export const restore: Command = {
     const { manifest, rows, tables, files, otherKey } = await restoreBackup({
       database,
       dataFolder,
+      stores: openStores(config),
       path: resolve(file),
       sealingKey,
       keyIsKept,

@@ -1,5 +1,6 @@
 import { loadSample } from '../ecosystem/sample/load.ts'
 import { removeSample } from '../ecosystem/sample/remove.ts'
+import { openStores } from '../records/files/stores.ts'
 import { counted, type Command } from './command.ts'
 
 export const sampleLoad: Command = {
@@ -7,7 +8,7 @@ export const sampleLoad: Command = {
   summary: 'Load the sample company: made-up customers, deals and history up to today',
   options: {},
   async run(given) {
-    const { records } = await loadSample(await given.context())
+    const { records } = await loadSample(await given.context(), openStores(given.config))
     given.out.write(`The sample company is loaded: ${counted(records)}.\n`)
   },
 }

@@ -4,7 +4,10 @@ import { sql } from 'kysely'
 import { copyOut } from '../db/copy.ts'
 import type { Database, Db } from '../db/database.ts'
 import { writeArchive } from './archive.ts'
+import type { StoreName } from '../records/files/store.ts'
+import { openStores, type Stores } from '../records/files/stores.ts'
 import {
+  filesFolder,
   fingerprintOf,
   indexesOf,
   keptFolders,
@@ -18,6 +21,8 @@ import {
 export interface BackupOptions {
   database: Database
   dataFolder: string
+  /** Where the content of files lies; in the data folder unless said. */
+  stores?: Stores
   /** Where the backup goes; there whole, or not at all. */
   path: string
   sealingKey: Buffer
@@ -99,11 +104,12 @@ async function erasuresOf(tx: Db): Promise<string[]> {
 }
 
 async function* entriesOf(tx: Db, options: BackupOptions): AsyncGenerator<Entry | Buffer> {
-  const { dataFolder, tell = () => undefined } = options
+  const { dataFolder, stores = openStores({ dataFolder }), tell = () => undefined } = options
   yield await manifestOf(tx, options)
   const tables = await tablesOf(tx)
   const files = await filesBelow(dataFolder)
-  const total = [...tables, ...files].reduce((sum, { bytes }) => sum + bytes, 1)
+  const contents = await contentsOf(tx)
+  const total = [...tables, ...files, ...contents].reduce((sum, { bytes }) => sum + bytes, 1)
   let done = 0
   const rows: Record<string, number> = {}
   for (const { schema, name, columns, bytes } of tables) {
@@ -135,7 +141,28 @@ async function* entriesOf(tx: Db, options: BackupOptions): AsyncGenerator<Entry 
     done += bytes
     tell(done / total, path)
   }
+  for (const { id, store, bytes } of contents) {
+    const content = await stores.of(store).open(id)
+    if (content) {
+      yield { entry: 'file', path: `${filesFolder}/${id}` }
+      for await (const piece of content) yield piece as Buffer
+      kept += 1
+    }
+    done += bytes
+    tell(done / total, filesFolder)
+  }
   yield { entry: 'end', rows, files: kept }
+}
+
+/** The files that the rows of the backup speak of, and no other. */
+async function contentsOf(tx: Db): Promise<{ id: string; store: StoreName; bytes: number }[]> {
+  const { rows: known } = await sql<{
+    there: boolean
+  }>`select to_regclass('public.files') is not null as there`.execute(tx)
+  if (!known[0]?.there) return []
+  const { rows } = await sql<{ id: string; store: StoreName; bytes: number }>`
+    select id, store, bytes from files order by id`.execute(tx)
+  return rows
 }
 
 const pieceBytes = 256 * 1024

@@ -12,6 +12,7 @@ import { prepareJobs } from '../db/jobs.ts'
 import { silent } from '../db/log.ts'
 import { migrate } from '../db/migrate.ts'
 import { consume } from '../ledger/consumer.ts'
+import { mailNotification } from '../team/digests/commands.ts'
 import { notifyMembers } from '../team/notifications/commands.ts'
 import { verifyArchive } from './archive.ts'
 import { followSchedule, workBackup } from './backups.ts'
@@ -65,6 +66,13 @@ test('somebody asks, it is made, kept, downloaded by an owner and deleted', asyn
   expect(rows).toEqual([{ actor_id: owner.id }])
 
   expect((await call(administrator, 'DELETE', `/backups/${asked.id}`)).status).toBe(204)
+  const { rows: told } = await sql<{ type: string; actor_id: string }>`
+    select type, actor_id from events where subject_id = ${asked.id} order by id`.execute(db)
+  expect(told).toEqual([
+    { type: 'backup.made', actor_id: owner.id },
+    { type: 'backup.downloaded', actor_id: owner.id },
+    { type: 'backup.deleted', actor_id: administrator.id },
+  ])
   expect((await list()).data[0]).toMatchObject({ kept: false })
   expect(await readdir(backupFolder)).toEqual([])
   expect((await call(owner, 'GET', `/backups/${asked.id}/file`)).status).toBe(409)
@@ -106,6 +114,8 @@ test('one that fails says why, leaves no file, and those who run the company hea
   while (await consume(db, notifyMembers));
   const told = await ask<{ data: Notification[] }>(owner, 'GET', '/notifications')
   expect(told.data).toMatchObject([{ kind: 'notice', eventType: 'backup.failed' }])
+  const ground = { publicUrl: 'http://localhost', sealingKey }
+  for (const { id } of told.data) await mailNotification(database, ground, id, new Date().toISOString())
   const { rows } = await sql`select subject from outgoing_mail where subject like 'Backup failed%'`.execute(
     db,
   )

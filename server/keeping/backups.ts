@@ -6,8 +6,10 @@ import { addJob } from '../db/jobs.ts'
 import type { Database, Db } from '../db/database.ts'
 import { transaction } from '../db/transaction.ts'
 import { system } from '../http/caller.ts'
+import { atomically, type Context } from '../http/context.ts'
 import { conflict, notFound } from '../http/problem.ts'
 import { record } from '../ledger/record.ts'
+import type { Stores } from '../records/files/stores.ts'
 import { readOrganisation } from '../team/organisation/queries.ts'
 import { makeBackup } from './backup.ts'
 import { keepErasures } from './erasures.ts'
@@ -16,6 +18,8 @@ import { isDue, superfluous } from './schedule.ts'
 /** Where backups are made and what goes into them. */
 export interface BackupPlace {
   dataFolder: string
+  /** Where the content of files lies; in the data folder unless said. */
+  stores?: Stores
   backupFolder: string
   sealingKey: Buffer
   keyIsKept: boolean
@@ -46,13 +50,26 @@ export async function readSchedule(db: Db): Promise<BackupSchedule & { setAt: st
   return rows[0]
 }
 
-export async function setSchedule(db: Db, schedule: BackupSchedule, now: string): Promise<BackupSchedule> {
+export async function setSchedule(context: Context, schedule: BackupSchedule): Promise<BackupSchedule> {
   const { active, at, days, weeks, months } = schedule
-  await sql`update backup_schedule set active = ${active}, at = ${at}::time, days = ${days}, weeks = ${weeks},
+  return atomically(context, async ({ database: { db, notify }, caller, now }) => {
+    await sql`update backup_schedule set active = ${active}, at = ${at}::time, days = ${days}, weeks = ${weeks},
     months = ${months}, changed_at = case when (backup_schedule.active, backup_schedule.at) = (${active}, ${at}::time)
       then changed_at else ${now}::timestamptz end`.execute(db)
-  return readSchedule(db)
+    await record(db, caller, now, [
+      {
+        type: 'backup.scheduled',
+        subject: { type: 'backup', id: ofNone, version: null },
+        data: { schedule },
+      },
+    ])
+    notify('ledger')
+    return readSchedule(db)
+  })
 }
+
+/** The schedule is of all backups and of none. */
+const ofNone = '00000000-0000-0000-0000-000000000000'
 
 /** Holds for as long as a backup is made, however the process ends. */
 const making = sql`hashtext('make-backup')`
@@ -83,9 +100,10 @@ const toldEveryMs = 500
 /** Makes a backup that was asked for. That it fails is written down, and told to those who run the company. */
 export async function workBackup(database: Database, id: string, place: BackupPlace): Promise<void> {
   const { db } = database
-  const { rows } = await sql<{
-    file: string
-  }>`update backups set state = 'running' where id = ${id} and state = 'waiting' returning file`.execute(db)
+  const { rows } = await sql<{ file: string; created_by: string | null }>`
+    update backups set state = 'running' where id = ${id} and state = 'waiting' returning file, created_by`.execute(
+    db,
+  )
   const [backup] = rows
   if (!backup) return
   const path = join(place.backupFolder, backup.file)
@@ -109,9 +127,19 @@ export async function workBackup(database: Database, id: string, place: BackupPl
         await sql`select pg_advisory_unlock(${making})`.execute(held)
       }
     })
-    await sql`update backups set state = 'done', bytes = ${bytes}, progress = 1, finished_at = clock_timestamp() where id = ${id}`.execute(
-      db,
-    )
+    await transaction(db, async (tx) => {
+      await sql`update backups set state = 'done', bytes = ${bytes}, progress = 1, finished_at = clock_timestamp() where id = ${id}`.execute(
+        tx,
+      )
+      await record(tx, system('system', backup.created_by), new Date().toISOString(), [
+        {
+          type: 'backup.made',
+          subject: { type: 'backup', id, version: null },
+          data: { title: backup.file, bytes },
+        },
+      ])
+    })
+    database.notify('ledger')
     await thinOut(db, place.backupFolder)
   } catch (error) {
     await fail(database, id, error instanceof Error ? error.message : String(error))
@@ -144,9 +172,15 @@ async function removeFile(db: Db, { id, file }: Backup, backupFolder: string): P
   await sql`update backups set removed_at = now() where id = ${id}`.execute(db)
 }
 
-export async function removeBackup(db: Db, id: string, backupFolder: string): Promise<void> {
+export async function removeBackup(context: Context, id: string, backupFolder: string): Promise<void> {
+  const { db, notify } = context.database
   const backup = await getBackup(db, id)
-  if (backup.kept) await removeFile(db, backup, backupFolder)
+  if (!backup.kept) return
+  await removeFile(db, backup, backupFolder)
+  await record(db, context.caller, context.now, [
+    { type: 'backup.deleted', subject: { type: 'backup', id, version: null }, data: { title: backup.file } },
+  ])
+  notify('ledger')
 }
 
 /** The file of a backup, if it lies where this process can reach it. */

@@ -4,14 +4,17 @@ import { z } from 'zod'
 import type { Db } from '../db/database.ts'
 import { readMigrations, type Migration } from '../db/migrate.ts'
 
-/** Folders below the data folder whose files belong to a backup. */
-export const keptFolders = ['imports', 'files'] as const
+/** Folders below the data folder whose files belong to a backup as they are. */
+export const keptFolders = ['imports'] as const
+/** Below it stand the files that records have, by their ids, from whatever store. */
+export const filesFolder = 'files'
 
 /** What belongs to an installation, not to the company: a restored one has its own. */
 const left = [
   'public.migration',
   'public.ledger_cluster',
   'public.backups',
+  'public.deleted_files',
   'graphile_worker.migrations',
   'graphile_worker._private_known_crontabs',
 ]

@@ -7,6 +7,7 @@ import { atomically, type Context } from '../http/context.ts'
 import { conflict, notFound } from '../http/problem.ts'
 import { record } from '../ledger/record.ts'
 import { columnsOf, type Column } from '../records/column.ts'
+import { deleteFilesOf } from '../records/files/commands.ts'
 import { searchColumns, searchEntry } from '../records/search.ts'
 import { typesOf } from '../records/types.ts'
 import { liftLimits } from './backup.ts'
@@ -36,6 +37,7 @@ export function erasePerson(context: Context, id: string, dataFolder: string): P
     for (const [type, ids] of belongings.theirs)
       await blank(inner, type, ids, '', belongings.shared.get(type))
     for (const type of types.all) await scrubRecords(inner, type, belongings, scrub)
+    await renameFiles(db, belongings, scrub)
     await eraseEvents(db, belongings, scrub)
     await eraseRows(db, belongings)
     await sweep(db, belongings.ids, scrub)
@@ -150,6 +152,18 @@ async function scrubRecords(
   await findAnew(db, type, changed)
 }
 
+/** The files of others keep their content; what they are called by loses the person, as in their records. */
+async function renameFiles(db: Db, { shared }: Belongings, scrub: Scrubber): Promise<void> {
+  const near = new Set([...shared.values()].flat())
+  const { rows } = await sql<{ id: string; name: string; record: string | null }>`
+    select id, name, record_id as record from files
+    where record_id = any(${[...near]}::uuid[]) or name ~* ${scrub.pattern}::text`.execute(db)
+  for (const { id, name, record: of } of rows) {
+    const left = scrub.fileName(name, of !== null && near.has(of))
+    if (left !== name) await sql`update files set name = ${left} where id = ${id}`.execute(db)
+  }
+}
+
 const stored = (type: RecordType, name: string, value: unknown): unknown =>
   name === 'custom' || textColumns(type).find((column) => column.name === name)?.type === 'jsonb'
     ? JSON.stringify(value)
@@ -198,12 +212,14 @@ const factual = (value: unknown): boolean =>
 async function eraseRows(db: Db, { ids, theirs }: Belongings): Promise<void> {
   const about = [...ids, ...[...theirs.values()].flat()]
   await sql`delete from identities where person_id = any(${ids}::uuid[])`.execute(db)
+  await deleteFilesOf(db, about)
   await sql`delete from external_ids where record_id = any(${about}::uuid[])`.execute(db)
   await sql`update employments set role = null where person_id = any(${ids}::uuid[])`.execute(db)
   await sql`delete from notifications where subject_id = any(${about}::uuid[])`.execute(db)
   await sql`delete from webhook_deliveries where person_id = any(${ids}::uuid[]) or subject_id = any(${about}::uuid[])`.execute(
     db,
   )
+  await sql`delete from bulk_edit_records where record_id = any(${about}::uuid[])`.execute(db)
   await sql`delete from import_claims where record_id = any(${about}::uuid[])`.execute(db)
   await sql`delete from duplicate_pairs where first_id = any(${ids}::uuid[]) or second_id = any(${ids}::uuid[])`.execute(
     db,

@@ -18,8 +18,10 @@ import { transaction } from '../db/transaction.ts'
 import { conflict } from '../http/problem.ts'
 import { BrokenArchive, readArchive, verifyArchive, type ArchiveEntry } from './archive.ts'
 import { liftLimits } from './backup.ts'
+import { openStores, type Stores } from '../records/files/stores.ts'
 import {
   entrySchema,
+  filesFolder,
   fingerprintOf,
   keptFolders,
   manifestSchema,
@@ -31,6 +33,8 @@ import { clearTables, setAside } from './empty.ts'
 export interface RestoreOptions {
   database: Database
   dataFolder: string
+  /** Where the content of files is to lie; in the data folder unless said. */
+  stores?: Stores
   /** The backup. */
   path: string
   sealingKey: Buffer
@@ -126,7 +130,7 @@ async function applyAsThen(tx: Db, { migrations, partitions }: Manifest, known: 
 
 async function load(
   tx: Db,
-  { path, dataFolder, tell = () => undefined }: RestoreOptions,
+  { path, dataFolder, stores = openStores({ dataFolder }), tell = () => undefined }: RestoreOptions,
   manifest: Manifest,
 ): Promise<{ rows: number; tables: number; files: number }> {
   const putBack = await setAside(tx)
@@ -140,7 +144,9 @@ async function load(
       loaded[`${entry.schema}.${entry.name}`] = await loadTable(tx, entry, pieces)
     } else if (entry.entry === 'file') {
       tell(entry.path)
-      await loadFile(dataFolder, entry.path, pieces)
+      await (entry.path.startsWith(`${filesFolder}/`)
+        ? loadContent(stores, entry.path.slice(filesFolder.length + 1), pieces)
+        : loadFile(dataFolder, entry.path, pieces))
       files += 1
     } else if (entry.entry === 'end') end = entry
   }
@@ -152,6 +158,8 @@ async function load(
     await sql`select setval(to_regclass(${`${schema}.${name}`}), ${value}::bigint, true)
       where to_regclass(${`${schema}.${name}`}) is not null`.execute(tx)
   await putBack(manifest.indexes)
+  // Whatever store they came from, they lie in this one's now.
+  if ('public.files' in loaded) await sql`update files set store = ${stores.name}`.execute(tx)
   // Nobody works on them any more.
   await sql`update graphile_worker._private_jobs set locked_at = null, locked_by = null where locked_at is not null`.execute(
     tx,
@@ -187,6 +195,16 @@ async function loadFile(dataFolder: string, path: string, pieces: ArchiveEntry['
   // Never through a link that stands there already.
   await rm(target, { force: true })
   await pipeline(pieces, createWriteStream(target, { flags: 'wx', mode: 0o600 }))
+}
+
+async function loadContent(stores: Stores, id: string, pieces: ArchiveEntry['pieces']): Promise<void> {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id))
+    throw new BrokenArchive(`The backup holds a file that is none: ${id}`)
+  const path = join(stores.incoming, id)
+  await mkdir(stores.incoming, { recursive: true, mode: 0o700 })
+  await rm(path, { force: true })
+  await pipeline(pieces, createWriteStream(path, { flags: 'wx', mode: 0o600 }))
+  await stores.of(stores.name).keep(id, path)
 }
 
 /**

@@ -19,18 +19,19 @@ import {
 } from './backups.ts'
 import { erasePerson } from './erase.ts'
 import { keepErasures } from './erasures.ts'
-import { personalDataOf } from './export.ts'
+import type { Stores } from '../records/files/stores.ts'
+import { personalDataOf, personalDataText } from './export.ts'
 import { statusOf, type StatusPlace } from './status.ts'
 
 const plain = (name: string) => name.trim().replaceAll(/\s+/g, ' ').toLowerCase()
 
-export function bindPrivacy(bind: Bind, dataFolder: string): void {
+export function bindPrivacy(bind: Bind, dataFolder: string, stores: Stores): void {
   bind(privacyRoutes.export, async ({ params, context, reply }) => {
     const data = await personalDataOf(context, params.id)
     reply
       .type('application/json; charset=utf-8')
       .header('content-disposition', `attachment; filename="personal-data-${params.id.slice(-6)}.json"`)
-    return Readable.from([JSON.stringify(data, null, 2)])
+    return Readable.from(personalDataText(data, stores))
   })
   bind(privacyRoutes.erase, async ({ params, body, context }) => {
     const { db } = context.database
@@ -53,7 +54,7 @@ export function bindBackups(bind: Bind, place: BackupPlace): void {
     const { setAt: _, ...schedule } = await readSchedule(db)
     return { data: await listBackups(db), schedule, folder: backupFolder }
   })
-  bind(backupRoutes.schedule, ({ body, context }) => setSchedule(context.database.db, body, context.now))
+  bind(backupRoutes.schedule, ({ body, context }) => setSchedule(context, body))
   bind(backupRoutes.make, ({ context: { database, caller, now } }) =>
     askForBackup(database.db, 'request', { now, userId: caller.userId }),
   )
@@ -75,9 +76,7 @@ export function bindBackups(bind: Bind, place: BackupPlace): void {
       .header('content-disposition', `attachment; filename="${backup.file}"`)
     return createReadStream(path)
   })
-  bind(backupRoutes.remove, ({ params, context }) =>
-    removeBackup(context.database.db, params.id, backupFolder),
-  )
+  bind(backupRoutes.remove, ({ params, context }) => removeBackup(context, params.id, backupFolder))
 }
 
 export function bindStatus(bind: Bind, place: StatusPlace): void {

@@ -16,6 +16,16 @@ test('what is theirs alone goes wherever it stands, whatever its case', () => {
   expect(text('Duarte, Ana and ana  duarte', false)).toBe(`${erased} and ${erased}`)
 })
 
+test('a name goes from what files are called, however its words are joined there', () => {
+  const file = { id: '1', name: 'Offer_ana-duarte.2026.pdf', size: 1, mediaType: 'application/pdf' }
+  expect(json({ files: [file] }, false)).toEqual({ files: [{ ...file, name: `Offer_${erased}.2026.pdf` }] })
+  expect(json([{ ...file, name: 'CV_ANA.pdf' }, { name: 'CV_ANA.pdf' }], true)).toEqual([
+    { ...file, name: `CV_${erased}.pdf` },
+    { name: `CV_${erased}.pdf` },
+  ])
+  expect(json({ ...file, name: 'banana.pdf' }, true)).toEqual({ ...file, name: 'banana.pdf' })
+})
+
 test('a single name goes only from what is about them, and never out of another word', () => {
   expect(text('Ana ate a banana', false)).toBe('Ana ate a banana')
   expect(text('Ana, ANA and Anabel ate ana bananas', true)).toBe(

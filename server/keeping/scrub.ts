@@ -12,22 +12,35 @@ export interface Marks {
 const literal = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
 
 /** The longest first, so that a whole name goes before its parts. */
-const alternatives = (words: readonly string[]) =>
+const alternatives = (words: readonly string[], between: string) =>
   [...new Set(words)]
     .toSorted((a, b) => b.length - a.length)
-    .map((word) => literal(word).replaceAll(/\s+/g, '\\s+'))
+    .map((word) => literal(word).replaceAll(/\s+/g, between))
     .join('|')
 
-const within = (words: readonly string[], flags: string): RegExp | null =>
+const within = (words: readonly string[], flags: string, between = '\\s+'): RegExp | null =>
   words.length === 0
     ? null
-    : new RegExp(`(?<![\\p{L}\\p{N}])(?:${alternatives(words)})(?![\\p{L}\\p{N}])`, flags)
+    : new RegExp(`(?<![\\p{L}\\p{N}])(?:${alternatives(words, between)})(?![\\p{L}\\p{N}])`, flags)
+
+/** What stands for a space in the name of a file. */
+const inNames = '[\\s_.+-]+'
+
+/** A file as records have it. */
+const isFile = (value: object): value is { name: string } =>
+  'id' in value &&
+  'mediaType' in value &&
+  'size' in value &&
+  'name' in value &&
+  typeof value.name === 'string'
 
 export interface Scrubber {
   /** Whether a row of a file is about the person: one certain mark stands in it, or two likely ones. */
   isAbout(row: string): boolean
   /** The text without the certain marks, and in what is `about` the person without the likely ones either. */
   text(text: string, about: boolean): string
+  /** The same of the name of a file, where a name of theirs is written in other ways: `ana_duarte-cv.pdf`. */
+  fileName(name: string, about: boolean): string
   /** The same of all texts in a JSON value, names of properties left alone. */
   json(value: unknown, about: boolean): unknown
   /** For PostgreSQL's `~*`: finds what may mention the person. Null when there is nothing to find. */
@@ -37,24 +50,35 @@ export interface Scrubber {
 export function scrubber({ certain, likely }: Marks): Scrubber {
   const sure = within(certain, 'giu')
   const all = within([...likely, ...likely.map((word) => word.toUpperCase())], 'gu')
-  const text = (given: string, about: boolean): string => {
-    const once = sure ? given.replace(sure, erased) : given
-    return about && all ? once.replace(all, erased) : once
-  }
+  const without =
+    (certainly: RegExp | null, nearby: RegExp | null) =>
+    (given: string, about: boolean): string => {
+      const once = certainly ? given.replace(certainly, erased) : given
+      return about && nearby ? once.replace(nearby, erased) : once
+    }
+  const text = without(sure, all)
+  const named = [...likely, ...certain]
+  const fileName = without(within(certain, 'giu', inNames), within(named, 'giu', inNames))
   const json = (value: unknown, about: boolean): unknown => {
     if (typeof value === 'string') return text(value, about)
     if (Array.isArray(value)) return value.map((item) => json(item, about))
     if (typeof value !== 'object' || value === null) return value
-    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, json(inner, about)]))
+    const inside = Object.fromEntries(
+      Object.entries(value).map(([name, inner]) => [name, json(inner, about)]),
+    )
+    return isFile(value) ? { ...inside, name: fileName(value.name, about) } : inside
   }
   return {
     isAbout: (row) =>
       (sure !== null && row.search(sure) >= 0) ||
       (all !== null && new Set(Array.from(row.matchAll(all), ([word]) => word)).size > 1),
     text,
+    fileName,
     json,
     pattern:
-      certain.length === 0 ? null : certain.map((word) => literal(word).replaceAll(/\s+/g, '\\s+')).join('|'),
+      certain.length === 0
+        ? null
+        : certain.map((word) => literal(word).replaceAll(/\s+/g, inNames)).join('|'),
   }
 }
 

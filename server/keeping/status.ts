@@ -5,6 +5,8 @@ import type { Status } from '../../contract/keeping/status.ts'
 import type { Database, Db } from '../db/database.ts'
 import { readMigrations } from '../db/migrate.ts'
 import { plainStatement } from '../db/timing.ts'
+import { filesKept } from '../records/files/queries.ts'
+import type { Stores } from '../records/files/stores.ts'
 import { listBackups, readSchedule } from './backups.ts'
 
 export async function migrationState(db: Db): Promise<Status['migrations']> {
@@ -124,13 +126,14 @@ async function backupState(db: Db): Promise<Status['backup']> {
 export interface StatusPlace {
   version: string
   dataFolder: string
+  stores: Stores
   /** Mail leaves. */
   hasMailServer: boolean
 }
 
 export async function statusOf(
   database: Database,
-  { version, dataFolder, hasMailServer }: StatusPlace,
+  { version, dataFolder, stores, hasMailServer }: StatusPlace,
 ): Promise<Status> {
   const { db } = database
   const { rows } = await sql<{
@@ -145,6 +148,7 @@ export async function statusOf(
     ledger: { consumers: await ledgerLag(db), holder: await horizonHolder(db) },
     database: { bytes: await databaseSize(db), tables: await tableSizes(db) },
     slowest: await slowest(database),
+    files: { ...(await filesKept(db)), store: stores.name },
     disk: await diskOf(dataFolder),
     backup: await backupState(db),
   }

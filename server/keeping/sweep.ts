@@ -15,6 +15,7 @@ const others = new Set<string>([
   'events',
   'search_entries',
   'erasures',
+  'files',
   'api_keys',
   'roles',
   'invitations',

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { sql } from 'kysely'
 import { afterEach, expect, test } from 'vitest'
 import type { LiveEvent } from '../../contract/ledger/event-type.ts'
+import { prepareJobs } from '../db/jobs.ts'
 import { testCompany, type TestCaller } from '../../tests/builders.ts'
 import { consume } from './consumer.ts'
 import { notifyMembers } from '../team/notifications/commands.ts'
@@ -133,6 +134,7 @@ test('an import is told in few words', async () => {
 
 test('records that go without a trace, as the sample company does, are told by their types', async () => {
   const sample = await testCompany()
+  await prepareJobs(sample.database.pool)
   await sample.ask(sample.owner, 'POST', '/sample')
   await sample.server.listen({ port: 0, host: '127.0.0.1' })
   const page = await listen(sample.owner, '', (sample.server.server.address() as AddressInfo).port)

@@ -108,6 +108,11 @@ export interface Behaviour<Facts = unknown> {
   /** Rows of other tables that follow from new records and refer to them alone. */
   copies?: readonly Copied[]
   merge?: MergeBehaviour
+  /**
+   * Of amounts whose worth in the organisation's currency is frozen at some point: in the row of an alias, when that is so
+   * and how many minor units it then is.
+   */
+  worth?: Readonly<Record<string, (alias: string) => { when: string; minor: string }>>
   /** Records that new ones with these values may turn out to be, likeliest first: what a dry run tells of. */
   resembling?(db: Db, drafts: readonly Draft[]): Promise<Resemblance[]>
   /** What typed words may be as a key of such a record, in the normal form that `identities` has; pure. */

@@ -1,5 +1,7 @@
 import fc from 'fast-check'
+import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
+import type { FileValue } from '../../contract/records/file.ts'
 import { fieldTypes, type FieldType } from '../../contract/records/field.ts'
 import { operatorsOf, type Operator } from '../../contract/records/filter.ts'
 import { ownAbilities, ownNameFor, type OwnField } from '../../contract/records/own-field.ts'
@@ -33,6 +35,16 @@ const products = await Promise.all(
 )
 const ids = products.map(({ id }) => id)
 const nameOf = (type: FieldType) => ownNameFor(`A ${type}`, () => false)
+const uploaded = (
+  await sql<FileValue>`insert into files (name, media_type, bytes, sha256, store)
+    select 'File ' || n || '.txt', 'text/plain', n, sha256(n::text::bytea), 'disk' from generate_series(1, 1000) n
+    returning id, name, bytes as size, media_type as "mediaType"`.execute(company.db)
+).rows
+/** A file is given to one record, once. */
+const freshFile = (): FileValue => {
+  const { id, name, size, mediaType } = uploaded.pop()!
+  return { id, name, size, mediaType }
+}
 const text = fc
   .string({ minLength: 1, maxLength: 60, unit: 'grapheme' })
   .map((it) => it.replaceAll('\0', '').trim() || 'x')
@@ -63,6 +75,8 @@ const values: Record<FieldType, fc.Arbitrary<unknown>> = {
   reference: fc.constantFrom(...ids),
   references: fc.shuffledSubarray(ids, { minLength: 1 }),
   user: fc.constant(owner.id),
+  file: fc.constant(null).map(freshFile),
+  files: fc.array(fc.constant(null), { minLength: 1, maxLength: 3 }).map((all) => all.map(freshFile)),
 }
 
 const type = typeIn(database, 'company')
@@ -115,7 +129,7 @@ describe.each(fieldTypes)('an own field of type %s', (kind) => {
   })
 
   test('sorts as its values do, those without one last either way', async () => {
-    if (['longText', 'choices', 'tags', 'address', 'references'].includes(kind)) return
+    if (['longText', 'choices', 'tags', 'address', 'references', 'file', 'files'].includes(kind)) return
     for (const value of fc.sample(values[kind], 6)) await make({ [name]: value })
     const list = async (sort: string) =>
       (await listRecords(context, type, { sort, limit: 200, fields: [name] })).data.map(

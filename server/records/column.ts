@@ -1,3 +1,4 @@
+import { recordTypeOf } from '../../contract/record-types.ts'
 import { targetOf, type Field, type FieldType } from '../../contract/records/field.ts'
 import { fieldOf, type RecordType } from '../../contract/records/record-type.ts'
 import { moneyOf, toMinor, type Money } from '../../contract/values/money.ts'
@@ -31,6 +32,8 @@ const storage: Record<FieldType, Storage> = {
   reference: { type: 'uuid' },
   references: { type: 'uuid[]', linked: true },
   user: { type: 'uuid' },
+  file: { type: 'jsonb' },
+  files: { type: 'jsonb' },
 }
 
 /** A field with its place in the table. */
@@ -69,7 +72,7 @@ function ownAt({ type }: Field, name: string, alias: string): string {
   if (type === 'money')
     return `(minor_units((${json} ->> 'amount')::numeric, ${json} ->> 'currency')::bigint)`
   if (type === 'choices' || type === 'tags') return `own_texts(${json})`
-  if (type === 'address') return json
+  if (storage[type].type === 'jsonb') return json
   return fromText[type]?.(text) ?? `(${text}::${storage[type].type})`
 }
 
@@ -134,6 +137,12 @@ export const systemColumns = [
 
 /** The column of `record_links` for references to a type; the database keeps one foreign key for each. */
 export const linkColumn = (field: Field): string => `${targetOf(field)}_id`
+
+/** Whether its values are ids of records that may have been merged. */
+export function refersToMergeable({ declared }: Pick<Column, 'declared'>): boolean {
+  const target = targetOf(declared)
+  return target !== null && recordTypeOf(target).mergeable === true
+}
 
 /** An own field whose value stands in `custom`. */
 const inCustom = ({ own, linked }: Column) => own && !linked

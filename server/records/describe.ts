@@ -1,5 +1,6 @@
 import type { Described } from '../../contract/records/describe.ts'
-import { isChoice, targetOf, type Field } from '../../contract/records/field.ts'
+import { largestOf, mediaTypesOf } from '../../contract/records/file.ts'
+import { isChoice, isFile, targetOf, type Field } from '../../contract/records/field.ts'
 import { fieldsOf, type RecordType } from '../../contract/records/record-type.ts'
 import type { Context } from '../http/context.ts'
 import { reach } from '../http/policy.ts'
@@ -16,6 +17,9 @@ const describeField = (name: string, field: Field): Described['fields'][number] 
   readOnly: field.readOnly ?? false,
   options: isChoice(field) ? field.options.map(({ value, label }) => ({ value, label })) : null,
   to: targetOf(field),
+  files: isFile(field)
+    ? { mediaTypes: mediaTypesOf(field)?.slice() ?? null, largest: largestOf(field) }
+    : null,
 })
 
 const describeType = (type: RecordType): Described => ({

@@ -1,12 +1,15 @@
 import { CompiledQuery } from 'kysely'
+import { uuidv7 } from 'uuidv7'
 import { recordTypeOf } from '../../contract/record-types.ts'
-import { isChoice, targetOf } from '../../contract/records/field.ts'
+import { isChoice, isFile, targetOf } from '../../contract/records/field.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import type { Page } from '../../contract/records/routes.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
 import type { Money } from '../../contract/values/money.ts'
 import type { Context } from '../http/context.ts'
+import { record } from '../ledger/record.ts'
 import { columnNamed, type Column } from './column.ts'
+import { filesIn } from './files/attach.ts'
 import { listRecords, type Selection } from './list.ts'
 import { parameters, permitted, seenBy } from './visible.ts'
 
@@ -19,7 +22,8 @@ export function cell(value: string): string {
   return /[",\n\r]/.test(defused) ? `"${defused.replaceAll('"', '""')}"` : defused
 }
 
-function shown(value: unknown, column: Column, titles: Record<string, string>): string[] {
+/** A value as people read it; of money the amount and its currency. */
+export function shown(value: unknown, column: Column, titles: Record<string, string>): string[] {
   const { declared } = column
   if (declared.type === 'money') {
     const money = value as Money | null
@@ -38,6 +42,12 @@ function shown(value: unknown, column: Column, titles: Record<string, string>): 
       declared.options.find((option) => option.value === one)?.label ?? String(one)
     return [[value].flat().map(label).join('; ')]
   }
+  if (isFile(declared))
+    return [
+      filesIn(value)
+        .map(({ name }) => name)
+        .join('; '),
+    ]
   if (Array.isArray(value)) return [value.join('; ')]
   if (declared.type === 'address') return [Object.values(value).filter(Boolean).join(', ')]
   return [String(value)]
@@ -69,41 +79,96 @@ async function titlesOf(
   return titles
 }
 
-type Exported = Selection & { sort?: string | undefined; fields?: string[] | undefined }
-
-/**
- * CSV (RFC 4180, UTF-8 with a byte order mark for spreadsheets) of exactly the list asked for, page by page. Its first
- * page is read before anything is answered, so that a list that cannot be made is refused like any other.
- */
-export async function exportCsv(
-  context: Context,
-  whole: RecordType,
-  query: Exported,
-): Promise<AsyncGenerator<string>> {
-  const type = seenBy(context.caller, whole)
-  const fields = query.fields ?? ['title', ...type.columns]
-  const read = (after?: string) =>
-    listRecords(context, type, { ...query, fields, limit: 200, ...(after ? { after } : {}) })
-  return lines(context, type, fields, await read(), read)
+type Exported = Selection & {
+  sort?: string | undefined
+  fields?: string[] | undefined
+  format?: string | undefined
 }
 
-async function* lines(
-  context: Context,
-  type: RecordType,
-  fields: string[],
-  first: Page,
-  read: (after: string) => Promise<Page>,
-): AsyncGenerator<string> {
+/** A page of a list, with the titles of the records that it refers to. */
+interface ExportPage {
+  records: AnyRecord[]
+  titles: Record<string, string>
+}
+
+/** A list on its way into a file: page by page, as whoever reads the file asks for more. */
+export interface Export {
+  type: RecordType
+  columns: Column[]
+  pages: AsyncGenerator<ExportPage>
+}
+
+/**
+ * Exactly the list asked for. Its first page is read before anything is answered, so that a list that cannot be made is
+ * refused like any other.
+ */
+export async function openExport(context: Context, whole: RecordType, query: Exported): Promise<Export> {
+  const type = seenBy(context.caller, whole)
+  const fields = query.fields ?? ['title', ...type.columns]
+  const { filter, sort, q, bin } = query
+  const read = (after?: string) =>
+    listRecords(context, type, { filter, sort, q, bin, fields, limit: 200, ...(after ? { after } : {}) })
   const columns = fields
     .map((field) => columnNamed(type, field))
     .filter((column): column is Column => column !== undefined)
+  const pages = pagesOf(context, columns, await read(), read)
+  const asked = { recordType: type.name, format: query.format ?? 'csv', fields, filter, q, bin }
+  return {
+    type,
+    columns,
+    pages: noted(context, type.label.many, asked, pages, ({ records }) => records.length),
+  }
+}
+
+/** Writes down who took what along and how much of it, also when the reader goes away in the middle. */
+export async function* noted<T>(
+  { database, caller, now }: Context,
+  title: string,
+  asked: Record<string, unknown>,
+  pages: AsyncIterable<T>,
+  count: (page: T) => number,
+): AsyncGenerator<T> {
+  let rows = 0
+  let complete = false
+  try {
+    for await (const page of pages) {
+      rows += count(page)
+      yield page
+    }
+    complete = true
+  } finally {
+    await record(database.db, caller, now, [
+      {
+        type: 'export.made',
+        subject: { type: 'export', id: uuidv7(), version: null },
+        data: { title, ...asked, rows, complete },
+      },
+    ])
+    database.notify('ledger')
+  }
+}
+
+async function* pagesOf(
+  context: Context,
+  columns: Column[],
+  first: Page,
+  read: (after: string) => Promise<Page>,
+): AsyncGenerator<ExportPage> {
+  for (let page = first; ;) {
+    yield { records: page.data, titles: await titlesOf(context, columns, page.data) }
+    if (!page.next) return
+    page = await read(page.next)
+  }
+}
+
+/** CSV (RFC 4180, UTF-8 with a byte order mark for spreadsheets). */
+export async function* csvOf({ columns, pages }: Export): AsyncGenerator<string> {
   const heads = columns.flatMap(({ declared }) =>
     declared.type === 'money' ? [declared.label, `${declared.label} (currency)`] : [declared.label],
   )
   yield `\uFEFF${heads.map(cell).join(',')}\r\n`
-  for (let page = first; ;) {
-    const titles = await titlesOf(context, columns, page.data)
-    yield page.data
+  for await (const { records, titles } of pages)
+    yield records
       .map(
         (record) =>
           `${columns
@@ -112,7 +177,4 @@ async function* lines(
             .join(',')}\r\n`,
       )
       .join('')
-    if (!page.next) return
-    page = await read(page.next)
-  }
 }

@@ -140,7 +140,11 @@ function condition(
     case 'contains':
     case 'startsWith': {
       if (typeof value !== 'string') return refuse()
-      return `${at}::text ilike ${bind(`${op === 'contains' ? '%' : ''}${likeSafe(value)}%`)}`
+      const pattern = bind(`${op === 'contains' ? '%' : ''}${likeSafe(value)}%`)
+      if (kind === 'file') return `(${at} ->> 'name') ilike ${pattern}`
+      if (kind === 'files')
+        return `exists (select from jsonb_array_elements(${at}) one where one ->> 'name' ilike ${pattern})`
+      return `${at}::text ilike ${pattern}`
     }
     case 'within': {
       const relative = relativeSchema.safeParse(value)

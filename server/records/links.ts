@@ -3,7 +3,7 @@ import type { RecordType } from '../../contract/records/record-type.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
 import type { Db } from '../db/database.ts'
 import type { Change } from './behaviour.ts'
-import { columnsOf, linkColumn } from './column.ts'
+import { columnsOf, linkColumn, refersToMergeable } from './column.ts'
 import { refusalOf } from './refusals.ts'
 
 /** Does the type refer to many of another? */
@@ -38,22 +38,28 @@ export async function writeLinks(
       })),
     )
     const known = changed.filter(({ before }) => before).map(({ after }) => after.id)
+    const meant = refersToMergeable({ declared }) ? sql`primary_of("to")` : sql`"to"`
+    let kept: { from_id: string; to_id: string }[] = []
     try {
       if (known.length > 0)
         await sql`delete from record_links where field = ${field} and from_id = any(${known}::uuid[])`.execute(
           db,
         )
       if (links.length > 0)
-        await sql`insert into record_links (from_type, from_id, field, position, ${sql.ref(linkColumn(declared))})
-          select ${type.name}, "from", ${field}, position, "to"
+        ({ rows: kept } = await sql<{
+          from_id: string
+          to_id: string
+        }>`insert into record_links (from_type, from_id, field, position, ${sql.ref(linkColumn(declared))})
+          select ${type.name}, "from", ${field}, position, ${meant}
           from json_to_recordset(${JSON.stringify(links)}) as link ("from" uuid, "to" uuid, position int)
-          on conflict do nothing`.execute(db)
+          on conflict do nothing returning from_id, to_id`.execute(db))
     } catch (error) {
       throw refusalOf(error, type, field)
     }
     for (const { after } of changed) {
       const record = records.find((candidate) => candidate.id === after.id)
-      if (record) record[field] = after.values[field] ?? null
+      const ids = kept.flatMap((link) => (link.from_id === after.id ? [link.to_id] : []))
+      if (record) record[field] = declared.type === 'references' && ids.length > 0 ? ids : (ids[0] ?? null)
     }
   }
   if (written || changes.some(({ before }) => before))

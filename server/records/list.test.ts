@@ -30,7 +30,7 @@ async function walk(
   }
 }
 
-const unsortable = new Set(['choices', 'tags', 'address', 'references', 'longText'])
+const unsortable = new Set(['choices', 'tags', 'address', 'references', 'longText', 'file', 'files'])
 const sortable = (type: RecordType) => [
   'id',
   'title',

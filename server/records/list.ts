@@ -15,7 +15,15 @@ import { parameters, permitted, seenBy, type Bind } from './visible.ts'
 
 export const countedAtMost = 10_000
 
-const unsortable = new Set<FieldType>(['choices', 'tags', 'address', 'references', 'longText'])
+const unsortable = new Set<FieldType>([
+  'choices',
+  'tags',
+  'address',
+  'references',
+  'longText',
+  'file',
+  'files',
+])
 
 interface Order {
   expression: string

@@ -21,6 +21,7 @@ export interface Reference {
 const loose: readonly { table: string; column: string; typeColumn: string | null }[] = [
   { table: 'external_ids', column: 'record_id', typeColumn: 'type' },
   { table: 'record_links', column: 'from_id', typeColumn: 'from_type' },
+  { table: 'files', column: 'record_id', typeColumn: 'record_type' },
   { table: 'notifications', column: 'subject_id', typeColumn: 'subject_type' },
   { table: 'import_claims', column: 'record_id', typeColumn: 'type' },
   { table: 'import_meetings', column: 'record_id', typeColumn: null },

@@ -12,7 +12,7 @@ export interface Candidate {
   changedAt: Readonly<Record<string, string>>
 }
 
-const lists = new Set<FieldType>(['choices', 'tags', 'references'])
+const lists = new Set<FieldType>(['choices', 'tags', 'references', 'files'])
 
 export const isKnown = (value: unknown): boolean =>
   value !== null && value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0)

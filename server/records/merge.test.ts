@@ -320,10 +320,13 @@ test('every column that may hold the id of a mergeable record is known to a merg
   // A new column without a foreign key has to be put here or among the loose references, by somebody who thinks about it.
   const neverOfThem = /\.(actor_id|key_id|import_id|event_id|merge_id|created_by|at_record)$/
   const resolvedOnReading = /^(events|event_subjects|record_merges)\./
-  const logs = /^(handover_records|import_kept|webhook_deliveries)\./
+  const logs = /^(bulk_edit_records|handover_records|import_kept|webhook_deliveries)\./
+  // How far something has come in the order of the ids.
+  const places = /^(bulk_edits\.reached|formula_fills\.last)$/
   const derived = /^duplicate_(keys|pairs)\.|^search_entries\.|^record_links\.to_id$/
   const moved = [
     'external_ids.record_id',
+    'files.record_id',
     'import_claims.record_id',
     'import_meetings.record_id',
     'notifications.subject_id',
@@ -333,7 +336,79 @@ test('every column that may hold the id of a mergeable record is known to a merg
     rows
       .map(({ column }) => column)
       .filter(
-        (column) => ![neverOfThem, resolvedOnReading, logs, derived].some((known) => known.test(column)),
+        (column) =>
+          ![neverOfThem, resolvedOnReading, logs, places, derived].some((known) => known.test(column)),
       ),
   ).toEqual(moved)
+})
+
+test('who has kept the id of what was merged refers by it to what it is part of', async () => {
+  const [firm, part] = [await app.company({ name: 'Whole' }), await app.company({ name: 'Part' })]
+  const [ana, anna] = [await app.person(), await app.person()]
+  await ask(owner, 'POST', '/fields', {
+    body: { recordType: 'deal', type: 'reference', to: 'company', label: 'Partner' },
+  })
+  await merge('companies', firm, [part])
+  await merge('people', ana, [anna])
+  const made = await ask(owner, 'POST', '/deals', {
+    body: { name: 'Late', company: part.id, person: anna.id, own_partner: part.id },
+  })
+  const whole = { company: firm.id, person: ana.id, own_partner: firm.id }
+  expect(made).toMatchObject(whole)
+  expect(await ask(owner, 'GET', `/deals/${made.id}`)).toMatchObject(whole)
+
+  const other = await app.deal()
+  expect(await ask(owner, 'PATCH', `/deals/${other.id}`, { body: { company: part.id } })).toMatchObject({
+    company: firm.id,
+  })
+  const { results } = await ask<{ results: { status: number; record: AnyRecord }[] }>(
+    owner,
+    'POST',
+    '/deals/batch',
+    {
+      body: {
+        operations: [part.id, firm.id].map((company) => ({ do: 'create', values: { name: 'B', company } })),
+      },
+    },
+  )
+  expect(results.map(({ status, record }) => [status, record.company])).toEqual([
+    [201, firm.id],
+    [201, firm.id],
+  ])
+  const meeting = await ask(owner, 'POST', '/meetings', {
+    body: { subject: 'Both', startsAt: '2026-02-03T10:00:00Z', attendees: [anna.id, ana.id] },
+  })
+  expect(meeting.attendees).toEqual([ana.id])
+  // The timeline of whom it is about has it, though the event was told of the former one.
+  const { data } = await ask<{ data: { type: string; subject: { id: string } }[] }>(
+    owner,
+    'GET',
+    `/companies/${firm.id}/timeline`,
+  )
+  expect(data.map(({ subject }) => subject.id)).toContain(made.id)
+  expect((await call(owner, 'POST', '/deals', { body: { name: 'X', company: owner.id } })).status).toBe(422)
+})
+
+test('a role with limited fields is told what was merged, and not by which address it was called', async () => {
+  const roleHiding = async (field: string) => {
+    const { key } = await ask<{ key: string }>(owner, 'POST', '/roles', {
+      body: { name: `Without ${field}`, copyOf: 'manager' },
+    })
+    await ask(owner, 'PATCH', `/roles/${key}`, { body: { fields: { person: { [field]: 'hidden' } } } })
+    return app.member(key)
+  }
+  const [first, second] = [await app.person({ firstName: 'Rita', lastName: null }), await app.person()]
+  await merge('people', first, [second])
+  const told = async (who: TestCaller) => {
+    const { data } = await ask<{ data: { type: string; data: Record<string, unknown> }[] }>(
+      who,
+      'GET',
+      `/people/${first.id}/history`,
+    )
+    return data.find(({ type }) => type === 'person.merged')?.data
+  }
+  expect(await told(await roleHiding('jobTitle'))).toMatchObject({ merged: second.id, title: second.title })
+  const less = await told(await roleHiding('email'))
+  expect(less).toMatchObject({ merged: second.id })
+  expect(less).not.toHaveProperty('title')
 })

@@ -9,6 +9,7 @@ import { conflict } from '../http/problem.ts'
 import { record } from '../ledger/record.ts'
 import { columnsOf, recordOf } from './column.ts'
 import { customerOf } from './events.ts'
+import { deleteFilesOf } from './files/commands.ts'
 import { allowed, lock, withoutMarks } from './lock.ts'
 import { refusalOf } from './refusals.ts'
 import { updateRecords } from './write.ts'
@@ -87,6 +88,7 @@ export async function forget(db: Db, ids: string[]): Promise<void> {
     ['webhook_deliveries', 'subject_id'],
   ] as const)
     await sql`delete from ${sql.table(table)} where ${sql.ref(column)} = any(${ids}::uuid[])`.execute(db)
+  await deleteFilesOf(db, ids)
 }
 
 /** Deletes the rows, and answers how many of each type by its plural; tells pages that they are gone. */

@@ -3,6 +3,7 @@ import { recordTypes, type RecordTypes } from '../../contract/record-types.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import { describeRoute } from '../../contract/records/describe.ts'
 import { binRoutes } from '../../contract/records/bin.ts'
+import { groupsRoute } from '../../contract/records/groups.ts'
 import { historyRoute } from '../../contract/records/history.ts'
 import { compareRoute, mergeRoutes } from '../../contract/records/merge.ts'
 import { recordRoutes, type RecordRoutes } from '../../contract/records/routes.ts'
@@ -19,7 +20,8 @@ import { listBin, restoreAll } from './binned.ts'
 import { compareRecords } from './compare.ts'
 import { describeTypes } from './describe.ts'
 import { purge } from './purge.ts'
-import { exportCsv } from './export.ts'
+import { csvOf, openExport } from './export.ts'
+import { groupRecords } from './groups.ts'
 import { historyOf } from './history.ts'
 import { expand, getRecord, listRecords } from './list.ts'
 import { search } from './search.ts'
@@ -29,6 +31,7 @@ import { listMerges, unmergeRecords } from './unmerge.ts'
 import { typeIn } from './types.ts'
 import { undo } from './undo.ts'
 import { createRecords, updateRecords, type Written } from './write.ts'
+import { xlsxOf, xlsxType } from './xlsx.ts'
 
 /** The version that an `If-Match` header names: `"7"`; nothing or `*` is any. */
 export function ifMatch(request: FastifyRequest): number | undefined {
@@ -72,12 +75,14 @@ function bindType(bind: Bind, declared: RecordType): void {
   const typeOf = ({ database }: Context): RecordType => typeIn(database, name)
   bind(route('list'), ({ query, context }) => listRecords(context, typeOf(context), query))
   bind(route('summary'), ({ query, context }) => summarise(context, typeOf(context), query))
+  bind(groupsRoute(declared), ({ query, context }) => groupRecords(context, typeOf(context), query))
   bind(route('export'), async ({ query, context, reply }) => {
-    const pages = await exportCsv(context, typeOf(context), query)
+    const list = await openExport(context, typeOf(context), query)
+    const xlsx = query.format === 'xlsx'
     reply
-      .header('content-disposition', `attachment; filename="${plural}.csv"`)
-      .type('text/csv; charset=utf-8')
-    return Readable.from(pages)
+      .header('content-disposition', `attachment; filename="${plural}.${query.format}"`)
+      .type(xlsx ? xlsxType : 'text/csv; charset=utf-8')
+    return Readable.from(xlsx ? xlsxOf(list, context.organisation.timeZone) : csvOf(list))
   })
   bind(route('get'), async ({ params, query, context, reply }) => {
     const record = await getRecord(context, typeOf(context), params.id)

@@ -1,7 +1,7 @@
 import type { RecordType } from '../../contract/records/record-type.ts'
 import { appendEvent, appendEvents } from '../ledger/record.ts'
 import { behaviourOf, type Behaviour } from './behaviour.ts'
-import { rowShape, selectList } from './column.ts'
+import { columnsOf, refersToMergeable, rowShape, selectList } from './column.ts'
 import { searchColumns, searchEntry } from './search.ts'
 
 /**
@@ -32,6 +32,14 @@ const ground = groundFrom(3)
 const given = (name: string, alias?: string): string =>
   name === 'custom' ? `jsonb_strip_nulls(${alias ? `${alias}.custom || ` : ''}input.custom)` : `input.${name}`
 
+/** Asked once a statement: as long as nothing is merged, an import of a million rows does not look for it. */
+const lastingId = (id: string): string =>
+  `case when ${id} is null or not (select exists (select from record_merges where undone_at is null)) then ${id} else primary_of(${id}) end`
+
+/** The columns that refer to what may have been merged: who has kept the old id means the record it is part of. */
+const lasting = (type: RecordType): ReadonlySet<string> =>
+  new Set(columnsOf(type).flatMap((column) => (refersToMergeable(column) ? [column.name] : [])))
+
 /** What follows from new records, by statements. */
 const followOfNew = ({ follow = [], followNew, copies = [] }: Behaviour): readonly string[] =>
   followNew ? [...copies.map(({ statement }) => statement), ...followNew] : follow
@@ -51,12 +59,15 @@ export function statementsOf(type: RecordType): Statements {
   const answered = (append: string) => `, events_written as (${append})
     select ${selectList(type)} from written t`
   const answer = answered(appendEvents('$2'))
+  const kept = lasting(type)
+  const meant = (name: string, alias?: string): string =>
+    kept.has(name) ? lastingId(given(name, alias)) : given(name, alias)
   const create = (
     from: string,
     end: string,
   ) => `with ${from}, old as (select * from ${type.plural} where false),
       written as (insert into ${type.plural} (id, created_at, updated_at, created_by, ${names.join(', ')})
-        select id, coalesce(created_at, at, ground.now), coalesce(at, ground.now), ground.actor, ${names.map((name) => given(name)).join(', ')}
+        select id, coalesce(created_at, at, ground.now), coalesce(at, ground.now), ground.actor, ${names.map((name) => meant(name)).join(', ')}
         from input, ground returning *)
       ${followed(followOfNew(behaviour))},
       searched as (insert into search_entries (${searchColumns}) ${searchEntry(type, true)} from written t)
@@ -64,9 +75,10 @@ export function statementsOf(type: RecordType): Statements {
 
   const change = (
     following: string,
+    value: typeof given,
   ) => `with ${ground}, ${input}, old as (select t.* from ${type.plural} t join input on input.id = t.id),
       written as (update ${type.plural} t set version = t.version + 1, updated_at = coalesce(input.at, ground.now),
-        ${names.map((name) => `${name} = ${given(name, 't')}`).join(', ')}
+        ${names.map((name) => `${name} = ${value(name, 't')}`).join(', ')}
         from input, ground where t.id = input.id returning t.*)
       ${following},
       searched as (insert into search_entries as entry (${searchColumns}) ${searchEntry(type)} from written t
@@ -80,8 +92,8 @@ export function statementsOf(type: RecordType): Statements {
     create: create(`${ground}, ${input}`, answer),
     createOne: create(`${groundFrom(1)}, ${one}`, answered(appendEvent(typed.length + 4))),
     inputs: typed.map(([name]) => name),
-    update: change(follow),
-    overwrite: change(''),
+    update: change(follow, meant),
+    overwrite: change('', given),
   }
   statements.set(type, made)
   return made

@@ -1,4 +1,5 @@
 import { CompiledQuery } from 'kysely'
+import { isFile } from '../../contract/records/field.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import type { Summary, summaryQuery } from '../../contract/records/routes.ts'
 import { dayOf } from '../../contract/values/day.ts'
@@ -26,7 +27,7 @@ export async function summarise(
 ): Promise<Summary> {
   const type = seenBy(context.caller, whole)
   const group = columnNamed(type, query.groupBy)
-  if (!group || group.declared.type === 'references')
+  if (!group || group.declared.type === 'references' || isFile(group.declared))
     throw invalidField('groupBy', `${type.label.many} cannot be grouped by “${query.groupBy}”`)
   const money = query.sum === undefined ? null : columnNamed(type, query.sum)
   if (money === undefined || (money && money.declared.type !== 'money'))

@@ -173,14 +173,19 @@ async function restoreBoth(tx: Db, type: RecordType, merge: Kept, now: string): 
             from jsonb_each(k.custom) e where e.key = any($3::text[])), '{}')`,
         ]
       : []
-  await tx.executeQuery(
-    CompiledQuery.raw(
-      `update ${type.plural} t set ${[...set, ...custom, 'version = t.version + 1', 'updated_at = $2'].join(', ')}
-        from record_merges m, lateral jsonb_populate_record(null::${type.plural}, m.primary_before) k
-        where m.id = $1 and t.id = m.into_id`,
-      [merge.id, now, ...(own.length > 0 ? [own] : [])],
-    ),
-  )
+  try {
+    await tx.executeQuery(
+      CompiledQuery.raw(
+        `update ${type.plural} t set ${[...set, ...custom, 'version = t.version + 1', 'updated_at = $2'].join(', ')}
+          from record_merges m, lateral jsonb_populate_record(null::${type.plural}, m.primary_before) k
+          where m.id = $1 and t.id = m.into_id`,
+        [merge.id, now, ...(own.length > 0 ? [own] : [])],
+      ),
+    )
+  } catch (error) {
+    // What it referred to before may be gone for good.
+    throw refusalOf(error, type)
+  }
   await rebase(
     tx,
     merge,

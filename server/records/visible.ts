@@ -2,7 +2,7 @@ import { eventTypeOf, eventTypes } from '../../contract/event-types.ts'
 import type { LedgerEvent } from '../../contract/ledger/event-type.ts'
 import { familyOf, narrowed, recordTypeOf, type RecordTypes } from '../../contract/record-types.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
-import { knowsAll, limitOf, type Action, type OwnRole } from '../../contract/team/role.ts'
+import { knowsAll, limitOf, type Action, type OwnRole, type Role } from '../../contract/team/role.ts'
 import type { Caller } from '../http/caller.ts'
 import { reach } from '../http/policy.ts'
 import { forbidden, invalid, type FieldError } from '../http/problem.ts'
@@ -65,12 +65,11 @@ export const knows = ({ role }: Caller, type: string, field: string): boolean =>
 const narrowedFor = new WeakMap<OwnRole, WeakMap<RecordTypes, RecordTypes>>()
 
 /**
- * The type as the caller knows it: the fields that their role hides are not there, so that nothing derived from it, a
+ * The types as the caller knows them: the fields that their role hides are not there, so that nothing derived from them, a
  * select list, a filter, an order, can have them; those that it only reads say so.
  */
-export function seenBy({ role }: Caller, type: RecordType): RecordType {
-  if (typeof role === 'string') return type
-  const types = familyOf(type)
+export function typesSeenBy({ role }: Caller, types: RecordTypes): RecordTypes {
+  if (typeof role === 'string') return types
   let known = narrowedFor.get(role)
   if (!known) narrowedFor.set(role, (known = new WeakMap()))
   let seen = known.get(types)
@@ -81,8 +80,11 @@ export function seenBy({ role }: Caller, type: RecordType): RecordType {
     })
     known.set(types, seen)
   }
-  return seen.of(type.name)
+  return seen
 }
+
+export const seenBy = (caller: Caller, type: RecordType): RecordType =>
+  typeof caller.role === 'string' ? type : typesSeenBy(caller, familyOf(type)).of(type.name)
 
 /** Refuses what shows or changes a field in another way than in its record. */
 export function authoriseField(
@@ -121,6 +123,13 @@ export const silentEvents = ({ role }: Caller): string[] =>
         tells.some((field) => limitOf(role, type.split('.')[0] ?? '', field) === 'hidden') ? [type] : [],
       )
 
+/** Who has no name is called by an address, which the title of an event tells as well. */
+function withoutAddress(role: Role, type: string, data: LedgerEvent['data']): LedgerEvent['data'] {
+  const { title: _, ...untitled } = data
+  const { calledBy = [] } = recordTypeOf(type)
+  return calledBy.some((field) => limitOf(role, type, field) === 'hidden') ? untitled : data
+}
+
 /** Takes away from an event what it says of fields that the caller is not to know of. */
 export function eventShownTo({ role }: Caller, event: LedgerEvent): LedgerEvent {
   const { subject, type } = event
@@ -131,7 +140,7 @@ export function eventShownTo({ role }: Caller, event: LedgerEvent): LedgerEvent 
       Object.entries(event.changes).filter(([field]) => limitOf(role, subject.type, field) !== 'hidden'),
     ),
     // What an event of this type says of which field stands in its declaration; of another type nobody knows.
-    data: eventTypeOf(type)?.tells ? event.data : {},
+    data: eventTypeOf(type)?.tells ? withoutAddress(role, subject.type, event.data) : {},
   }
 }
 

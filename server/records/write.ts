@@ -11,6 +11,7 @@ import { eventRow, eventValues, type EventRow } from '../ledger/record.ts'
 import { behaviourOf, type Change, type RuleGround, type Values } from './behaviour.ts'
 import { columnsOf, recordOf, rowOf } from './column.ts'
 import { changesOf, customerOf } from './events.ts'
+import { attachFiles, bringsFiles } from './files/attach.ts'
 import { bringsLinks, hasLinks, writeLinks } from './links.ts'
 import { allowed, lock, withoutMarks } from './lock.ts'
 import { refusalOf } from './refusals.ts'
@@ -109,6 +110,10 @@ export async function run(
   return answered(db, type, text, values, changes)
 }
 
+/** The driver would write a list as an array of PostgreSQL; one of objects is JSON. */
+const parameterOf = (value: unknown): unknown =>
+  Array.isArray(value) && typeof value[0] === 'object' ? JSON.stringify(value) : (value ?? null)
+
 /** Writes one new record, with a parameter for each of its values. */
 function runOne(
   db: Db,
@@ -123,7 +128,7 @@ function runOne(
     context.now,
     context.organisation.timeZone,
     context.caller.userId,
-    ...inputs.map((name) => row[name] ?? null),
+    ...inputs.map((name) => parameterOf(row[name])),
     ...eventValues(event),
   ]
   return answered(db, type, createOne, values, [change])
@@ -186,6 +191,7 @@ export async function createRecords(
     }
   })
   const write = async (db: Db): Promise<Written> => {
+    if (attaching) await attachFiles(db, context.caller, type, changes)
     await complete(db, context, type, changes)
     const events = changes.map((change) => eventOf(context, type, change, 1))
     const [one, ...more] = changes
@@ -197,7 +203,10 @@ export async function createRecords(
     return { records: shownTo(context.caller, type, records), events: events.map((event) => event.id) }
   }
   const linking = bringsLinks(type, changes)
-  const written = await (linking ? transaction(context.database.db, write) : write(context.database.db))
+  const attaching = bringsFiles(type, changes)
+  const written = await (linking || attaching
+    ? transaction(context.database.db, write)
+    : write(context.database.db))
   announce(context, type)
   return written
 }
@@ -248,6 +257,7 @@ export async function updateRecords(
         given,
       }
     })
+    await attachFiles(tx, context.caller, type, changes)
     await complete(tx, context, type, changes)
     const differing = changes.filter((change) => {
       const { data, personal } = changesOf(type, change)

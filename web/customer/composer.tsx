@@ -13,6 +13,7 @@ import { useMay, useSession } from '../shell/session.tsx'
 import { fieldLabel } from '../text/labels.ts'
 import { t } from '../text/t.ts'
 import { KeyHint } from '../ui/key-hint.tsx'
+import { struckFor } from '../ui/own-keys.ts'
 import classes from './composer.module.css'
 import { keepDraft, keptDraft } from './draft.ts'
 import type { Kind } from './draft.ts'
@@ -69,7 +70,12 @@ export function Composer({ type, record, kind, onKind }: ComposerProps) {
   if (!may('create')) return null
   if (!kind)
     return (
-      <button type="button" className={classes.closed} aria-keyshortcuts="n" onClick={() => onKind('note')}>
+      <button
+        type="button"
+        className={classes.closed}
+        aria-keyshortcuts={struckFor('n')}
+        onClick={() => onKind('note')}
+      >
         {t('compose.placeholder')} <KeyHint keys="n" />
       </button>
     )

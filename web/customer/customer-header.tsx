@@ -3,8 +3,10 @@ import { Link } from '@tanstack/react-router'
 import { Fragment } from 'react'
 import type { ReactNode } from 'react'
 import { isZone } from '../../contract/values/zone.ts'
+import type { RecordType } from '../../contract/records/record-type.ts'
 import type { Address, AnyRecord } from '../../contract/records/value.ts'
 import { addressOf } from '../records/address.ts'
+import { pictureOf } from '../records/files/address.ts'
 import { useTitle } from '../records/titles.ts'
 import { useMay } from '../shell/session.tsx'
 import { t } from '../text/t.ts'
@@ -13,6 +15,7 @@ import { clock } from '../ui/format.ts'
 import { KeyHint } from '../ui/key-hint.tsx'
 import { useManner } from '../ui/manner.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
+import { struckFor } from '../ui/own-keys.ts'
 import { kindNames, kindOf } from './composer.tsx'
 import type { Kind } from './draft.ts'
 import classes from './customer-page.module.css'
@@ -40,13 +43,14 @@ function Company({ id, role }: { id: string; role: string | null }) {
 }
 
 interface CustomerHeaderProps {
+  type: RecordType
   record: AnyRecord
   onWrite: (kind: Kind) => void
   /** What the wings offer to do. */
   actions: ReactNode
 }
 
-export function CustomerHeader({ record, onWrite, actions }: CustomerHeaderProps) {
+export function CustomerHeader({ type, record, onWrite, actions }: CustomerHeaderProps) {
   const owner = useTitle('user', record['owner'] as string | null)
   const may = useMay('note')
   const text = (name: string) => (record[name] as string | null) || null
@@ -63,7 +67,7 @@ export function CustomerHeader({ record, onWrite, actions }: CustomerHeaderProps
   return (
     <PageHeader
       title={record.title}
-      mark={<Avatar name={record.title} />}
+      mark={<Avatar name={record.title} picture={pictureOf(type, record)} />}
       subtitle={Object.entries(parts)
         .filter(([, part]) => Boolean(part))
         .map(([name, part], index) => (
@@ -81,7 +85,7 @@ export function CustomerHeader({ record, onWrite, actions }: CustomerHeaderProps
                 return (
                   <Button
                     key={kind}
-                    aria-keyshortcuts={keys}
+                    aria-keyshortcuts={struckFor(keys)}
                     onClick={() => onWrite(kind)}
                     rightSection={<KeyHint keys={keys} />}
                   >
@@ -90,6 +94,9 @@ export function CustomerHeader({ record, onWrite, actions }: CustomerHeaderProps
                 )
               })}
             {actions}
+            <Button component={Link} to={`/print/${type.plural}/${record.id}`} variant="subtle">
+              {t('print.print')}
+            </Button>
           </>
         )
       }

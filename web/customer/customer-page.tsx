@@ -75,6 +75,7 @@ export default function CustomerPage({
     <ExpandedContext value={record.expanded ?? {}}>
       <Page>
         <CustomerHeader
+          type={type}
           record={record}
           onWrite={write}
           actions={wings.map(

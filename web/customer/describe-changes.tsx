@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import type { ReactNode } from 'react'
 import type { LedgerEvent } from '../../contract/ledger/event-type.ts'
+import { isFile } from '../../contract/records/field.ts'
 import { fieldOf } from '../../contract/records/record-type.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
@@ -31,7 +32,8 @@ function Value({ type, name, value }: { type: RecordType; name: string; value: u
   if (value === null || value === undefined || !field)
     return <>{value === null || value === undefined ? '—' : String(value)}</>
   const { Show } = widgetOf(field)
-  return <Show field={field} value={value} />
+  // A file that was taken away since leads nowhere.
+  return <Show field={field} value={value} plain={isFile(field)} />
 }
 
 /** What follows from something else, and would only repeat it. */

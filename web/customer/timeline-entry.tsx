@@ -1,14 +1,16 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
-import { useState } from 'react'
+import { createElement, useState } from 'react'
 import type { CSSProperties } from 'react'
 import type { TimelineEntry } from '../../contract/customer/timeline.ts'
+import { isFile } from '../../contract/records/field.ts'
 import type { RecordType, Wing } from '../../contract/records/record-type.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
 import { recordTypeOf } from '../shell/types.ts'
 import { CellEditor } from '../records/cell-editor.tsx'
 import { useChanges } from '../records/changes.ts'
 import { widgetOf } from '../records/fields/widgets.ts'
+import { RecordFiles } from '../records/files/record-files.tsx'
 import { useMay } from '../shell/session.tsx'
 import { t } from '../text/t.ts'
 import { clock, moment } from '../ui/format.ts'
@@ -67,23 +69,33 @@ export function Entry({ entry, self, wing, glows }: EntryProps) {
   )
 }
 
-/** What was written in a note, a call, a meeting or a task; edited where it stands. */
+/** What was written in a note, a call, a meeting or a task, with its files; edited where it stands. */
 function Written({ type, record }: { type: RecordType; record: AnyRecord }) {
   const [editing, setEditing] = useState(false)
+  const [filing, setFiling] = useState(false)
   const may = useMay(type.name)
   const { remove } = useChanges(type)
   const field = type.fields['body']
   const body = record['body']
   if (!field) return null
   const { Show } = widgetOf(field)
+  const files = type.fields['files']
+  const held = record['files'] ?? null
   const [canEdit, canDelete] = [may('edit', record), may('delete', record)]
   return (
-    <div className={body || editing ? classes.written : classes.unwritten}>
+    <div className={body || editing || filing || held ? classes.written : classes.unwritten}>
       {editing ? (
         <CellEditor type={type} record={record} name="body" onDone={() => setEditing(false)} />
       ) : (
         Boolean(body) && <Show field={field} value={body} full />
       )}
+      {files &&
+        isFile(files) &&
+        (canEdit
+          ? (filing || held !== null) && (
+              <RecordFiles type={type} record={record} name="files" field={files} />
+            )
+          : held !== null && createElement(widgetOf(files).Show, { field: files, value: held, full: true }))}
       {!editing && (canEdit || canDelete) && (
         <Menu>
           <Menu.Target>
@@ -93,6 +105,9 @@ function Written({ type, record }: { type: RecordType; record: AnyRecord }) {
           </Menu.Target>
           <Menu.Dropdown>
             {canEdit && <Menu.Item onClick={() => setEditing(true)}>{t('entry.edit')}</Menu.Item>}
+            {canEdit && files && held === null && (
+              <Menu.Item onClick={() => setFiling(true)}>{t('files.add')}</Menu.Item>
+            )}
             {canDelete && <Menu.Item onClick={() => void remove([record.id])}>{t('entry.delete')}</Menu.Item>}
           </Menu.Dropdown>
         </Menu>

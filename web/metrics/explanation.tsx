@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import type { MetricDefinition } from '../../contract/metrics/metric.ts'
 import type { MetricAnswer } from '../../contract/metrics/routes.ts'
+import { inText } from '../text/labels.ts'
 import { t } from '../text/t.ts'
 import { Line } from '../ui/card.tsx'
 import { number } from '../ui/format.ts'
@@ -43,7 +44,7 @@ export function Explanation({ definition, answer, onRecords }: ExplanationProps)
         )}
         {definition.anchor && <Line label={t('metrics.anchor')}>{definition.anchor}</Line>}
         {answer.leftOut.map(({ reason, label, n }) => (
-          <Line key={reason} label={`${t('metrics.leftOut')}: ${label.toLowerCase()}`}>
+          <Line key={reason} label={`${t('metrics.leftOut')}: ${inText(label)}`}>
             {number(n, manner)}
           </Line>
         ))}

@@ -1,5 +1,6 @@
 import type { MetricDefinition } from '../../contract/metrics/metric.ts'
 import type { Figure, Measure, MetricAnswer } from '../../contract/metrics/routes.ts'
+import { inText } from '../text/labels.ts'
 import { t } from '../text/t.ts'
 import * as format from '../ui/format.ts'
 import type { Manner } from '../ui/format.ts'
@@ -91,7 +92,7 @@ export function whyOf(
   { value, n, leftOut }: MetricAnswer,
 ): string | undefined {
   if (n === 0 && leftOut[0])
-    return t('metrics.onlyLeftOut', { count: leftOut[0].n, reason: leftOut[0].label.toLowerCase() })
+    return t('metrics.onlyLeftOut', { count: leftOut[0].n, reason: inText(leftOut[0].label) })
   if (value === null) return t('metrics.whyNone', { of: 'numerator' in terms ? terms.denominator : terms.of })
   return anchor === null ? t('metrics.now') : undefined
 }

@@ -1,10 +1,10 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { MetricDefinition } from '../../contract/metrics/metric.ts'
-import { metricOf } from '../../contract/metrics/metrics.ts'
 import { behindRoute, metricRoute, metricsRoute } from '../../contract/metrics/routes.ts'
 import type { Grain, Period } from '../../contract/values/period.ts'
 import { call } from '../shell/api.ts'
 import { metricName, metricSentence } from '../text/labels.ts'
+import { answerIn, metricOf } from './definitions.ts'
 
 /** Whose figures. */
 export interface Whose {
@@ -45,7 +45,8 @@ export const metricQuery = (slug: string, asked: Period & Whose & { grain?: Grai
   const query = answerable(slug, asked)
   return queryOptions({
     queryKey: ['metrics', slug, query],
-    queryFn: ({ signal }) => call(metricRoute, { params: { slug }, query, signal }),
+    queryFn: async ({ signal }) =>
+      answerIn(await call(metricRoute, { params: { slug }, query, signal }), asked.by),
     placeholderData: keepPreviousData,
   })
 }

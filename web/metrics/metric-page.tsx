@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import type { MetricDefinition } from '../../contract/metrics/metric.ts'
-import { metricOf } from '../../contract/metrics/metrics.ts'
 import type { Figure } from '../../contract/metrics/routes.ts'
 import { messageOf } from '../shell/api.ts'
 import { useCrumb } from '../shell/crumbs.tsx'
@@ -19,6 +18,7 @@ import { Page } from '../ui/page.tsx'
 import { CardSkeleton } from '../ui/skeleton.tsx'
 import { StatFigure } from '../ui/stat-figure.tsx'
 import { wingColour } from '../ui/wing.tsx'
+import { dimensionLabel, metricOf } from './definitions.ts'
 import { BehindPanel } from './behind-panel.tsx'
 import { Breakdown } from './breakdown.tsx'
 import type { Row } from './breakdown.tsx'
@@ -51,7 +51,9 @@ function MetricOf({ definition }: { definition: MetricDefinition }) {
   const { slug, unit, wing, anchor } = definition
   const grain = search.grain ?? grainFor(period)
   const dimensions =
-    useQuery(metricsQuery).data?.data.find((metric) => metric.slug === slug)?.dimensions ?? []
+    useQuery(metricsQuery)
+      .data?.data.find((metric) => metric.slug === slug)
+      ?.dimensions.map((one) => ({ ...one, label: dimensionLabel(definition.recordType, one) })) ?? []
   const by =
     search.by ?? (anchor === null ? 'stage' : definition.recordType === 'person' ? 'source' : 'owner')
   const timed = by === overTime && anchor !== null

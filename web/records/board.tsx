@@ -15,6 +15,7 @@ import { useBoardColumns } from './board-columns.ts'
 import type { ColumnHead } from './board-columns.ts'
 import classes from './board.module.css'
 import { useChanges } from './changes.ts'
+import { both } from './filter-tree.ts'
 import { listQuery, summaryQuery } from './record-api.ts'
 import type { Listing } from './record-api.ts'
 import { isWritable, moneyOf } from './view.ts'
@@ -112,9 +113,4 @@ export default function Board({ type, layout, q, onPreview, glowing }: BoardProp
       </div>
     </>
   )
-}
-
-function both(a: Filter | null, b: Filter | null): Filter | null {
-  if (!a || !b) return a ?? b
-  return { and: [a, b] }
 }

@@ -152,24 +152,6 @@ export function useChanges(type: RecordType) {
     done(message, takeBack)
   }
 
-  async function updateMany(records: readonly AnyRecord[], values: Values): Promise<void> {
-    try {
-      const refused = await batch(records.map(({ id }) => ({ do: 'update', id, values })))
-      const names = Object.keys(values)
-      tell(refused, t('records.changedMany', { count: records.length - refused.length, one, many }), () =>
-        batch(
-          records.map((record) => ({
-            do: 'update',
-            id: record.id,
-            values: Object.fromEntries(names.map((name) => [name, record[name] ?? null])),
-          })),
-        ),
-      )
-    } catch (error) {
-      toastFailed(messageOf(error), () => void updateMany(records, values))
-    }
-  }
-
   async function remove(ids: readonly string[]): Promise<void> {
     const putBack = drop(queries, type, new Set(ids))
     try {
@@ -197,5 +179,5 @@ export function useChanges(type: RecordType) {
     }
   }
 
-  return { save, update, create, updateMany, remove, restore }
+  return { save, update, create, remove, restore }
 }

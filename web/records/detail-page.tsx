@@ -1,5 +1,6 @@
+import { Button } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { useNavigate, useParams } from '@tanstack/react-router'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import { useCrumb } from '../shell/crumbs.tsx'
 import { NotFound } from '../shell/error-page.tsx'
@@ -14,6 +15,7 @@ import { WingDot } from '../ui/wing.tsx'
 import { ConflictDialog } from './conflict-dialog.tsx'
 import classes from './detail-page.module.css'
 import { EditableFields } from './editable-fields.tsx'
+import { pictureOf } from './files/address.ts'
 import { History } from './history.tsx'
 import { recordQuery } from './record-api.ts'
 import { useAddressOf } from './successor.ts'
@@ -40,11 +42,16 @@ function Detail({ type, id }: { type: RecordType; id: string }) {
       <Page>
         <PageHeader
           title={record.title}
-          mark={<Avatar name={record.title} round={type.name === 'user'} />}
+          mark={<Avatar name={record.title} round={type.name === 'user'} picture={pictureOf(type, record)} />}
           subtitle={
             <span className={classes.kind}>
               <WingDot wing={type.wing} /> {typeLabel(type).one}
             </span>
+          }
+          actions={
+            <Button component={Link} to={`/print/${type.plural}/${id}`} variant="subtle">
+              {t('print.print')}
+            </Button>
           }
         />
         {record.deletedAt && (

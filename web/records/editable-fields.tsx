@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react'
-import type { Field } from '../../contract/records/field.ts'
+import { isFile, type Field } from '../../contract/records/field.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
 import { useMay } from '../shell/session.tsx'
@@ -8,6 +8,7 @@ import { t } from '../text/t.ts'
 import { CellEditor } from './cell-editor.tsx'
 import classes from './editable-fields.module.css'
 import { widgetOf } from './fields/widgets.ts'
+import { RecordFiles } from './files/record-files.tsx'
 import { AddField } from './own/add-field.tsx'
 import { isWritable } from './view.ts'
 
@@ -24,8 +25,10 @@ export function EditableFields({ type, record, first }: EditableFieldsProps) {
   const may = useMay(type.name)
   const known = (name: string) => record[name] !== null && record[name] !== undefined
   const names = [...new Set([...first, ...Object.keys(type.fields)])].filter((name) => type.fields[name])
-  const shown = names.filter((name) => all || first.includes(name) || known(name))
   const canEdit = may('edit', record) && !record.deletedAt
+  // Where files are dropped must be there before the first one.
+  const takesFiles = (name: string) => canEdit && type.fields[name]?.type === 'files'
+  const shown = names.filter((name) => all || first.includes(name) || known(name) || takesFiles(name))
   return (
     <div>
       <dl className={classes.fields}>
@@ -69,14 +72,16 @@ function FieldLine({ type, record, name, field, canEdit }: FieldLineProps) {
   const { Show } = widgetOf(field)
   const value = record[name]
   const empty = value === null || value === undefined
-  const wide = field.type === 'longText'
+  const wide = field.type === 'longText' || isFile(field)
   return (
     <div className={wide ? classes.wide : classes.line}>
       <dt className={classes.label} title={fieldHelp(field)}>
         {fieldLabel(field)}
       </dt>
       <dd className={classes.value}>
-        {editing ? (
+        {canEdit && isFile(field) ? (
+          <RecordFiles type={type} record={record} name={name} field={field} />
+        ) : editing ? (
           <CellEditor
             type={type}
             record={record}

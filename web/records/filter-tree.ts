@@ -142,3 +142,11 @@ export function conditionsIn(filter: Filter): number {
   if ('or' in filter) return filter.or.reduce((sum, part) => sum + conditionsIn(part), 0)
   return 1
 }
+
+/** What two filters leave together; null is no filter. */
+export function both(a: Filter | null, b: Filter): Filter
+export function both(a: Filter | null, b: Filter | null): Filter | null
+export function both(a: Filter | null, b: Filter | null): Filter | null {
+  if (!a || !b) return a ?? b
+  return { and: [a, b] }
+}

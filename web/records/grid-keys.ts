@@ -1,4 +1,5 @@
 import { useCallback, useState } from 'react'
+import { isFile } from '../../contract/records/field.ts'
 import { fieldOf } from '../../contract/records/record-type.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
@@ -48,6 +49,8 @@ export function useGridKeys({
       return (
         record !== undefined &&
         field !== undefined &&
+        // Files come to a record on its page, or in the panel beside the list.
+        !isFile(field) &&
         !field.readOnly &&
         !record.deletedAt &&
         may('edit', record)

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { LedgerEvent } from '../../contract/ledger/event-type.ts'
 import { historyRoute } from '../../contract/records/history.ts'
 import { fieldOf } from '../../contract/records/record-type.ts'
@@ -10,7 +10,7 @@ import { call, messageOf } from '../shell/api.ts'
 import { eventLabel, fieldLabel } from '../text/labels.ts'
 import { t } from '../text/t.ts'
 import { Card } from '../ui/card.tsx'
-import { Relative } from '../ui/manner.tsx'
+import { DateTime, Relative } from '../ui/manner.tsx'
 import { CardSkeleton } from '../ui/skeleton.tsx'
 import { widgetOf } from './fields/widgets.ts'
 import classes from './history.module.css'
@@ -30,7 +30,14 @@ export function History({ type, id }: { type: RecordType; id: string }) {
   )
 }
 
-function Events({ type, id }: { type: RecordType; id: string }) {
+interface EventsProps {
+  type: RecordType
+  id: string
+  /** All of them are read, for paper; called when they are there. */
+  onWhole?: () => void
+}
+
+export function Events({ type, id, onWhole }: EventsProps) {
   const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: ['records', type.name, 'history', id],
     queryFn: ({ pageParam, signal }) =>
@@ -42,6 +49,11 @@ function Events({ type, id }: { type: RecordType; id: string }) {
     initialPageParam: '',
     getNextPageParam: (page) => page.next,
   })
+  useEffect(() => {
+    if (!onWhole || (!data && !error)) return
+    if (hasNextPage && !error) void (isFetchingNextPage || fetchNextPage())
+    else onWhole()
+  }, [onWhole, data, error, hasNextPage, isFetchingNextPage, fetchNextPage])
   if (error) return <p>{messageOf(error)}</p>
   if (!data) return <CardSkeleton lines={4} />
   const titles = Object.assign({}, ...data.pages.map((page) => page.titles)) as Record<string, string>
@@ -55,7 +67,7 @@ function Events({ type, id }: { type: RecordType; id: string }) {
           .flatMap((page) => page.data)
           .map((event) => (
             <li key={event.id}>
-              <Event type={type} event={event} />
+              <Event type={type} event={event} exactly={onWhole !== undefined} />
             </li>
           ))}
       </ol>
@@ -68,7 +80,7 @@ function Events({ type, id }: { type: RecordType; id: string }) {
   )
 }
 
-function Event({ type, event }: { type: RecordType; event: LedgerEvent }) {
+function Event({ type, event, exactly }: { type: RecordType; event: LedgerEvent; exactly: boolean }) {
   const what = eventLabel(event.type)
   const changes = Object.entries(event.changes).flatMap(([name, change]) => {
     const field = fieldOf(type, name)
@@ -80,7 +92,7 @@ function Event({ type, event }: { type: RecordType; event: LedgerEvent }) {
         <span>{event.actor ? t('records.changeBy', { what, who: event.actor.title }) : what}</span>
         <span className={classes.when}>
           {event.origin !== 'web' && `${t(`origin.${event.origin}`)} · `}
-          <Relative value={event.at} />
+          {exactly ? <DateTime value={event.at} /> : <Relative value={event.at} />}
         </span>
       </p>
       {changes.length > 0 && (

@@ -23,12 +23,15 @@ import { Table } from './table.tsx'
 import { ExpandedContext } from './titles.ts'
 import { Toolbar } from './toolbar.tsx'
 import { useGlow } from './use-glow.ts'
+import { useGroups } from './use-groups.ts'
 import { useLayout } from './use-layout.ts'
 import { usePhone } from './use-phone.ts'
 import { boardFields, startValues } from './view.ts'
 import classes from './list-page.module.css'
 
 const Board = lazy(() => import('./board.tsx'))
+const Calendar = lazy(() => import('./calendar/calendar.tsx'))
+const GroupedTable = lazy(() => import('./grouped-table.tsx'))
 const loadPreview = () => import('./preview.tsx')
 const loadCreatePanel = () => import('./create-panel.tsx')
 const Preview = lazy(loadPreview)
@@ -51,6 +54,10 @@ function RecordList({ type }: { type: RecordType }) {
   const [q, setQ] = useState('')
   const { layout, change, view } = useLayout(type, search)
   const showBoard = layout.show === 'board' && boardFields(type).length > 0
+  const calendar = layout.show === 'calendar' ? layout.calendar : null
+  const grouping = layout.show === 'table' && !phone ? layout.group : null
+  // What a new record begins with, besides what the filter says.
+  const [begun, setBegun] = useState<Record<string, unknown>>({})
 
   const go = useCallback(
     (next: ListSearch) =>
@@ -66,7 +73,10 @@ function RecordList({ type }: { type: RecordType }) {
     (id: string | null) => go({ preview: id ?? undefined, create: undefined }),
     [go],
   )
-  const create = () => go({ create: true, preview: undefined })
+  const create = (values: Record<string, unknown> = {}) => {
+    setBegun(values)
+    go({ create: true, preview: undefined })
+  }
 
   const listing: Listing = useMemo(
     () => ({
@@ -77,14 +87,18 @@ function RecordList({ type }: { type: RecordType }) {
     }),
     [layout.filter, layout.sort, layout.columns, q],
   )
-  const list = useInfiniteQuery({ ...listQuery(type, listing), enabled: !showBoard })
+  const list = useInfiniteQuery({
+    ...listQuery(type, listing),
+    enabled: !showBoard && !calendar && !grouping,
+  })
   const pages = list.data?.pages
   const rows: readonly AnyRecord[] = useMemo(() => pages?.flatMap((page) => page.data) ?? [], [pages])
   const expanded = useMemo(
     () => Object.assign({}, ...(pages ?? []).map((page) => page.expanded ?? {})) as Record<string, AnyRecord>,
     [pages],
   )
-  const selection = useSelection(rows)
+  const grouped = useGroups(type, grouping ? layout : { ...layout, group: null }, listing)
+  const selection = useSelection(grouping ? grouped.rows : rows)
   const glowing = useGlow(type.name)
   useEffect(loadPanels, [])
   const { fetchNextPage } = list
@@ -92,7 +106,7 @@ function RecordList({ type }: { type: RecordType }) {
 
   useShortcuts([
     ...(may('create')
-      ? [{ keys: 'c', label: t('records.new', { type: inText(typeLabel(type).one) }), run: create }]
+      ? [{ keys: 'c', label: t('records.new', { type: inText(typeLabel(type).one) }), run: () => create() }]
       : []),
     ...(boardFields(type).length > 0
       ? [
@@ -106,7 +120,7 @@ function RecordList({ type }: { type: RecordType }) {
   ])
 
   return (
-    <ExpandedContext value={expanded}>
+    <ExpandedContext value={grouping ? grouped.expanded : expanded}>
       <div className={classes.page}>
         <div className={classes.main}>
           <Toolbar
@@ -117,17 +131,56 @@ function RecordList({ type }: { type: RecordType }) {
             listing={listing}
             q={q}
             onQ={setQ}
-            onCreate={create}
+            onCreate={() => create()}
             phone={phone}
           />
           {showBoard ? (
             <Suspense fallback={<RowsSkeleton />}>
               <Board type={type} layout={layout} q={q} onPreview={preview} glowing={glowing} />
             </Suspense>
-          ) : list.isPending ? (
+          ) : calendar ? (
+            <Suspense fallback={<RowsSkeleton />}>
+              <Calendar
+                type={type}
+                layout={layout}
+                calendar={calendar}
+                onLayout={change}
+                q={q}
+                day={search.day}
+                onDay={(day) => go({ day })}
+                onPreview={preview}
+                onCreate={create}
+                glowing={glowing}
+                phone={phone}
+              />
+            </Suspense>
+          ) : grouping && !grouped.told.isError && grouped.told.data?.all.count !== 0 ? (
+            <Suspense fallback={<RowsSkeleton rows={16} />}>
+              {grouped.told.data ? (
+                <GroupedTable
+                  type={type}
+                  layout={layout}
+                  grouping={grouping}
+                  onLayout={change}
+                  grouped={grouped}
+                  selection={selection}
+                  previewed={search.preview}
+                  onPreview={preview}
+                  onOpen={open}
+                  glowing={glowing}
+                />
+              ) : (
+                <RowsSkeleton rows={16} />
+              )}
+            </Suspense>
+          ) : !grouping && list.isPending ? (
             <RowsSkeleton rows={16} />
-          ) : list.isError ? (
-            <NoRecords type={type} error={list.error} onRetry={() => void list.refetch()} />
+          ) : (grouping ? grouped.told : list).isError ? (
+            <NoRecords
+              type={type}
+              error={(grouping ? grouped.told : list).error}
+              onRetry={() => void (grouping ? grouped.told : list).refetch()}
+            />
           ) : rows.length === 0 ? (
             <NoRecords
               type={type}
@@ -136,7 +189,7 @@ function RecordList({ type }: { type: RecordType }) {
                 setQ('')
                 change({ filter: null })
               }}
-              onCreate={create}
+              onCreate={() => create()}
             />
           ) : phone ? (
             <PhoneList
@@ -162,13 +215,18 @@ function RecordList({ type }: { type: RecordType }) {
               glowing={glowing}
             />
           )}
-          {selection.ids.size > 0 && <SelectionBar type={type} rows={rows} selection={selection} />}
+          <SelectionBar
+            type={type}
+            listing={listing}
+            loaded={(grouping ? grouped.rows : rows).length}
+            selection={selection}
+          />
         </div>
         <Suspense>
           {search.create ? (
             <CreatePanel
               type={type}
-              start={startValues(type, layout.filter)}
+              start={{ ...startValues(type, layout.filter), ...begun }}
               onClose={() => go({ create: undefined })}
               onCreated={(record) => go({ create: undefined, preview: record.id })}
             />

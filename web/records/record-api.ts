@@ -41,7 +41,7 @@ export const queryOf = (type: RecordType, listing: Listing) => ({
   ...(listing.filter && { filter: listing.filter }),
   ...(listing.sort && { sort: listing.sort }),
   ...(listing.q && { q: listing.q }),
-  fields: [...new Set(['title', ...(type.owner ? [type.owner] : []), ...listing.fields])].join(
+  fields: [...new Set(['title', ...[type.owner ?? [], type.picture ?? []].flat(), ...listing.fields])].join(
     ',',
   ) as unknown as string[],
 })
@@ -76,6 +76,9 @@ export const someQuery = (type: RecordType, listing: Listing, limit = 20) =>
         signal,
       }),
   })
+
+/** The server counts no further. */
+export const countedAtMost = 10_000
 
 export const countQuery = (type: RecordType, listing: Listing) =>
   queryOptions({

@@ -7,11 +7,15 @@ export interface Selection {
   /** With `range`, everything from the last one chosen to this one. */
   toggle: (id: string, index: number, range: boolean) => void
   setAll: (ids: readonly string[]) => void
+  /** Everything the list shows is chosen, loaded or not. */
+  whole: boolean
+  chooseWhole: () => void
   clear: () => void
 }
 
 export function useSelection(rows: readonly AnyRecord[]): Selection {
   const [ids, setIds] = useState<ReadonlySet<string>>(() => new Set())
+  const [whole, setWhole] = useState(false)
   const anchor = useRef(0)
   const latest = useRef(rows)
   useEffect(() => {
@@ -20,6 +24,7 @@ export function useSelection(rows: readonly AnyRecord[]): Selection {
   const toggle = useCallback((id: string, index: number, range: boolean) => {
     const from = anchor.current
     anchor.current = index
+    setWhole(false)
     setIds((before) => {
       const after = new Set(before)
       if (range) {
@@ -29,10 +34,14 @@ export function useSelection(rows: readonly AnyRecord[]): Selection {
       return after
     })
   }, [])
-  const setAll = useCallback((all: readonly string[]) => setIds(new Set(all)), [])
-  const clear = useCallback(() => setIds(new Set()), [])
+  const setAll = useCallback((all: readonly string[]) => {
+    setWhole(false)
+    setIds(new Set(all))
+  }, [])
+  const chooseWhole = useCallback(() => setWhole(true), [])
+  const clear = useCallback(() => setAll([]), [setAll])
   return useMemo(
-    () => ({ ids, has: (id: string) => ids.has(id), toggle, setAll, clear }),
-    [ids, toggle, setAll, clear],
+    () => ({ ids, has: (id: string) => ids.has(id), toggle, setAll, whole, chooseWhole, clear }),
+    [ids, toggle, setAll, whole, chooseWhole, clear],
   )
 }

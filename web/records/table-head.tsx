@@ -1,4 +1,5 @@
 import { Menu } from '@mantine/core'
+import { isGroupable } from '../../contract/records/groups.ts'
 import { fieldsOf } from '../../contract/records/record-type.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
@@ -84,6 +85,15 @@ export function HeadRow({ type, layout, onLayout, columns, width, rows, selectio
                       <Menu.Item onClick={() => sortTo(null)}>{t('table.unsorted')}</Menu.Item>
                     )}
                   </>
+                )}
+                {field && isGroupable(field) && (
+                  <Menu.Item
+                    onClick={() =>
+                      onLayout({ group: { field: column.field, unit: layout.group?.unit ?? 'month' } })
+                    }
+                  >
+                    {t('group.byThis')}
+                  </Menu.Item>
                 )}
                 {at > 0 && (
                   <>

@@ -3,9 +3,11 @@ import { fieldsOf } from '../../contract/records/record-type.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
 import { t } from '../text/t.ts'
+import { Avatar } from '../ui/avatar.tsx'
 import { wingWash } from '../ui/wing.tsx'
 import { CellEditor } from './cell-editor.tsx'
 import { widgetOf } from './fields/widgets.ts'
+import { pictureOf } from './files/address.ts'
 import { RecordLink } from './record-link.tsx'
 import type { Placed } from './placed.ts'
 import classes from './table.module.css'
@@ -77,9 +79,12 @@ export const TableRow = memo(function TableRow(props: RowProps) {
             {editing === at ? (
               <CellEditor type={type} record={record} name={column.field} onDone={props.onStopEditing} />
             ) : at === 0 ? (
-              <RecordLink type={type.name} id={record.id} className={classes.title} tabIndex={-1}>
-                {record.title}
-              </RecordLink>
+              <>
+                {type.picture && <Avatar name={record.title} size={20} picture={pictureOf(type, record)} />}
+                <RecordLink type={type.name} id={record.id} className={classes.title} tabIndex={-1}>
+                  {record.title}
+                </RecordLink>
+              </>
             ) : (
               field &&
               widget &&

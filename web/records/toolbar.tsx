@@ -5,6 +5,8 @@ import { Link } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { urlOf } from '../../contract/http/client.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
+import type { ExportFormat } from '../../contract/records/routes.ts'
+import type { ListSearch } from '../shell/list-search.ts'
 import { useMay } from '../shell/session.tsx'
 import { useShortcuts } from '../shell/shortcuts.ts'
 import { fieldLabel, inText, typeLabel } from '../text/labels.ts'
@@ -14,18 +16,16 @@ import { KeyHint } from '../ui/key-hint.tsx'
 import { useManner } from '../ui/manner.tsx'
 import { ColumnsMenu } from './columns-menu.tsx'
 import { conditionsIn } from './filter-tree.ts'
+import { GroupMenu } from './group-menu.tsx'
 import classes from './list-page.module.css'
-import { countQuery, queryOf, routesOf } from './record-api.ts'
+import { countedAtMost, countQuery, queryOf, routesOf } from './record-api.ts'
 import type { Listing } from './record-api.ts'
 import type { CurrentView } from './use-layout.ts'
-import { boardFields } from './view.ts'
+import { boardFields, calendarFields } from './view.ts'
 import type { Layout } from './view.ts'
 import { ViewsMenu } from './views-menu.tsx'
 
 const FilterBuilder = lazy(() => import('./filter-builder.tsx'))
-
-/** The server counts no further. */
-const countedAtMost = 10_000
 
 interface ToolbarProps {
   type: RecordType
@@ -62,9 +62,10 @@ export function Toolbar({ type, layout, onLayout, view, listing, q, onQ, onCreat
   }, [view.saved, type])
   useShortcuts([{ keys: 'f', label: t('keys.filter'), run: () => setFiltering((open) => !open) }])
 
-  const exported = urlOf(routesOf(type).export, {
-    query: { ...queryOf(type, listing), fields: ['title', ...listing.fields].join(',') },
-  })
+  const exportedAs = (format: ExportFormat) =>
+    urlOf(routesOf(type).export, {
+      query: { ...queryOf(type, listing), fields: ['title', ...listing.fields].join(','), format },
+    })
 
   const counted = count !== undefined && (
     <span className={classes.count}>
@@ -99,13 +100,23 @@ export function Toolbar({ type, layout, onLayout, view, listing, q, onQ, onCreat
           label={conditions > 0 ? t('filter.count', { count: conditions }) : t('filter.title')}
         />
       </Suspense>
-      {!phone && layout.show === 'table' && <ColumnsMenu type={type} layout={layout} onLayout={onLayout} />}
+      {!phone && layout.show === 'table' && (
+        <>
+          <GroupMenu type={type} layout={layout} onLayout={onLayout} />
+          <ColumnsMenu type={type} layout={layout} onLayout={onLayout} />
+        </>
+      )}
       {byBoard.length > 0 && (
         <Button
           onClick={() => onLayout({ show: layout.show === 'board' ? 'table' : 'board' })}
           rightSection={<KeyHint keys="b" />}
         >
           {layout.show === 'board' ? t('board.table') : t('board.show')}
+        </Button>
+      )}
+      {calendarFields(type).length > 0 && (
+        <Button onClick={() => onLayout({ show: layout.show === 'calendar' ? 'table' : 'calendar' })}>
+          {layout.show === 'calendar' ? t('board.table') : t('calendar.show')}
         </Button>
       )}
       <Menu>
@@ -126,8 +137,25 @@ export function Toolbar({ type, layout, onLayout, view, listing, q, onQ, onCreat
             </>
           )}
           {may('export') && (
-            <Menu.Item component="a" href={exported} download>
-              {t('records.export')}
+            <>
+              <Menu.Item component="a" href={exportedAs('csv')} download>
+                {t('records.export')}
+              </Menu.Item>
+              <Menu.Item component="a" href={exportedAs('xlsx')} download>
+                {t('lists.exportXlsx')}
+              </Menu.Item>
+            </>
+          )}
+          <Menu.Item
+            component={Link}
+            to={`/print/${type.plural}`}
+            search={((before: ListSearch) => ({ ...before, ...(q && { q }) })) as never}
+          >
+            {t('print.print')}
+          </Menu.Item>
+          {may('edit') && (
+            <Menu.Item component={Link} to="/bulk-edits">
+              {t('bulk.list')}
             </Menu.Item>
           )}
           <Menu.Item component={Link} to="/bin" search={{ type: type.name } as never}>

@@ -19,7 +19,7 @@ export interface CurrentView {
 const memory = (type: RecordType, view: string | undefined) =>
   `throughline.columns.${type.name}.${view ?? 'all'}`
 
-type Kept = Partial<Pick<Layout, 'columns' | 'board' | 'show'>>
+type Kept = Partial<Pick<Layout, 'columns' | 'board' | 'show' | 'group' | 'calendar'>>
 
 /** Columns are this browser's own until the view is saved. */
 function remembered(key: string): Kept {
@@ -41,7 +41,7 @@ const parsed = (text: string | undefined): Filter | null | undefined => {
 
 /**
  * What the list shows: the saved view, over it what the address says (filter, order: a link shares them), and what this
- * browser remembers (columns, table or board).
+ * browser remembers (columns, groups, table, board or calendar).
  */
 export function useLayout(type: RecordType, search: ListSearch) {
   const navigate = useNavigate()
@@ -84,6 +84,8 @@ export function useLayout(type: RecordType, search: ListSearch) {
     if (next.columns) local.columns = next.columns
     if (next.board !== undefined) local.board = next.board
     if (next.show) local.show = next.show
+    if (next.group !== undefined) local.group = next.group
+    if (next.calendar) local.calendar = next.calendar
     if (Object.keys(local).length > 0) {
       localStorage.setItem(key, JSON.stringify({ ...remembered(key), ...local }))
       redraw((count) => count + 1)

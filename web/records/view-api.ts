@@ -11,6 +11,8 @@ import type { Layout } from './view.ts'
 /** With whom a view is shared, and whether they may change it. */
 export type Sharing = Pick<SavedView, 'shared' | 'teams' | 'roles' | 'editable'>
 
+type Choosable = 'board' | 'group' | 'calendar'
+
 export interface SavedView {
   id: string
   name: string
@@ -21,8 +23,8 @@ export interface SavedView {
   mine: boolean
   mayEdit: boolean
   owner: string
-  /** Without a board's field, the type's first. */
-  layout: Omit<Layout, 'board'> & Partial<Pick<Layout, 'board'>>
+  /** Without a board's or a calendar's field, the type's first. */
+  layout: Omit<Layout, Choosable> & Partial<Pick<Layout, Choosable>>
 }
 
 const layoutOf = ({ definition }: StoredView): SavedView['layout'] => ({
@@ -30,6 +32,8 @@ const layoutOf = ({ definition }: StoredView): SavedView['layout'] => ({
   filter: definition.filter ?? null,
   sort: definition.sort ?? null,
   ...(definition.board && { board: definition.board }),
+  ...(definition.group && { group: definition.group }),
+  ...(definition.calendar && { calendar: definition.calendar }),
   columns: definition.columns.map(({ field, width, pinned }) => ({
     field,
     ...(width !== undefined && { width }),
@@ -43,12 +47,16 @@ const definitionOf = ({
   sort,
   columns,
   board,
+  group,
+  calendar,
 }: SavedView['layout']): StoredView['definition'] => ({
   layout: show,
   columns: [...columns],
   ...(filter && { filter }),
   ...(sort && { sort }),
   ...(board && { board }),
+  ...(group && { group }),
+  ...(calendar && { calendar }),
 })
 
 const toView = (stored: StoredView): SavedView => ({

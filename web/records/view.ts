@@ -1,4 +1,6 @@
 import { isChoice, isReference } from '../../contract/records/field.ts'
+import { groupFields, isDated } from '../../contract/records/groups.ts'
+import type { Grain } from '../../contract/values/period.ts'
 import type { Field } from '../../contract/records/field.ts'
 import type { Filter } from '../../contract/records/filter.ts'
 import { relationsOf } from '../../contract/record-types.ts'
@@ -13,12 +15,26 @@ export interface Column {
 
 /** All that makes a list what it is: what is shown, of which records, in which order. A saved view holds one. */
 export interface Layout {
-  show: 'table' | 'board'
+  show: 'table' | 'board' | 'calendar'
   columns: readonly Column[]
   filter: Filter | null
   sort: string | null
   /** The field whose values are the board's columns. */
   board: string | null
+  /** What the table is grouped by; `unit` counts for dates. */
+  group: Grouping | null
+  calendar: CalendarOf | null
+}
+
+export interface Grouping {
+  field: string
+  unit: Grain
+}
+
+/** By which date records stand in the calendar, and how much of it is shown. */
+export interface CalendarOf {
+  field: string
+  span: 'month' | 'week'
 }
 
 export const defaultLayout = (type: RecordType): Layout => ({
@@ -27,6 +43,8 @@ export const defaultLayout = (type: RecordType): Layout => ({
   filter: null,
   sort: null,
   board: boardFields(type)[0]?.[0] ?? null,
+  group: null,
+  calendar: calendarOf(type),
 })
 
 /** The next of: not sorted by it, ascending, descending. */
@@ -36,7 +54,7 @@ export const sortedBy = (sort: string | null, field: string): string | null =>
 export const directionOf = (sort: string | null, field: string): 'ascending' | 'descending' | 'none' =>
   sort === field ? 'ascending' : sort === `-${field}` ? 'descending' : 'none'
 
-const unsortable = new Set(['choices', 'tags', 'address', 'references', 'longText'])
+const unsortable = new Set(['choices', 'tags', 'address', 'references', 'longText', 'file', 'files'])
 export const isSortable = (field: Field): boolean => !unsortable.has(field.type)
 
 const grouping = new Set(['choice', 'yesNo', 'user', 'reference'])
@@ -46,6 +64,20 @@ export const boardFields = (type: RecordType): [string, Field][] =>
   Object.entries(type.fields)
     .filter(([, field]) => grouping.has(field.type))
     .toSorted(([a], [b]) => Number(b === type.board) - Number(a === type.board))
+
+/** Dates by which records can stand in a calendar: those that can be set first, of these the type's columns. */
+export const calendarFields = (type: RecordType): [string, Field][] => {
+  const rank = ([name, field]: [string, Field]) =>
+    (field.readOnly ? 2 : 0) + (type.columns.includes(name) ? 0 : 1)
+  return Object.entries(type.fields)
+    .filter(([, field]) => isDated(field))
+    .toSorted((a, b) => rank(a) - rank(b))
+}
+
+function calendarOf(type: RecordType): CalendarOf | null {
+  const [first] = calendarFields(type)
+  return first ? { field: first[0], span: 'month' } : null
+}
 
 /** Pinned columns stand first, each group in its own order. */
 export const arranged = (columns: readonly Column[]): readonly Column[] => [
@@ -129,13 +161,18 @@ function knownFilter(type: RecordType, filter: Filter): Filter | null {
 
 /** Without what asks for fields that are retired: they stay in what is saved, and count again when they come back. */
 export function withKnownFields(type: RecordType, layout: Layout): Layout {
-  const { columns, filter, sort, board } = layout
+  const { columns, filter, sort, board, group, calendar } = layout
   return {
     ...layout,
     columns: columns.filter(({ field }) => isKnown(type, field)),
     filter: filter && knownFilter(type, filter),
     sort: sort !== null && isKnown(type, sort.replace(/^-/, '')) ? sort : null,
     board: board !== null && isKnown(type, board) ? board : (boardFields(type)[0]?.[0] ?? null),
+    group: group && groupFields(type).some(([name]) => name === group.field) ? group : null,
+    calendar:
+      calendar && calendarFields(type).some(([name]) => name === calendar.field)
+        ? calendar
+        : calendarOf(type),
   }
 }
 
@@ -143,10 +180,12 @@ export function withKnownFields(type: RecordType, layout: Layout): Layout {
 export const sameLayout = (a: Layout, b: Layout): boolean =>
   JSON.stringify(canonical(a)) === JSON.stringify(canonical(b))
 
-const canonical = ({ show, columns, filter, sort, board }: Layout) => [
+const canonical = ({ show, columns, filter, sort, board, group, calendar }: Layout) => [
   show,
   columns.map(({ field, width, pinned }) => [field, width ?? null, pinned ?? false]),
   filter,
   sort,
   board,
+  group && [group.field, group.unit],
+  calendar && [calendar.field, calendar.span],
 ]

@@ -17,6 +17,7 @@ import type { Amount } from '../ui/format.ts'
 import { KeyHint } from '../ui/key-hint.tsx'
 import { Money, useManner } from '../ui/manner.tsx'
 import { useNow } from '../ui/use-now.ts'
+import { struckFor } from '../ui/own-keys.ts'
 import { ClosingForm } from './closing-form.tsx'
 import { ofKind, reasonField, staysQuery, useStages } from './closing.ts'
 import type { Outcome } from './closing.ts'
@@ -62,7 +63,7 @@ export default function DealHead({ record: deal, place }: HeadProps) {
         <Button
           variant={outcome === 'won' ? 'filled' : 'default'}
           aria-expanded={closing === outcome}
-          aria-keyshortcuts={keys}
+          aria-keyshortcuts={struckFor(keys)}
           rightSection={<KeyHint keys={keys} />}
           onClick={() => setClosing(closing === outcome ? null : outcome)}
         >
@@ -101,7 +102,7 @@ export default function DealHead({ record: deal, place }: HeadProps) {
             ) : (
               <Button
                 onClick={reopen}
-                aria-keyshortcuts="r"
+                aria-keyshortcuts={struckFor('r')}
                 rightSection={<KeyHint keys="r" />}
                 disabled={!again}
               >

@@ -18,6 +18,20 @@ export const sampleFields: readonly NewOwnField[] = [
     label: 'Delivery wanted',
     help: 'By when the bicycles are to be there',
   },
+  {
+    recordType: 'company',
+    type: 'formula',
+    label: 'Won value',
+    help: 'All that they have bought, as it was worth then',
+    formula: "sum(deals.amount where status = 'won')",
+  },
+  {
+    recordType: 'deal',
+    type: 'formula',
+    label: 'Expected value',
+    help: 'The amount by how likely it is',
+    formula: "if(status = 'open', amount * orElse(probability, stage.probability))",
+  },
 ]
 
 /** Fills them in, for customers and orders that are there already. */

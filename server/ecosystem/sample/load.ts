@@ -10,12 +10,15 @@ import type { RecordType } from '../../../contract/records/record-type.ts'
 import { conflict, Refusal } from '../../http/problem.ts'
 import { record } from '../../ledger/record.ts'
 import { addField } from '../../records/own/commands.ts'
+import type { Stores } from '../../records/files/stores.ts'
 import { readOwnFields } from '../../records/own/queries.ts'
 import { createRecords, updateRecords } from '../../records/write.ts'
 import { sampleFields } from './fields.ts'
+import { bringFiles } from './files.ts'
 import { randomOf } from './random.ts'
 import { tellSample } from './sample.ts'
 import { foreignCurrencies, rateBetween, type Ground, type Write } from './story.ts'
+import { bringViews } from './views.ts'
 
 /** The rates that a sample brought along, as its event keeps them. */
 export type Rates = [currency: string, fromOn: string, rate: string][]
@@ -134,8 +137,11 @@ async function write(context: Context, types: RecordTypes, batch: readonly Write
     )
 }
 
-/** Writes the sample company as if its members had used Throughline for the past eighteen months. */
-export const loadSample = (context: Context): Promise<SampleCounts> =>
+/**
+ * Writes the sample company as if its members had used Throughline for the past eighteen months; with a place for files,
+ * some of them have pictures.
+ */
+export const loadSample = (context: Context, stores?: Stores): Promise<SampleCounts> =>
   atomically(context, async (inner) => {
     const { db } = inner.database
     await once(db)
@@ -152,8 +158,12 @@ export const loadSample = (context: Context): Promise<SampleCounts> =>
     const rates = await bringRates(db, ground)
     const fields = await bringFields(inner)
     const types = typesWith((await readOwnFields(db)).fields)
-    for (const batch of batchesOf(writes)) await write(inner, types, batch)
+    for (const batch of batchesOf(writes)) {
+      if (stores) await bringFiles(db, stores, batch)
+      await write(inner, types, batch)
+    }
     const subject = writes.find(({ type }) => type === 'user')?.id ?? ''
+    await bringViews(inner, subject)
     await record(db, system('sample', inner.caller.userId), inner.now, [
       {
         type: 'sample.loaded',

@@ -3,7 +3,11 @@ import type { SampleCounts } from '../../../contract/ecosystem/sample.ts'
 import type { Db } from '../../db/database.ts'
 import { atomically, type Context } from '../../http/context.ts'
 import { conflict } from '../../http/problem.ts'
-import { recordTypeOf } from '../../../contract/record-types.ts'
+import { recordTypeOf, typesWith } from '../../../contract/record-types.ts'
+import { calculateAll } from '../../records/formula/fill.ts'
+import { settleFormulas } from '../../records/formula/install.ts'
+import { formulasReading } from '../../records/formula/plan.ts'
+import { readOwnFields } from '../../records/own/queries.ts'
 import { fieldsChannel } from '../../records/types.ts'
 import { deleteRows, forget, letGo, withFollowers, type Doomed } from '../../records/purge.ts'
 import type { Rates } from './load.ts'
@@ -45,15 +49,30 @@ async function broughtFields(db: Db): Promise<string[]> {
   return rows.flatMap((row) => row.fields ?? [])
 }
 
-/** A field that the company uses by now is its own. */
+/** A field that the company uses by now is its own: records of its own have a value, or a formula of its own reads it. */
 async function takeFields({ database }: Context, ids: string[]): Promise<void> {
-  const { rows } = await sql<{ id: string; name: string; type: string }>`
-    select id, name, record_type as type from own_fields where id = any(${ids}::uuid[])`.execute(database.db)
-  for (const { id, name, type } of rows)
+  const { db } = database
+  const { rows } = await sql<{ id: string; name: string; type: string; calculated: boolean }>`
+    select id, name, record_type as type, formula is not null as calculated from own_fields
+    where id = any(${ids}::uuid[])`.execute(db)
+  const types = typesWith((await readOwnFields(db)).fields)
+  const brought = new Set(rows.map(({ name, type }) => `${type}.${name}`))
+  const unread = rows.filter(({ name, type }) =>
+    formulasReading(types, type, name).every((reader) => brought.has(`${reader.type.name}.${reader.name}`)),
+  )
+  for (const { id, name, type, calculated } of unread)
     await sql`delete from own_fields where id = ${id}
-      and not exists (select from ${sql.table(recordTypeOf(type).plural)} where custom ? ${name})`.execute(
-      database.db,
+      and (${calculated} or not exists (select from ${sql.table(recordTypeOf(type).plural)} where custom ? ${name}))`.execute(
+      db,
     )
+  await settleFormulas(db, false)
+  for (const { name, type, calculated } of unread)
+    if (calculated)
+      await sql`update ${sql.table(recordTypeOf(type).plural)} set custom = custom - ${name} where custom ? ${name}`.execute(
+        db,
+      )
+  // No event tells any more of what the company's own formulas read of the sample.
+  await calculateAll(db)
   database.notify(fieldsChannel)
 }
 

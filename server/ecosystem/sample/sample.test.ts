@@ -1,12 +1,20 @@
+import { rm } from 'node:fs/promises'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AnyRecord } from '../../../contract/records/value.ts'
 import { testCompany } from '../../../tests/builders.ts'
+import { prepareJobs } from '../../db/jobs.ts'
+import { temporaryFolder } from '../../../tests/postgres.ts'
 import { dealToLifecycle } from '../../handoffs/deal-to-lifecycle.ts'
 import { consume } from '../../ledger/consumer.ts'
+import { emptyDeleted } from '../../records/files/commands.ts'
+import { openStores } from '../../records/files/stores.ts'
 import { notifyDue, notifyMembers } from '../../team/notifications/commands.ts'
 
-const app = await testCompany()
+const dataFolder = await temporaryFolder()
+afterAll(() => rm(dataFolder, { recursive: true, force: true }))
+const app = await testCompany({ dataFolder })
+await prepareJobs(app.database.pool)
 const { owner, ask, call, db } = app
 
 type Page = { data: AnyRecord[] }
@@ -52,6 +60,7 @@ test('loaded and removed, every table is as it was before', async () => {
   expect(await count('deals')).toBe((records.deals ?? 0) + 1)
   await follow()
   expect(await remove()).toEqual({ records })
+  await emptyDeleted(db, openStores({ dataFolder }))
   expect(await everything()).toEqual(before)
 })
 

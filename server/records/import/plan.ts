@@ -1,4 +1,4 @@
-import { isReference, type Field } from '../../../contract/records/field.ts'
+import { isFile, isReference, type Field } from '../../../contract/records/field.ts'
 import type {
   FieldMapping,
   FileMapping,
@@ -133,6 +133,7 @@ function planField(
   // The one thing known only to Throughline that another system knows too: when the record came to be.
   if (declared.readOnly && name !== 'createdAt')
     throw refuse(`"${mapping.field}" is set by Throughline itself`)
+  if (isFile(declared)) throw refuse(`"${mapping.field}" holds files, which no cell does`)
   const to = isReference(declared) ? declared.to : declared.type === 'user' ? 'user' : null
   const reference = mapping.reference ?? (to === null ? undefined : { by: 'name' as const })
   if (mapping.copyOf && !type.fields[mapping.copyOf.reference])

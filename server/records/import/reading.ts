@@ -97,6 +97,10 @@ function readerOf(field: Field, mapping: FieldMapping, defaults: Defaults): Read
     case 'reference':
     case 'user':
       return referenceReader(mapping)
+    // What lies in a file cannot stand in a cell; `planFile` has refused the column.
+    case 'file':
+    case 'files':
+      return () => new Refused('cannot be a file')
     case 'references': {
       const read = referenceReader(mapping)
       return (raw) =>

@@ -22,9 +22,18 @@ export class UnreadableFile extends Error {
   override name = 'UnreadableFile'
 }
 
+function checkEncoding(encoding: string): void {
+  const known: boolean = iconv.encodingExists(encoding)
+  if (!known)
+    throw new UnreadableFile(
+      `“${encoding}” is no encoding that is known. Use one such as utf-8 or windows-1252`,
+    )
+}
+
 /** How a file is written; what `stated` says is believed. */
 export async function detectFileDialect(path: string, stated: Partial<Dialect> = {}): Promise<Dialect> {
   const encoding = stated.encoding ?? (await detectFileEncoding(path))
+  checkEncoding(encoding)
   const { text, complete } = await head(path, encoding)
   return { ...detectDialect(text, complete), encoding, ...stated }
 }
@@ -60,6 +69,7 @@ export async function* readRows(path: string, dialect: Dialect): AsyncGenerator<
 
 /** The same, as many at a time as are there: of a large file, waiting for each row costs as much as cutting it. */
 export async function* readRowsTogether(path: string, dialect: Dialect): AsyncGenerator<Row[]> {
+  checkEncoding(dialect.encoding)
   const bytes = createReadStream(path, { highWaterMark: 256 * 1024 })
   let number = dialect.skip
   const numbered = (cut: string[][]): Row[] => {

@@ -1,4 +1,4 @@
-import { targetOf, type Field, type FieldType } from '../../../contract/records/field.ts'
+import { isFile, targetOf, type Field, type FieldType } from '../../../contract/records/field.ts'
 import type { ColumnLook, Look, Suggestion } from '../../../contract/records/import.ts'
 import type { FieldMapping, FileMapping } from '../../../contract/records/import-mapping.ts'
 import type { RecordType } from '../../../contract/records/record-type.ts'
@@ -114,7 +114,7 @@ function nameLikeness(
 
 /** Fields that a file may fill; people also by their whole name. */
 const fillable = (type: RecordType): [string, Field][] => [
-  ...Object.entries(type.fields).filter(([, field]) => !field.readOnly),
+  ...Object.entries(type.fields).filter(([, field]) => !field.readOnly && !isFile(field)),
   ...(type.fields.firstName ? [['name', fullName] as [string, Field]] : []),
 ]
 

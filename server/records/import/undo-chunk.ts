@@ -6,9 +6,10 @@ import type { RecordType } from '../../../contract/records/record-type.ts'
 import type { AnyRecord } from '../../../contract/records/value.ts'
 import type { Db } from '../../db/database.ts'
 import type { Context } from '../../http/context.ts'
-import { Refusal } from '../../http/problem.ts'
+import type { Refusal } from '../../http/problem.ts'
 import { behaviourOf, type GivenRow, type Values } from '../behaviour.ts'
 import { moveToBin } from '../bin.ts'
+import { carefully } from '../carefully.ts'
 import { columnsOf, linkColumn, recordOf } from '../column.ts'
 import { lock, withoutMarks } from '../lock.ts'
 import { updateRecords } from '../write.ts'
@@ -101,7 +102,12 @@ async function bin(task: UndoTask, type: RecordType, made: ReadonlyMap<string, s
   await keepAll(task, type, await changedSince(task, since), going)
   // What stays may hold on to others, so until nothing more does.
   while (await keepAll(task, type, await usedSince(task, type, [...going]), going));
-  await carefully(task, type, [...going], going, (some) => moveToBin(task.context, type, [...some], true))
+  await carefully(
+    task.context.database.db,
+    [...going],
+    (some) => moveToBin(task.context, type, [...some], true),
+    (id, refusal) => keepRefused(task, type, id, refusal, going),
+  )
   return going.size
 }
 
@@ -174,6 +180,16 @@ async function keepAll(
   return true
 }
 
+async function keepRefused(
+  task: UndoTask,
+  type: RecordType,
+  id: string,
+  refusal: Refusal,
+  going: Set<string>,
+): Promise<void> {
+  await keepAll(task, type, [{ id, reason: sentenceOf(refusal) }], going)
+}
+
 /** Gives fields their former values where they still have what the import gave them; says how many records changed. */
 async function revert(task: UndoTask, type: RecordType, deeds: readonly Deed[]): Promise<number> {
   const { context } = task
@@ -195,12 +211,16 @@ async function revert(task: UndoTask, type: RecordType, deeds: readonly Deed[]):
   }
   await keepAll(task, type, kept)
   const going = new Set(values.keys())
-  await carefully(task, type, [...going], going, (ids) =>
-    updateRecords(
-      context,
-      type,
-      ids.map((id) => ({ id, values: values.get(id)! })),
-    ),
+  await carefully(
+    context.database.db,
+    [...going],
+    (ids) =>
+      updateRecords(
+        context,
+        type,
+        ids.map((id) => ({ id, values: values.get(id)! })),
+      ),
+    (id, refusal) => keepRefused(task, type, id, refusal, going),
   )
   await behaviourOf(type).leaveStages?.(
     context.database.db,
@@ -226,31 +246,4 @@ export function formerValues(
       else if (!isDeepStrictEqual(now, before ?? null)) since.add(field)
     }
   return { former, since: [...since] }
-}
-
-/** Does it to all at once, and where that is refused to ever fewer, until the very ones are found that must stay. */
-async function carefully(
-  task: UndoTask,
-  type: RecordType,
-  ids: readonly string[],
-  going: Set<string>,
-  act: (ids: readonly string[]) => Promise<unknown>,
-): Promise<void> {
-  if (ids.length === 0) return
-  const { db } = task.context.database
-  await sql`savepoint part`.execute(db)
-  try {
-    await act(ids)
-    await sql`release savepoint part`.execute(db)
-  } catch (error) {
-    await sql`rollback to savepoint part`.execute(db)
-    if (!(error instanceof Refusal)) throw error
-    if (ids.length === 1) {
-      await keepAll(task, type, [{ id: ids[0]!, reason: sentenceOf(error) }], going)
-      return
-    }
-    const half = ids.length >> 1
-    await carefully(task, type, ids.slice(0, half), going, act)
-    await carefully(task, type, ids.slice(half), going, act)
-  }
 }

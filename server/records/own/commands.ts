@@ -9,9 +9,11 @@ import { atomically, type Context } from '../../http/context.ts'
 import { conflict, notFound } from '../../http/problem.ts'
 import { record } from '../../ledger/record.ts'
 import { fieldsChannel, refreshTypes, typesOf } from '../types.ts'
+import { settleFormulas } from '../formula/install.ts'
+import { refuseRead } from '../formula/rules.ts'
 import { AlreadyDouble, dropUnique, makeUnique } from './indexes.ts'
 import { searchAnew } from './jobs.ts'
-import { lockOwnFields, typeOfField } from './queries.ts'
+import { lockOwnFields, readOwnFields, typeOfField } from './queries.ts'
 import { changedField, checkReturn, differences, newField, ordered } from './rules.ts'
 
 /** A type as it will be with a field, which no process knows yet. */
@@ -28,7 +30,7 @@ async function tell(
     {
       type,
       subject: { type: 'field', id: field.id, version: field.version },
-      data: { recordType, name, label, changes },
+      data: { title: label, recordType, name, label, changes },
     },
   ])
   context.database.notify('ledger')
@@ -46,13 +48,13 @@ async function write(tx: Db, field: OwnField, userId: string | null): Promise<vo
   const json = (value: unknown) =>
     value === null || value === undefined ? null : sql`${JSON.stringify(value)}::jsonb`
   await sql`insert into own_fields (id, version, record_type, name, type, label, help, required, is_unique, searched, personal,
-      default_value, options, refers_to, position, retired_at, created_by)
+      default_value, options, refers_to, formula, result, kinds, largest, position, retired_at, created_by)
     values (${field.id}, ${field.version}, ${field.recordType}, ${field.name}, ${field.type}, ${field.label}, ${field.help},
       ${field.required}, ${field.unique}, ${field.searched}, ${field.personal}, ${json(field.default)}, ${json(field.options)},
-      ${field.to}, ${field.position}, ${field.retiredAt}, ${userId})
+      ${field.to}, ${field.formula}, ${field.result}, ${field.kinds}::text[], ${field.largest}, ${field.position}, ${field.retiredAt}, ${userId})
     on conflict (id) do update set version = excluded.version, label = excluded.label, help = excluded.help,
       required = excluded.required, is_unique = excluded.is_unique, searched = excluded.searched, personal = excluded.personal,
-      default_value = excluded.default_value, options = excluded.options, position = excluded.position,
+      default_value = excluded.default_value, options = excluded.options, formula = excluded.formula, result = excluded.result, kinds = excluded.kinds, largest = excluded.largest, position = excluded.position,
       retired_at = excluded.retired_at`.execute(tx)
 }
 
@@ -84,6 +86,7 @@ export const addField = (context: Context, input: NewOwnField): Promise<OwnField
     if (field.unique) await keepUnique(inner, field)
     await write(db, field, context.caller.userId)
     await tell(inner, 'field.added', field)
+    await settleFormulas(db)
     return field
   })
 
@@ -107,6 +110,7 @@ export const changeField = (context: Context, id: string, change: OwnFieldChange
     if (field.unique && !before.unique) await keepUnique(inner, field)
     await write(db, field, null)
     await tell(inner, 'field.changed', field, changes)
+    await settleFormulas(db)
     if (field.searched !== before.searched) await searchAnew(db, field)
     if (before.unique && !field.unique) await dropUnique(inner.database, type, field.name)
     return field
@@ -134,6 +138,7 @@ export const retireField = (context: Context, id: string, retired: boolean): Pro
     const type = typesOf(context.database).of(before.recordType)
     // Brought back, it meets the fields that came meanwhile like any other.
     if (!retired) checkReturn(before, type, others)
+    if (retired) refuseRead(typesWith((await readOwnFields(db)).fields), before)
     const field = {
       ...before,
       retiredAt: retired ? context.now : null,
@@ -141,6 +146,7 @@ export const retireField = (context: Context, id: string, retired: boolean): Pro
     }
     await write(db, field, null)
     await tell(inner, retired ? 'field.retired' : 'field.restored', field)
+    await settleFormulas(db)
     if (field.searched) await searchAnew(db, field)
     return field
   })

@@ -3,7 +3,8 @@ import type { OwnFieldUse } from '../../../contract/records/own-field-routes.ts'
 import type { OwnField } from '../../../contract/records/own-field.ts'
 import type { Context } from '../../http/context.ts'
 import { countedAtMost } from '../list.ts'
-import { typeIn } from '../types.ts'
+import { formulasReading } from '../formula/plan.ts'
+import { typeIn, typesOf } from '../types.ts'
 
 /** What hangs on a field: values, saved views and saved mappings. */
 export async function useOfField(context: Context, field: OwnField): Promise<OwnFieldUse> {
@@ -35,5 +36,11 @@ export async function useOfField(context: Context, field: OwnField): Promise<Own
       .map(({ id, name: view, filters }) => ({ id, name: view, filters })),
     viewsOfOthers: views.filter(({ shown }) => !shown).length,
     mappings: mappings.map((mapping) => mapping.name),
+    formulas: formulasReading(typesOf(context.database), recordType, name).map(
+      ({ type: { name: of }, label }) => ({
+        recordType: of,
+        label,
+      }),
+    ),
   }
 }

@@ -4,7 +4,7 @@ import type { Db } from '../../db/database.ts'
 
 /** An own field as a row of its table, in the form of the API. */
 const columns = sql`id, record_type as "recordType", name, type, label, help, required, is_unique as "unique", searched,
-  personal, default_value as "default", options, refers_to as "to", position, version,
+  personal, default_value as "default", options, refers_to as "to", formula, result, kinds, largest, position, version,
   to_char(retired_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "retiredAt"`
 
 /** Counts up with each change of any field. */

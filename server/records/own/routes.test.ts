@@ -59,7 +59,7 @@ describe('a field that is added', () => {
       '/openapi.json',
     )
     const body = document.paths['/people']?.post?.requestBody.content['application/json']?.schema
-    expect(body?.properties.own_shoe_size).toEqual({ type: ['number', 'null'] })
+    expect(body?.properties.own_shoe_size).toMatchObject({ type: ['number', 'null'], title: 'Shoe size' })
     const refused = await call(owner, 'POST', '/people', { body: { own_nothing: 1, own_shoe_size: 'big' } })
     expect(refused.status).toBe(422)
     expect(refused.body.errors?.map(({ path }) => path).sort()).toEqual(['own_nothing', 'own_shoe_size'])
@@ -323,6 +323,7 @@ describe('a retired field', () => {
       views: [{ id: expect.any(String), name: 'Herons', filters: true }],
       viewsOfOthers: 0,
       mappings: [],
+      formulas: [],
     })
     const search = async () => (await ask<List>(owner, 'GET', '/search', { query: { q: 'heron' } })).data
     expect(await search()).toHaveLength(1)

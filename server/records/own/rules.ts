@@ -1,9 +1,9 @@
 import {
+  abilitiesOf,
   canBeChosen,
   fieldFrom,
   mostOwnFields,
   optionValueFor,
-  ownAbilities,
   ownNameFor,
   type NewOwnField,
   type OwnField,
@@ -13,12 +13,14 @@ import type { ChoiceOption } from '../../../contract/records/field.ts'
 import type { RecordType } from '../../../contract/records/record-type.ts'
 import { takesOwnFields, type RecordTypes } from '../../../contract/record-types.ts'
 import { valueSchema } from '../../../contract/records/value.ts'
+import { checkSameResult, resultOf } from '../formula/rules.ts'
 import { conflict, fieldErrors, invalid, invalidField } from '../../http/problem.ts'
 
 type Definition = Omit<OwnField, 'id' | 'version' | 'position' | 'retiredAt'>
 
 const isChoosing = (type: OwnField['type']): boolean => type === 'choice' || type === 'choices'
 const isReferring = (type: OwnField['type']): boolean => type === 'reference' || type === 'references'
+const isFiling = (type: OwnField['type']): boolean => type === 'file' || type === 'files'
 
 /** Each option with a value of its own; those that a change does not name any more are retired, not forgotten. */
 function optionsOf(
@@ -42,12 +44,14 @@ function optionsOf(
 
 /** What a field may not be asked to be. */
 function check(field: Definition, type: RecordType): void {
-  const can = ownAbilities[field.type]
+  const can = abilitiesOf(field.type)
   const refuse = (path: string, message: string) => {
     throw invalidField(path, message)
   }
   if (field.unique && !can.unique) refuse('unique', 'A field of this type cannot be unique')
   if (field.searched && !can.searched) refuse('searched', 'A field of this type is not found by searching')
+  if (field.required && field.type === 'formula')
+    refuse('required', 'A formula is calculated, so nobody is asked for its value')
   const declared = fieldFrom({ ...field, id: '', version: 1, position: 0, retiredAt: null }, type)
   if (!canBeChosen(declared)) refuse('options', 'Give at least one option to choose from')
   if (field.default === null) return
@@ -86,6 +90,16 @@ export function checkReturn(field: OwnField, type: RecordType, others: readonly 
   checkLabel(field.label, type, others)
 }
 
+/** A formula in the one way that all write it, with what it gives; nothing for fields of other types. */
+function formulaOf(
+  { type: kind, formula = '', result = null }: Pick<NewOwnField, 'type' | 'formula' | 'result'>,
+  type: RecordType,
+): Pick<OwnField, 'formula' | 'result'> {
+  return kind === 'formula'
+    ? { formula: formula.trim(), result: resultOf(formula.trim(), type, result) }
+    : { formula: null, result: null }
+}
+
 /** A field as it is to be added; `others` are the own fields of its type, retired ones included. */
 export function newField(input: NewOwnField, types: RecordTypes, others: readonly OwnField[]): Definition {
   const type = types.all.find(({ name }) => name === input.recordType)
@@ -109,6 +123,9 @@ export function newField(input: NewOwnField, types: RecordTypes, others: readonl
     default: input.default ?? null,
     options: isChoosing(input.type) ? optionsOf(options ?? [], []) : null,
     to: isReferring(input.type) ? (to ?? null) : null,
+    kinds: (isFiling(input.type) && input.kinds?.length ? input.kinds : null) ?? null,
+    largest: (isFiling(input.type) ? input.largest : null) ?? null,
+    ...formulaOf(input, type),
   }
   check(field, type)
   return field
@@ -121,17 +138,28 @@ export function changedField(
   type: RecordType,
   others: readonly OwnField[],
 ): OwnField {
-  const { label, help, options, ...rest } = change
+  const { label, help, options, kinds, largest, formula, result, ...rest } = change
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
   const field: OwnField = {
     ...before,
     ...given,
     ...(label === undefined ? {} : { label }),
     ...(help === undefined ? {} : { help: help || null }),
+    kinds: isFiling(before.type) && kinds !== undefined ? (kinds?.length ? kinds : null) : before.kinds,
+    largest: isFiling(before.type) && largest !== undefined ? largest : before.largest,
     ...(options && before.options
       ? { options: optionsOf(options, (before.options ?? []) as ChoiceOption[]) }
       : {}),
+    ...formulaOf(
+      {
+        type: before.type,
+        formula: formula ?? before.formula ?? undefined,
+        result: result === undefined ? before.result : result,
+      },
+      type,
+    ),
   }
+  if (field.result) checkSameResult(before, field.result)
   if (!sameLabel(field.label, before.label))
     checkLabel(
       field.label,
@@ -153,8 +181,21 @@ export function ordered(fields: readonly OwnField[], ids: readonly string[]): Ow
 /** From what to what, of what an event tells. */
 export function differences(before: OwnField, after: OwnField): Record<string, [unknown, unknown]> {
   const changes: Record<string, [unknown, unknown]> = {}
-  for (const key of ['label', 'help', 'required', 'unique', 'searched', 'personal', 'default'] as const)
+  for (const key of [
+    'label',
+    'help',
+    'required',
+    'unique',
+    'searched',
+    'personal',
+    'default',
+    'largest',
+    'formula',
+    'result',
+  ] as const)
     if (JSON.stringify(before[key]) !== JSON.stringify(after[key])) changes[key] = [before[key], after[key]]
+  if (JSON.stringify(before.kinds) !== JSON.stringify(after.kinds))
+    changes.kinds = [before.kinds, after.kinds]
   if (JSON.stringify(before.options) !== JSON.stringify(after.options))
     changes.options = [before.options, after.options]
   return changes

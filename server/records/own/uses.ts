@@ -18,7 +18,7 @@ const helpless = new Set<Operator>(['empty', 'notEmpty', 'isNot', 'noneOf'])
 /** The column of an own field, if an index of ours can answer for it: references have theirs already. */
 const indexable = (type: RecordType, field: string): Column | null => {
   const column = type.fields[field]?.own ? columnNamed(type, field) : undefined
-  return column && !column.linked && column.declared.type !== 'address' ? column : null
+  return column && !column.linked && column.type !== 'jsonb' ? column : null
 }
 
 function mannerOf({ declared }: Column, op: Operator): Manner | null {

@@ -39,5 +39,6 @@ export const dealBehaviour: Behaviour<DealFacts> = {
   gather: dealFacts,
   complete: completeDeal,
   eventOf,
+  worth: { amount: (deal) => ({ when: `${deal}.status <> 'open'`, minor: `${deal}.closed_amount` }) },
   follow: [enterStage, keepCounts],
 }

@@ -10,6 +10,7 @@ import { Avatar } from '../../ui/avatar.tsx'
 import { percent } from '../../ui/format.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { useManner } from '../../ui/manner.tsx'
+import { struckFor } from '../../ui/own-keys.ts'
 import classes from './duplicates.module.css'
 
 interface PairCardProps {
@@ -128,15 +129,21 @@ export function PairCard({ type, pair, current, onCurrent, onMerge, onDismiss, o
         <Button
           variant={current ? 'filled' : 'default'}
           onClick={onMerge}
-          aria-keyshortcuts="m"
+          aria-keyshortcuts={struckFor('m')}
           {...hint('m')}
         >
           {t('duplicates.merge')}
         </Button>
-        <Button onFocus={onCurrent} onClick={onDismiss} aria-keyshortcuts="n" {...hint('n')}>
+        <Button onFocus={onCurrent} onClick={onDismiss} aria-keyshortcuts={struckFor('n')} {...hint('n')}>
           {t('duplicates.dismiss')}
         </Button>
-        <Button onFocus={onCurrent} variant="subtle" onClick={onCompare} aria-keyshortcuts="f" {...hint('f')}>
+        <Button
+          onFocus={onCurrent}
+          variant="subtle"
+          onClick={onCompare}
+          aria-keyshortcuts={struckFor('f')}
+          {...hint('f')}
+        >
           {t('duplicates.compare')}
         </Button>
       </div>

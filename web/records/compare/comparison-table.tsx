@@ -43,7 +43,7 @@ function fieldsShown(
     .toSorted(([a], [b]) => place(a) - place(b))
 }
 
-const lists = new Set(['choices', 'tags', 'references'])
+const lists = new Set(['choices', 'tags', 'references', 'files'])
 
 export function ComparisonTable(props: ComparisonTableProps) {
   const { type, comparison, onlyDifferent, choices, primary, onPrimary } = props

@@ -5,6 +5,7 @@ import { choices } from './choices.tsx'
 import { date } from './date.tsx'
 import { duration } from './duration.tsx'
 import { email } from './email.tsx'
+import { file, files } from './file.tsx'
 import { link } from './link.tsx'
 import { longText } from './long-text.tsx'
 import { moment } from './moment.tsx'
@@ -41,6 +42,8 @@ const widgets: Record<FieldType, Widget> = {
   reference,
   references,
   user,
+  file,
+  files,
 }
 
 export const widgetOf = (field: Field): Widget => widgets[field.type]

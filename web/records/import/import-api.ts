@@ -1,11 +1,11 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { CallError, urlOf } from '../../../contract/http/client.ts'
-import { problemSchema } from '../../../contract/http/problem.ts'
+import { urlOf } from '../../../contract/http/client.ts'
 import type { Import } from '../../../contract/records/import.ts'
 import type { Dialect } from '../../../contract/records/import-mapping.ts'
 import { importRoutes } from '../../../contract/records/import-routes.ts'
 import type { ImportFile } from '../../../contract/records/import-routes.ts'
 import { call } from '../../shell/api.ts'
+import { sendFile } from '../../shell/send-file.ts'
 
 export const isBusy = (one: Pick<Import, 'state'> | undefined): boolean =>
   one?.state === 'checking' || one?.state === 'running' || one?.state === 'undoing'
@@ -88,35 +88,14 @@ export const keptQuery = (id: string) =>
 const shortened = (name: string) =>
   name.length > longestName ? `${name.slice(0, longestName - 41)}…${name.slice(-40)}` : name
 
-/** Sends a file and tells how much of it has gone; only this older way of calling says so. */
-export function upload(
+export const upload = (
   file: File,
   sent: (fraction: number) => void,
   signal: AbortSignal,
-): Promise<ImportFile> {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest()
-    request.open('POST', urlOf(importRoutes.upload, { query: { name: shortened(file.name) } }))
-    request.setRequestHeader('content-type', 'application/octet-stream')
-    request.responseType = 'json'
-    request.upload.addEventListener('progress', ({ loaded, total }) => sent(total > 0 ? loaded / total : 1))
-    request.addEventListener('load', () => {
-      if (request.status < 300) return resolve(request.response as ImportFile)
-      const parsed = problemSchema.safeParse(request.response)
-      reject(
-        new CallError(
-          parsed.success
-            ? parsed.data
-            : { type: 'about:blank', title: request.statusText, status: request.status },
-          null,
-        ),
-      )
-    })
-    request.addEventListener('error', () =>
-      reject(new CallError({ type: 'about:blank', title: 'The server cannot be reached', status: 0 }, null)),
-    )
-    request.addEventListener('abort', () => reject(new DOMException('Stopped', 'AbortError')))
-    signal.addEventListener('abort', () => request.abort(), { once: true })
-    request.send(file)
-  })
-}
+): Promise<ImportFile> =>
+  sendFile(
+    urlOf(importRoutes.upload, { query: { name: shortened(file.name) } }),
+    file,
+    sent,
+    signal,
+  ) as Promise<ImportFile>

@@ -3,7 +3,7 @@ import { fieldOf, systemFields } from '../../../contract/records/record-type.ts'
 import type { Field } from '../../../contract/records/field.ts'
 import type { FieldMapping, FileMapping, Reference } from '../../../contract/records/import-mapping.ts'
 import { addressSchema } from '../../../contract/records/value.ts'
-import { targetOf } from '../../../contract/records/field.ts'
+import { isFile, targetOf } from '../../../contract/records/field.ts'
 import { choicesFrom, fieldLabel, typeLabel } from '../../text/labels.ts'
 import { t } from '../../text/t.ts'
 import { targetTypeOf } from './target-types.ts'
@@ -21,7 +21,7 @@ const parts = Object.keys(addressSchema.shape) as (keyof typeof addressSchema.sh
 /** The fields of a type that a file may fill, and the stages whose entry it may date. */
 export function targetsOf(recordType: string): TargetGroup[] {
   const type = targetTypeOf(recordType)
-  const fields = Object.entries(type.fields).filter(([, field]) => !field.readOnly)
+  const fields = Object.entries(type.fields).filter(([, field]) => !field.readOnly && !isFile(field))
   const own = fields.flatMap(([name, field]) =>
     field.type === 'address'
       ? parts.map((part) => ({

@@ -1,14 +1,24 @@
 import '@mantine/core/styles/Checkbox.layer.css'
-import { Button, Checkbox, Modal, Select, Textarea, TextInput } from '@mantine/core'
+import '@mantine/core/styles/PillsInput.layer.css'
+import '@mantine/core/styles/Pill.layer.css'
+import { Button, Checkbox, Modal, MultiSelect, NumberInput, Select, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { fieldTypes, type FieldType } from '../../../contract/records/field.ts'
-import { fieldFrom, ownAbilities, type OwnField } from '../../../contract/records/own-field.ts'
+import type { FieldType } from '../../../contract/records/field.ts'
+import { fileKindNames, largestFile, usualLargest } from '../../../contract/records/file.ts'
+import {
+  abilitiesOf,
+  fieldFrom,
+  ownFieldTypes,
+  type OwnField,
+  type OwnFieldType,
+} from '../../../contract/records/own-field.ts'
 import { refusalOf, type Refused } from '../changes.ts'
 import { widgetOf } from '../fields/widgets.ts'
 import { done } from '../../shell/undo.ts'
 import { useTypes } from '../../shell/types.ts'
 import { inText, typeLabel } from '../../text/labels.ts'
 import { t } from '../../text/t.ts'
+import { FormulaPart } from './formula/formula-part.tsx'
 import { OptionsEditor, type Option } from './options-editor.tsx'
 import { useFieldChanges } from './own-api.ts'
 import classes from './own.module.css'
@@ -23,9 +33,24 @@ interface FieldFormProps {
   onDone?: (field: OwnField) => void
 }
 
-const paths = ['label', 'help', 'type', 'to', 'options', 'default', 'unique', 'required', 'searched']
-const isChoosing = (type: FieldType) => type === 'choice' || type === 'choices'
-const isReferring = (type: FieldType) => type === 'reference' || type === 'references'
+const paths = [
+  'label',
+  'help',
+  'type',
+  'to',
+  'options',
+  'default',
+  'unique',
+  'required',
+  'searched',
+  'kinds',
+  'largest',
+  'formula',
+]
+const isChoosing = (type: OwnFieldType) => type === 'choice' || type === 'choices'
+const isFiling = (type: OwnFieldType) => type === 'file' || type === 'files'
+const megabyte = 1_048_576
+const isReferring = (type: OwnFieldType) => type === 'reference' || type === 'references'
 
 /** A field of the company's own, to be added or changed. Its type stays once it is there. */
 export function FieldForm({ recordType, field, start, onClose, onDone }: FieldFormProps) {
@@ -43,10 +68,15 @@ export function FieldForm({ recordType, field, start, onClose, onDone }: FieldFo
     personal: field?.personal ?? recordType === 'person',
     default: field?.default ?? null,
     options: field?.options ?? start?.options ?? [{ label: '' }],
+    kinds: field?.kinds ?? null,
+    largest: field?.largest ?? null,
+    formula: field?.formula ?? '',
+    result: field?.result ?? null,
   }))
   const [errors, setErrors] = useState<Refused>({})
   const [saving, setSaving] = useState(false)
-  const can = ownAbilities[values.type]
+  const can = abilitiesOf(values.type)
+  const isFormula = values.type === 'formula'
   const set = (changed: Partial<typeof values>) => {
     setValues((before) => ({ ...before, ...changed }))
     setErrors((before) =>
@@ -65,12 +95,14 @@ export function FieldForm({ recordType, field, start, onClose, onDone }: FieldFo
     const said = {
       label,
       help: help || null,
-      required,
+      required: required && !isFormula,
       personal,
       unique: Boolean(can.unique && values.unique),
       searched: Boolean(can.searched && values.searched),
       default: can.default && !values.unique ? values.default : null,
       ...(isChoosing(type) ? { options } : {}),
+      ...(isFormula ? { formula: values.formula, result: values.result } : {}),
+      ...(isFiling(type) ? { kinds: values.kinds, largest: values.largest } : {}),
     }
     try {
       const saved = field
@@ -91,6 +123,8 @@ export function FieldForm({ recordType, field, start, onClose, onDone }: FieldFo
       ? fieldFrom(
           {
             ...values,
+            formula: null,
+            result: null,
             id: '',
             name: '',
             recordType,
@@ -115,6 +149,7 @@ export function FieldForm({ recordType, field, start, onClose, onDone }: FieldFo
       onClose={onClose}
       title={field ? t('fields.change', { name: field.label }) : t('fields.addTo', { many })}
       closeButtonProps={{ 'aria-label': t('ui.close') }}
+      size={isFormula ? 'lg' : 'md'}
     >
       <form
         noValidate
@@ -140,7 +175,7 @@ export function FieldForm({ recordType, field, start, onClose, onDone }: FieldFo
         />
         <Select
           label={t('fields.kind')}
-          data={fieldTypes.map((type) => ({ value: type, label: t(`fields.type.${type}`) }))}
+          data={ownFieldTypes.map((type) => ({ value: type, label: t(`fields.type.${type}`) }))}
           value={values.type}
           disabled={field !== undefined}
           searchable
@@ -155,6 +190,15 @@ export function FieldForm({ recordType, field, start, onClose, onDone }: FieldFo
           )}
           onChange={(type) => type && set({ type, default: null })}
         />
+        {isFormula && (
+          <FormulaPart
+            type={of}
+            formula={values.formula}
+            result={values.result}
+            error={errors['formula']}
+            onChange={set}
+          />
+        )}
         {isReferring(values.type) && (
           <Select
             label={t('fields.refersTo')}
@@ -172,6 +216,28 @@ export function FieldForm({ recordType, field, start, onClose, onDone }: FieldFo
             error={errors['options']}
             onChange={(changed) => set({ options: changed })}
           />
+        )}
+        {isFiling(values.type) && (
+          <>
+            <MultiSelect
+              label={t('files.kinds')}
+              description={t('files.kindsHelp')}
+              data={fileKindNames.map((kind) => ({ value: kind, label: t(`files.kind.${kind}`) }))}
+              value={values.kinds ?? []}
+              error={errors['kinds']}
+              onChange={(kinds) => set({ kinds: kinds.length > 0 ? kinds : null })}
+            />
+            <NumberInput
+              label={t('files.largest')}
+              min={1}
+              max={largestFile / megabyte}
+              allowDecimal={false}
+              placeholder={String(usualLargest / megabyte)}
+              value={values.largest === null ? '' : values.largest / megabyte}
+              error={errors['largest']}
+              onChange={(size) => set({ largest: size === '' ? null : Number(size) * megabyte })}
+            />
+          </>
         )}
         {preview && Edit && (!isChoosing(values.type) || field) && (
           <Edit
@@ -193,12 +259,14 @@ export function FieldForm({ recordType, field, start, onClose, onDone }: FieldFo
           onChange={(event) => set({ help: event.currentTarget.value })}
         />
         <div className={classes.checks}>
-          <Checkbox
-            label={t('fields.required')}
-            description={t('fields.requiredHelp')}
-            checked={values.required}
-            onChange={(event) => set({ required: event.currentTarget.checked })}
-          />
+          {!isFormula && (
+            <Checkbox
+              label={t('fields.required')}
+              description={t('fields.requiredHelp')}
+              checked={values.required}
+              onChange={(event) => set({ required: event.currentTarget.checked })}
+            />
+          )}
           {can.unique && (
             <Checkbox
               label={t('fields.unique')}

@@ -18,6 +18,7 @@ import { PageHeader } from '../../ui/page-header.tsx'
 import { Page } from '../../ui/page.tsx'
 import { toastFailed } from '../../ui/toast.tsx'
 import { useMovable } from '../../ui/use-movable.ts'
+import { Calculation } from './formula/calculation.tsx'
 import { FieldForm } from './field-form.tsx'
 import { ownFieldsQuery, useFieldChanges } from './own-api.ts'
 import classes from './own.module.css'
@@ -129,6 +130,7 @@ export default function FieldsPage() {
                 />
               ))}
             </div>
+            {inUse.some((field) => field.type === 'formula') && <Calculation type={type} />}
           </Card>
         )}
         {retired.length > 0 && (
@@ -205,6 +207,7 @@ function FieldRow({ field, index, onMove, onChange, onRetire }: FieldRowProps) {
         {t(`fields.type.${field.type}`)}
       </span>
       <span role="cell" data-column="asks" className={classes.muted}>
+        {field.formula && <code title={field.formula}>{field.formula}</code>}
         {asks.map((one, place) => (place === 0 ? t(`fields.${one}`) : inText(t(`fields.${one}`)))).join(', ')}
       </span>
       <span role="cell" className={classes.end}>

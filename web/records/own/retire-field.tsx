@@ -49,9 +49,18 @@ export function RetireField({ field, onClose }: { field: OwnField; onClose: () =
         {use && use.mappings.length > 0 && (
           <li>{t('fields.retireMappings', { names: listed(use.mappings) })}</li>
         )}
+        {use && use.formulas.length > 0 && (
+          <li>{t('fields.retireFormulas', { names: listed(use.formulas.map(({ label }) => label)) })}</li>
+        )}
       </ul>
       <div className={classes.actions}>
-        <Button color="red" variant="filled" data-autofocus onClick={() => void go()}>
+        <Button
+          color="red"
+          variant="filled"
+          data-autofocus
+          disabled={use !== undefined && use.formulas.length > 0}
+          onClick={() => void go()}
+        >
           {t('fields.retire')}
         </Button>
         <Button onClick={onClose}>{t('ui.cancel')}</Button>

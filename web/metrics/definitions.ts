@@ -1,0 +1,58 @@
+import { dimensionsOf, type Dimension } from '../../contract/metrics/dimensions.ts'
+import type { MetricDefinition } from '../../contract/metrics/metric.ts'
+import { metrics as declared } from '../../contract/metrics/metrics.ts'
+import type { MetricAnswer } from '../../contract/metrics/routes.ts'
+import { recordTypeOf } from '../../contract/record-types.ts'
+import { isChoice } from '../../contract/records/field.ts'
+import type { RecordType } from '../../contract/records/record-type.ts'
+import { choiceLabel, fieldLabel, inText, metricName, metricSentence, phrase } from '../text/labels.ts'
+import { language } from '../text/language.ts'
+
+const termsIn = (terms: MetricDefinition['terms']): MetricDefinition['terms'] =>
+  'of' in terms
+    ? { of: phrase(terms.of) }
+    : { numerator: phrase(terms.numerator), denominator: phrase(terms.denominator) }
+
+/** The metrics as the reader's language says them. */
+export const metrics: readonly MetricDefinition[] = (declared as readonly MetricDefinition[]).map((one) => ({
+  ...one,
+  name: metricName(one),
+  definition: metricSentence(one),
+  anchor: one.anchor === null ? null : phrase(one.anchor),
+  terms: termsIn(one.terms),
+}))
+
+export const metricOf = (slug: string): MetricDefinition | undefined =>
+  metrics.find((one) => one.slug === slug)
+
+const dimensionOf = (type: RecordType, name: string): Dimension | undefined =>
+  dimensionsOf(type).find((dimension) => dimension.name === name)
+
+/** What a dimension of a record type is called; one that this page does not know says what the server calls it. */
+export function dimensionLabel(recordType: string, { name, label }: { name: string; label: string }): string {
+  const type: RecordType = recordTypeOf(recordType)
+  const dimension = dimensionOf(type, name)
+  if (!dimension) return label
+  if (name === 'team') return phrase(dimension.label)
+  const reference = dimension.through ? type.fields[dimension.through] : undefined
+  const field = fieldLabel(dimension.field)
+  return reference ? `${fieldLabel(reference)}: ${inText(field)}` : field
+}
+
+/** An answer with what the server calls its parts in the reader's language. */
+export function answerIn(answer: MetricAnswer, by: string | undefined): MetricAnswer {
+  const definition = metricOf(answer.slug)
+  const field = definition && by ? dimensionOf(recordTypeOf(definition.recordType), by)?.field : undefined
+  const groupLabel = (key: string | null, label: string) =>
+    key === null && language.name !== 'en'
+      ? phrase('None')
+      : field && isChoice(field) && key !== null
+        ? choiceLabel(field.options, key)
+        : phrase(label)
+  return {
+    ...answer,
+    ...(answer.beside && { beside: answer.beside.map((one) => ({ ...one, label: phrase(one.label) })) }),
+    leftOut: answer.leftOut.map((one) => ({ ...one, label: phrase(one.label) })),
+    groups: answer.groups.map((group) => ({ ...group, label: groupLabel(group.key, group.label) })),
+  }
+}
