@@ -30,6 +30,20 @@ export function languageAmong(tags: readonly string[]): LanguageName | null {
   return null
 }
 
+/**
+ * Those of the tags that a browser names in which days and numbers can be written. Some name the system's locale, such as
+ * `en-US@posix`, which counts as far as it is a tag.
+ */
+export function usableTags(tags: readonly string[]): string[] {
+  return tags.flatMap((tag) => {
+    try {
+      return Intl.getCanonicalLocales(tag.replace(/[^A-Za-z0-9-].*$/s, ''))
+    } catch {
+      return []
+    }
+  })
+}
+
 /** The language that an `Accept-Language` header likes best (RFC 9110), or null when it names none that there is. */
 export function languageAsked(header: string | undefined): LanguageName | null {
   const wishes = (header ?? '').slice(0, 500).split(',')

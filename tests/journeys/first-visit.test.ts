@@ -4,7 +4,9 @@ import { firstVisit, hindrances } from '../journey.ts'
 const site = await firstVisit()
 
 test('setup explains what is wrong and keeps what was typed; the sample company shows Today and goes in one click', async () => {
-  const page = await site.page('/')
+  // A browser may name the system's locale, by which no number can be written.
+  const page = await site.page('/', undefined, { locale: 'en-GB@posix' })
+  expect(await page.evaluate(() => navigator.language)).toBe('en-GB@posix')
   await page.getByRole('heading', { name: 'Your customers, on one line' }).waitFor()
   expect(await hindrances(page)).toEqual([])
   await page.keyboard.type('Nordwind Bikes')

@@ -1,3 +1,4 @@
+import { usableTags } from '../../contract/values/language.ts'
 import { language } from '../text/language.ts'
 
 /** Time zones by name, and the currencies by code and name, as the browser knows them. */
@@ -44,14 +45,8 @@ const currencyOfRegion: Record<string, string> = {
 
 /** The region of the first of a browser's languages that is one; a browser may name what is none. */
 function regionOf(tags: readonly string[]): string {
-  for (const tag of tags) {
-    try {
-      return new Intl.Locale(tag).maximize().region ?? ''
-    } catch {
-      // Not a language tag: the next one may be.
-    }
-  }
-  return ''
+  const [tag] = usableTags(tags)
+  return (tag && new Intl.Locale(tag).maximize().region) ?? ''
 }
 
 /** The likely currency of a reader, from the region of their language. */

@@ -2,6 +2,7 @@ import {
   languageAmong,
   languages,
   localeOfLanguage,
+  usableTags,
   type LanguageName,
 } from '../../contract/values/language.ts'
 import type { Catalogue } from './catalogue.ts'
@@ -33,7 +34,7 @@ function wanted(): LanguageName {
 /** With the reader's country, where the browser names one for this language: `de-AT`. */
 const localeOf = (name: LanguageName): string =>
   (inBrowser
-    ? navigator.languages.find((tag) => languageAmong([tag]) === name && tag.includes('-'))
+    ? usableTags(navigator.languages).find((tag) => languageAmong([tag]) === name && tag.includes('-'))
     : undefined) ?? localeOfLanguage[name]
 
 async function begin(): Promise<Language> {
