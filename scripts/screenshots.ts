@@ -42,6 +42,13 @@ const pages: { name: string; open: (page: Page) => Promise<unknown> }[] = [
     },
   },
   {
+    name: 'calendar',
+    open: async (page) => {
+      await page.goto('/deals?show=calendar')
+      await page.getByRole('button', { name: 'Today' }).waitFor()
+    },
+  },
+  {
     name: 'metrics',
     open: async (page) => {
       await page.goto('/metrics')

@@ -86,6 +86,29 @@ test('what is open hears of it without doing anything, and goes on hearing of ch
   await row(page, 'Came after').waitFor()
 })
 
+test('what happens before the stream of changes is open again is shown as well, though it had never been open', async () => {
+  const { here, end } = await twice()
+  const page = await company.page('about:blank', here)
+  // The first stream comes when the session is over, the next one when all has happened.
+  let over = false
+  let release = (): void => undefined
+  const happened = new Promise<void>((resolve) => (release = resolve))
+  await page.route(/\/api\/v1\/live/, async (route) => {
+    if (over) await happened
+    else await end()
+    over = true
+    await route.continue()
+  })
+  await page.goto('/products')
+  await ended(page).waitFor()
+  const again = page.waitForRequest(/\/api\/v1\/live/)
+  await signInAgain(page)
+  await again
+  await ask(owner, 'POST', '/products', { body: { name: 'Came between' } })
+  release()
+  await row(page, 'Came between').waitFor()
+})
+
 test('eight pages of one browser all load, and all hear of changes, also when the first is closed', async () => {
   const first = await company.page('/products')
   await first.getByRole('heading', { name: 'Products', level: 1 }).waitFor()

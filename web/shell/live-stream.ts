@@ -74,10 +74,15 @@ async function read(
   last: () => string,
   stopped: AbortSignal,
 ): Promise<void> {
+  let missing = false
   for (let wait = 1_000; !stopped.aborted; wait = Math.min(wait * 2, longestWaitMs)) {
     const after = last()
     const source = new EventSource(`/api/v1/live${after ? `?after=${encodeURIComponent(after)}` : ''}`)
     await new Promise<void>((resolve) => {
+      // Refused before it said where it stands: what happened until now is told by nobody.
+      if (missing && !after)
+        source.addEventListener('open', () => pass({ event: 'again', data: '', id: '' }), { once: true })
+      missing = true
       for (const event of events)
         source.addEventListener(event, ({ data, lastEventId }: MessageEvent<string>) => {
           wait = 1_000
