@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { ReactNode } from 'react'
-import { t } from '../text/t.ts'
+import { t } from '../text/seldom.ts'
 import { Card } from '../ui/card.tsx'
 import type { Answer, Operation, Parameter, Schemas } from './api-document.ts'
 import { asJson, Code } from './code.tsx'

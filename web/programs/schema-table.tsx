@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { t } from '../text/t.ts'
+import { t } from '../text/seldom.ts'
 import type { Json, Schemas } from './api-document.ts'
 import { schemaRows, typeOf, type Limit, type SchemaRow } from './schema-rows.ts'
 import classes from './docs.module.css'

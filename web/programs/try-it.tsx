@@ -1,6 +1,6 @@
 import { Button, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { t } from '../text/t.ts'
+import { t } from '../text/seldom.ts'
 import { Card } from '../ui/card.tsx'
 import { callsAs, type Operation } from './api-document.ts'
 import { Code } from './code.tsx'

@@ -1,9 +1,10 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { lazy, StrictMode, Suspense, useEffect, useState } from 'react'
+import { StrictMode } from 'react'
 import { t } from '../text/t.ts'
 import { cssVariablesResolver, theme } from '../ui/theme.ts'
+import { Toasts } from '../ui/toasts.tsx'
 import { queryClient } from './query-client.ts'
 import { router } from './routes.tsx'
 
@@ -20,18 +21,6 @@ document.body.append(overlays)
 
 const colorSchemeManager = localStorageColorSchemeManager({ key: 'throughline.theme' })
 
-const Toasts = lazy(() => import('../ui/toasts.tsx'))
-
-/** Comes once the page stands, and does not wait for the first toast: that one may say that the network is gone. */
-function LateToasts() {
-  const [late, setLate] = useState(false)
-  useEffect(() => {
-    const timer = setTimeout(() => setLate(true), 1_000)
-    return () => clearTimeout(timer)
-  }, [])
-  return late && <Toasts />
-}
-
 export function App() {
   return (
     <StrictMode>
@@ -42,9 +31,7 @@ export function App() {
         defaultColorScheme="auto"
         getStyleNonce={() => nonce}
       >
-        <Suspense>
-          <LateToasts />
-        </Suspense>
+        <Toasts />
         <QueryClientProvider client={queryClient}>
           <RouterProvider router={router} />
         </QueryClientProvider>

@@ -6,7 +6,7 @@ import { keyRoutes } from '../../contract/team/routes.ts'
 import { refusalOf } from '../records/changes.ts'
 import { call } from '../shell/api.ts'
 import { inText, typeLabel } from '../text/labels.ts'
-import { t } from '../text/t.ts'
+import { t } from '../text/seldom.ts'
 import classes from './settings.module.css'
 
 const scopes = ['all', ...recordTypes.flatMap(({ name }) => [`${name}:read`, `${name}:write`])]

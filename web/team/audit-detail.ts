@@ -1,7 +1,7 @@
 import type { RecordTypes } from '../../contract/record-types.ts'
 import type { AuditEntry } from '../../contract/team/audit.ts'
 import { fieldLabel } from '../text/labels.ts'
-import { t } from '../text/t.ts'
+import { t } from '../text/seldom.ts'
 
 const texts = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []

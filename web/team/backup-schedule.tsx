@@ -6,7 +6,7 @@ import type { BackupSchedule as Schedule } from '../../contract/keeping/backups.
 import { refusalOf } from '../records/changes.ts'
 import type { Refused } from '../records/changes.ts'
 import { useSession } from '../shell/session.tsx'
-import { t } from '../text/t.ts'
+import { t } from '../text/seldom.ts'
 import { Card } from '../ui/card.tsx'
 import { toastDone } from '../ui/toast.tsx'
 import { backupsQuery, setSchedule } from './backups-api.ts'

@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core'
-import { t } from '../text/t.ts'
+import { t } from '../text/seldom.ts'
 import { toastDone } from '../ui/toast.tsx'
 import classes from './settings.module.css'
 

@@ -6,7 +6,7 @@ import {
   type InvitationWithLink,
 } from '../../contract/team/invitations.ts'
 import { call, messageOf } from '../shell/api.ts'
-import { t } from '../text/t.ts'
+import { t } from '../text/seldom.ts'
 import { Card } from '../ui/card.tsx'
 import { Relative } from '../ui/manner.tsx'
 import { SimpleTable } from '../ui/simple-table.tsx'

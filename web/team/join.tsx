@@ -10,7 +10,7 @@ import { refusalOf } from '../records/changes.ts'
 import { call } from '../shell/api.ts'
 import { auth } from '../shell/auth.ts'
 import { useSignIn } from '../shell/session.tsx'
-import { t } from '../text/t.ts'
+import { t } from '../text/seldom.ts'
 import classes from './entrance.module.css'
 import { Entrance } from './entrance.tsx'
 

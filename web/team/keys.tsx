@@ -3,7 +3,7 @@ import { queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-
 import { useState } from 'react'
 import { keyRoutes } from '../../contract/team/routes.ts'
 import { call, messageOf } from '../shell/api.ts'
-import { t } from '../text/t.ts'
+import { t } from '../text/seldom.ts'
 import { Card } from '../ui/card.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Relative } from '../ui/manner.tsx'

@@ -5,7 +5,7 @@ import { outgoingAddressRoutes } from '../../contract/team/outgoing-addresses.ts
 import { refusalOf } from '../records/changes.ts'
 import { call, messageOf } from '../shell/api.ts'
 import { useSession } from '../shell/session.tsx'
-import { t } from '../text/t.ts'
+import { t } from '../text/seldom.ts'
 import { Card } from '../ui/card.tsx'
 import { toastFailed } from '../ui/toast.tsx'
 import classes from './settings.module.css'

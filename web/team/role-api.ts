@@ -1,7 +1,7 @@
 import { queryOptions, useQueryClient } from '@tanstack/react-query'
 import { roleRoutes, type RoleAnswer, type RoleChange } from '../../contract/team/role-routes.ts'
 import { call, messageOf } from '../shell/api.ts'
-import { t } from '../text/t.ts'
+import { t } from '../text/seldom.ts'
 import { toastDone, toastFailed } from '../ui/toast.tsx'
 
 export const rolesQuery = queryOptions({

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { RoleAnswer } from '../../contract/team/role-routes.ts'
 import { useTypes } from '../shell/types.ts'
 import { fieldLabel, typeLabel } from '../text/labels.ts'
-import { t } from '../text/t.ts'
+import { t } from '../text/seldom.ts'
 import classes from './settings.module.css'
 
 type Fields = RoleAnswer['fields']

@@ -4,7 +4,7 @@ import { reaches, type Action, type Permission } from '../../contract/team/role.
 import type { RoleAnswer } from '../../contract/team/role-routes.ts'
 import { useTypes } from '../shell/types.ts'
 import { typeLabel } from '../text/labels.ts'
-import { t, type PlainKey } from '../text/t.ts'
+import { t, type SeldomKey } from '../text/seldom.ts'
 import classes from './role-permissions.module.css'
 
 type Permissions = RoleAnswer['permissions']
@@ -15,7 +15,7 @@ const reachTexts = {
   team: 'roles.team',
   below: 'roles.below',
   all: 'roles.all',
-} as const satisfies Record<string, PlainKey>
+} as const satisfies Record<string, SeldomKey>
 
 const actions = ['see', 'create', 'edit', 'delete', 'export'] as const satisfies readonly Action[]
 const actionTexts = {
@@ -24,7 +24,7 @@ const actionTexts = {
   edit: 'roles.edit',
   delete: 'roles.deleteRecords',
   export: 'roles.export',
-} as const satisfies Record<Action, PlainKey>
+} as const satisfies Record<Action, SeldomKey>
 
 /** What a role may do with each record type, as a grid: a row a type, a column a deed. */
 export function RolePermissions({

@@ -1,5 +1,5 @@
 import type { Status } from '../../contract/keeping/status.ts'
-import { t } from '../text/t.ts'
+import { t } from '../text/seldom.ts'
 
 const minute = 60
 /** Below this share of the disk, or so many bytes, somebody should make room. */

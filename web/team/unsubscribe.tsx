@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { endings, settingsRoutes } from '../../contract/team/settings.ts'
 import { call, messageOf } from '../shell/api.ts'
-import { t } from '../text/t.ts'
+import { t } from '../text/seldom.ts'
 import classes from './entrance.module.css'
 import { Entrance } from './entrance.tsx'
 

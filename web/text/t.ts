@@ -2,20 +2,18 @@ import type { Entry } from './catalogue.ts'
 import { en } from './en.ts'
 import { language } from './language.ts'
 
-type Key = keyof typeof en
-
+type English = Readonly<Record<string, Entry>>
 type TextOf<E> = E extends string ? E : E[keyof E]
 type Names<T> = T extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never
-type Params<K extends Key> =
-  | Names<TextOf<(typeof en)[K]>>
-  | ((typeof en)[K] extends { other: string } ? 'count' : never)
-type Arguments<K extends Key> = [Params<K>] extends [never]
-  ? []
-  : [params: Record<Params<K>, string | number>]
-
-export type TextKey = Key
+type Params<E> = Names<TextOf<E>> | (E extends { other: string } ? 'count' : never)
+type Arguments<E> = [Params<E>] extends [never] ? [] : [params: Record<Params<E>, string | number>]
 /** Keys whose text needs no parameters: what a label prop may be. */
-export type PlainKey = { [K in Key]: [Params<K>] extends [never] ? K : never }[Key]
+export type PlainKeyOf<C extends English> = {
+  [K in keyof C]: [Params<C[K]>] extends [never] ? K : never
+}[keyof C]
+
+export type TextKey = keyof typeof en
+export type PlainKey = PlainKeyOf<typeof en>
 
 const plural = new Intl.PluralRules(language.locale)
 const digits = new Intl.NumberFormat(language.locale)
@@ -35,7 +33,11 @@ function fill(entry: Entry, params: Record<string, string | number>): string {
   })
 }
 
+/** What says the texts of an English catalogue in the reader's language. */
+export const textsOf =
+  <const C extends English>(english: C) =>
+  <K extends keyof C & string>(key: K, ...[params]: Arguments<C[K]>): string =>
+    fill(language.texts[key] ?? english[key]!, params ?? {})
+
 /** The interface text of a key, its `{names}` filled from `params` and its plural form chosen by `count`. */
-export function t<K extends Key>(key: K, ...[params]: Arguments<K>): string {
-  return fill(language.texts[key] ?? en[key], params ?? {})
-}
+export const t = textsOf(en)

@@ -8,7 +8,7 @@ import type { ColumnLook, Suggestion } from '../../../contract/records/import.ts
 import type { FieldMapping, FileMapping } from '../../../contract/records/import-mapping.ts'
 import { messageOf } from '../../shell/api.ts'
 import { useTypes } from '../../shell/types.ts'
-import { t } from '../../text/t.ts'
+import { t } from '../../text/seldom.ts'
 import { toastFailed } from '../../ui/toast.tsx'
 import { useMayAddFields } from '../own/add-field.tsx'
 import { useFieldChanges } from '../own/own-api.ts'

@@ -1,6 +1,6 @@
 import type { Counts, Import } from '../../../contract/records/import.ts'
 import { typeLabel } from '../../text/labels.ts'
-import { t } from '../../text/t.ts'
+import { t } from '../../text/seldom.ts'
 import { Card } from '../../ui/card.tsx'
 import { number } from '../../ui/format.ts'
 import { useManner } from '../../ui/manner.tsx'

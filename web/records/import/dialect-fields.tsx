@@ -1,7 +1,7 @@
 import '@mantine/core/styles/Checkbox.layer.css'
 import { Checkbox, NativeSelect, NumberInput } from '@mantine/core'
 import type { Dialect } from '../../../contract/records/import-mapping.ts'
-import { t } from '../../text/t.ts'
+import { t } from '../../text/seldom.ts'
 import editor from './editor.module.css'
 import classes from './import.module.css'
 

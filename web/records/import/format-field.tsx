@@ -1,6 +1,6 @@
 import { Autocomplete } from '@mantine/core'
 import { useId } from 'react'
-import { t } from '../../text/t.ts'
+import { t } from '../../text/seldom.ts'
 import { day } from '../../ui/format.ts'
 import { useManner } from '../../ui/manner.tsx'
 import { dayMeant, telling } from './date-example.ts'

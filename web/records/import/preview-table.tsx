@@ -1,4 +1,4 @@
-import { t } from '../../text/t.ts'
+import { t } from '../../text/seldom.ts'
 import editor from './editor.module.css'
 import classes from './import.module.css'
 

@@ -1,6 +1,6 @@
 import type { Import } from '../../../contract/records/import.ts'
 import { inText, typeLabel } from '../../text/labels.ts'
-import { t } from '../../text/t.ts'
+import { t } from '../../text/seldom.ts'
 import { Card } from '../../ui/card.tsx'
 import { duration } from '../../ui/format.ts'
 import { useManner } from '../../ui/manner.tsx'

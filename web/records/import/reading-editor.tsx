@@ -5,7 +5,7 @@ import type { Dialect, FileMapping } from '../../../contract/records/import-mapp
 import type { ImportFile } from '../../../contract/records/import-routes.ts'
 import { messageOf } from '../../shell/api.ts'
 import { typeLabel } from '../../text/labels.ts'
-import { t } from '../../text/t.ts'
+import { t } from '../../text/seldom.ts'
 import { Card } from '../../ui/card.tsx'
 import { CardSkeleton } from '../../ui/skeleton.tsx'
 import { ColumnList } from './column-list.tsx'

@@ -3,7 +3,7 @@ import type { Import } from '../../../contract/records/import.ts'
 import { importRoutes } from '../../../contract/records/import-routes.ts'
 import { call, messageOf } from '../../shell/api.ts'
 import { done } from '../../shell/undo.ts'
-import { t } from '../../text/t.ts'
+import { t } from '../../text/seldom.ts'
 import { toastFailed } from '../../ui/toast.tsx'
 import { forgetDraft } from './draft-store.ts'
 

@@ -1,6 +1,6 @@
 import { Button, CloseButton, NativeSelect, TextInput } from '@mantine/core'
 import type { FileMapping, RowFilter } from '../../../contract/records/import-mapping.ts'
-import { t } from '../../text/t.ts'
+import { t } from '../../text/seldom.ts'
 import { Card } from '../../ui/card.tsx'
 import editor from './editor.module.css'
 

@@ -4,7 +4,7 @@ import { importMappingSchema } from '../../../contract/records/import-mapping.ts
 import type { ImportMapping } from '../../../contract/records/import-mapping.ts'
 import { importRoutes } from '../../../contract/records/import-routes.ts'
 import { call, messageOf } from '../../shell/api.ts'
-import { t } from '../../text/t.ts'
+import { t } from '../../text/seldom.ts'
 import { toastDone, toastFailed } from '../../ui/toast.tsx'
 import { sourceFrom } from './draft.ts'
 import { mappingsQuery } from './import-api.ts'

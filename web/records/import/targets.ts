@@ -5,7 +5,7 @@ import type { FieldMapping, FileMapping, Reference } from '../../../contract/rec
 import { addressSchema } from '../../../contract/records/value.ts'
 import { isFile, targetOf } from '../../../contract/records/field.ts'
 import { choicesFrom, fieldLabel, typeLabel } from '../../text/labels.ts'
-import { t } from '../../text/t.ts'
+import { t } from '../../text/seldom.ts'
 import { targetTypeOf } from './target-types.ts'
 
 /** What a column may fill, written as one word: `field:amount`, `field:address.city`, `stage:lead`. */

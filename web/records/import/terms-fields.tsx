@@ -1,7 +1,7 @@
 import { Button, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useSession } from '../../shell/session.tsx'
-import { t } from '../../text/t.ts'
+import { t } from '../../text/seldom.ts'
 import { lacksOf, withTerms } from './draft.ts'
 import type { Draft } from './draft.ts'
 import classes from './import.module.css'

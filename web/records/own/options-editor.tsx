@@ -1,7 +1,7 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconX } from '@tabler/icons-react'
 import { useRef } from 'react'
-import { t } from '../../text/t.ts'
+import { t } from '../../text/seldom.ts'
 import classes from './own.module.css'
 
 export interface Option {

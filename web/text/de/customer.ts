@@ -1,6 +1,19 @@
 import type { Catalogue } from '../catalogue.ts'
 
 export const customer: Catalogue['texts'] = {
+  'privacy.title': 'Datenschutz',
+  'privacy.export': 'Personenbezogene Daten exportieren',
+  'privacy.exportHelp': 'Eine Datei mit allem, was bekannt ist, zum Aushändigen.',
+  'privacy.erase': 'Endgültig löschen…',
+  'privacy.erasing': '{name} endgültig löschen?',
+  'privacy.eraseText':
+    'Name, Adressen, Notizen, Anrufe, Mail und jede Erwähnung verschwinden aus allen Datensätzen, Dateien und dem Verlauf. Zahlen bleiben, wie sie sind, ohne jemanden darin.',
+  'privacy.final':
+    'Das lässt sich nicht rückgängig machen. Frühere Datensicherungen enthalten die Person noch, bis sie gelöscht werden; nach dem Wiederherstellen wird sie erneut gelöscht.',
+  'privacy.typeName': 'Zur Bestätigung „{name}“ eingeben',
+  'privacy.eraseNow': 'Endgültig löschen',
+  'privacy.cancel': 'Abbrechen',
+  'privacy.erased': 'Die Person ist gelöscht',
   'customer.at': '{role} bei',
   'customer.there': 'dort {time}',
   'customer.owner': 'zuständig: {name}',

@@ -3,7 +3,6 @@ import type { Catalogue } from '../catalogue.ts'
 export const fields: Catalogue['texts'] = {
   'fields.title': 'Felder',
   'fields.text': 'Was Ihr Unternehmen zu seinen Datensätzen zusätzlich festhält.',
-  'fields.add': 'Feld hinzufügen',
   'fields.addTo': 'Feld hinzufügen: {many}',
   'fields.change': '„{name}“ ändern',
   'fields.types': 'Arten von Datensätzen',

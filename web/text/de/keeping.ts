@@ -1,9 +1,6 @@
 import type { Catalogue } from '../catalogue.ts'
 
 export const keeping: Catalogue['texts'] = {
-  'nav.backups': 'Datensicherungen',
-  'nav.status': 'Status',
-
   'backups.title': 'Datensicherungen',
   'backups.text':
     'Alles in einer Datei: Datensätze, Verlauf, Hochgeladenes, Einstellungen. Wiederherstellen ist ein Befehl.',
@@ -112,18 +109,4 @@ export const keeping: Catalogue['texts'] = {
   'status.problem.backup': 'Die letzte Datensicherung ist fehlgeschlagen.',
   'status.problem.noBackup': 'Datensicherungen sind ausgeschaltet.',
   'status.problem.migrations': 'Diese Datenbank ist nicht auf diese Version gebracht. Starten Sie neu.',
-
-  'privacy.title': 'Datenschutz',
-  'privacy.export': 'Personenbezogene Daten exportieren',
-  'privacy.exportHelp': 'Eine Datei mit allem, was bekannt ist, zum Aushändigen.',
-  'privacy.erase': 'Endgültig löschen…',
-  'privacy.erasing': '{name} endgültig löschen?',
-  'privacy.eraseText':
-    'Name, Adressen, Notizen, Anrufe, Mail und jede Erwähnung verschwinden aus allen Datensätzen, Dateien und dem Verlauf. Zahlen bleiben, wie sie sind, ohne jemanden darin.',
-  'privacy.final':
-    'Das lässt sich nicht rückgängig machen. Frühere Datensicherungen enthalten die Person noch, bis sie gelöscht werden; nach dem Wiederherstellen wird sie erneut gelöscht.',
-  'privacy.typeName': 'Zur Bestätigung „{name}“ eingeben',
-  'privacy.eraseNow': 'Endgültig löschen',
-  'privacy.cancel': 'Abbrechen',
-  'privacy.erased': 'Die Person ist gelöscht',
 }

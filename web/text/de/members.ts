@@ -1,21 +1,6 @@
 import type { Catalogue } from '../catalogue.ts'
 
 export const members: Catalogue['texts'] = {
-  'signIn.code': 'Code',
-  'signIn.codeTitle': 'Code eingeben',
-  'signIn.codeText':
-    'Die sechs Ziffern, die Ihre App gerade zeigt, oder einer Ihrer Wiederherstellungscodes.',
-  'signIn.codeMissing': 'Geben Sie den Code ein',
-  'signIn.codeRefused':
-    'Dieser Code passt nicht oder wurde schon verwendet. Geben Sie den ein, den die App jetzt zeigt.',
-  'signIn.codeExpired':
-    'Das hat zu lange gedauert oder zu viele Versuche gebraucht. Geben Sie Ihr Passwort noch einmal ein.',
-  'signIn.or': 'oder',
-  'signIn.by': 'Mit {provider} anmelden',
-  'signIn.notKnown':
-    'Sie sind dort bekannt, hier aber kein Mitglied oder auf diesem Weg nicht zugelassen. Bitten Sie einen Administrator um eine Einladung.',
-  'signIn.back': 'Zurück',
-
   'join.title': '{organisation} beitreten',
   'join.text': '{by} lädt Sie ein, hier mitzuarbeiten. Ihre Rolle: {role}.',
   'join.textNobody': 'Sie sind eingeladen, hier mitzuarbeiten. Ihre Rolle: {role}.',
@@ -30,9 +15,6 @@ export const members: Catalogue['texts'] = {
   'factor.title': 'Zweiter Faktor',
   'factor.text':
     'Mit einer App auf Ihrem Telefon, die einen Code zeigt, genügt ein gestohlenes Passwort nicht, um sich als Sie auszugeben.',
-  'factor.due': 'Zweiten Faktor einrichten',
-  'factor.dueText':
-    'Ihre Rolle verlangt einen. Sie brauchen eine App, die Codes zeigt, etwa Aegis, Google Authenticator oder 1Password.',
   'factor.on': 'Er ist eingerichtet.',
   'factor.begin': 'Einrichten',
   'factor.password': 'Ihr Passwort',
@@ -232,13 +214,4 @@ export const members: Catalogue['texts'] = {
   'audit.setting.timeZone': 'Zeitzone',
   'audit.setting.currency': 'Währung',
   'audit.of.sign-in-provider': 'Anmeldeanbieter',
-
-  'sharing.title': '{view} freigeben',
-  'sharing.open': 'Freigeben…',
-  'sharing.withAll': 'Für alle',
-  'sharing.teams': 'Für Teams und alle darunter',
-  'sharing.roles': 'Für Rollen',
-  'sharing.editable': 'Sie dürfen ändern, was sie zeigt',
-  'sharing.saved': 'Freigabe von {view} gespeichert',
-  'sharing.of': 'von {owner}',
 }

@@ -64,9 +64,6 @@ export const programs: Catalogue['texts'] = {
     'Dies bleibt offen und erzählt, was geschieht; darum wird es hier nicht ausprobiert. Der Befehl oben zeigt es.',
   'keys.docs': 'API-Dokumentation',
 
-  'nav.keys': 'API-Schlüssel',
-  'nav.webhooks': 'Webhooks',
-
   'keys.title': 'API-Schlüssel',
   'keys.text':
     'Jedes Programm, das mit Ihren Daten arbeitet, hat einen eigenen Schlüssel, der darf, was seine Berechtigungen sagen.',

@@ -40,6 +40,10 @@ export const shell: Catalogue['texts'] = {
   'nav.sample': 'Beispielfirma',
   'nav.jobs': 'Fehlgeschlagene Aufträge',
   'nav.outbox': 'Postausgang',
+  'nav.backups': 'Datensicherungen',
+  'nav.status': 'Status',
+  'nav.keys': 'API-Schlüssel',
+  'nav.webhooks': 'Webhooks',
   'nav.signOut': 'Abmelden',
   'nav.accountOf': '{company}: Einstellungen und Konto von {name}',
 

@@ -24,6 +24,23 @@ export const team: Catalogue['texts'] = {
   'signIn.passwordMissing': 'Geben Sie Ihr Passwort ein',
   'signIn.refused':
     'E-Mail und Passwort passen nicht zusammen. Prüfen Sie beides; ein Administrator kann ein neues Passwort setzen.',
+  'signIn.codeRefused':
+    'Dieser Code passt nicht oder wurde schon verwendet. Geben Sie den ein, den die App jetzt zeigt.',
+  'signIn.codeExpired':
+    'Das hat zu lange gedauert oder zu viele Versuche gebraucht. Geben Sie Ihr Passwort noch einmal ein.',
+  'signIn.code': 'Code',
+  'signIn.codeTitle': 'Code eingeben',
+  'signIn.codeText':
+    'Die sechs Ziffern, die Ihre App gerade zeigt, oder einer Ihrer Wiederherstellungscodes.',
+  'signIn.codeMissing': 'Geben Sie den Code ein',
+  'signIn.or': 'oder',
+  'signIn.by': 'Mit {provider} anmelden',
+  'signIn.notKnown':
+    'Sie sind dort bekannt, hier aber kein Mitglied oder auf diesem Weg nicht zugelassen. Bitten Sie einen Administrator um eine Einladung.',
+  'signIn.back': 'Zurück',
+  'factor.due': 'Zweiten Faktor einrichten',
+  'factor.dueText':
+    'Ihre Rolle verlangt einen. Sie brauchen eine App, die Codes zeigt, etwa Aegis, Google Authenticator oder 1Password.',
   'signIn.throttled': 'Zu viele Versuche. Warten Sie {seconds} Sekunden und versuchen Sie es noch einmal.',
   'signIn.submit': 'Anmelden',
   'signIn.forgot': 'Passwort vergessen?',

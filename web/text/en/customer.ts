@@ -1,4 +1,17 @@
 export const customer = {
+  'privacy.title': 'Privacy',
+  'privacy.export': 'Export personal data',
+  'privacy.exportHelp': 'One file with everything known about them, to hand to them.',
+  'privacy.erase': 'Erase for good…',
+  'privacy.erasing': 'Erase {name} for good?',
+  'privacy.eraseText':
+    'Name, addresses, notes, calls, mail and every mention of them go from all records, files and the history. Figures stay as they are, with nobody in them.',
+  'privacy.final':
+    'This cannot be undone. Backups made before still hold them until they are deleted; restoring one erases them again.',
+  'privacy.typeName': 'Type “{name}” to confirm',
+  'privacy.eraseNow': 'Erase for good',
+  'privacy.cancel': 'Cancel',
+  'privacy.erased': 'They are erased',
   'customer.at': '{role} at',
   'customer.there': '{time} there',
   'customer.owner': 'owner {name}',

@@ -1,7 +1,6 @@
 export const fields = {
   'fields.title': 'Fields',
   'fields.text': 'What your company keeps of its records beside what is there already.',
-  'fields.add': 'Add field',
   'fields.addTo': 'Add a field to {many}',
   'fields.change': 'Change “{name}”',
   'fields.types': 'Kinds of records',

@@ -1,7 +1,4 @@
 export const keeping = {
-  'nav.backups': 'Backups',
-  'nav.status': 'Status',
-
   'backups.title': 'Backups',
   'backups.text':
     'Everything in one file: records, history, uploads, settings. Restoring one takes one command.',
@@ -103,18 +100,4 @@ export const keeping = {
   'status.problem.backup': 'The last backup failed.',
   'status.problem.noBackup': 'Backups are switched off.',
   'status.problem.migrations': 'This database is not migrated to this version. Start it anew.',
-
-  'privacy.title': 'Privacy',
-  'privacy.export': 'Export personal data',
-  'privacy.exportHelp': 'One file with everything known about them, to hand to them.',
-  'privacy.erase': 'Erase for good…',
-  'privacy.erasing': 'Erase {name} for good?',
-  'privacy.eraseText':
-    'Name, addresses, notes, calls, mail and every mention of them go from all records, files and the history. Figures stay as they are, with nobody in them.',
-  'privacy.final':
-    'This cannot be undone. Backups made before still hold them until they are deleted; restoring one erases them again.',
-  'privacy.typeName': 'Type “{name}” to confirm',
-  'privacy.eraseNow': 'Erase for good',
-  'privacy.cancel': 'Cancel',
-  'privacy.erased': 'They are erased',
 } as const

@@ -1,17 +1,5 @@
 /** Who works here: roles, invitations, leaving, ways to sign in, and what was done. */
 export const members = {
-  'signIn.code': 'Code',
-  'signIn.codeTitle': 'Enter your code',
-  'signIn.codeText': 'The six digits that your app shows now, or one of your recovery codes.',
-  'signIn.codeMissing': 'Enter the code',
-  'signIn.codeRefused': 'This code does not fit, or has been used. Enter the one that the app shows now.',
-  'signIn.codeExpired': 'That took too long or too many tries. Enter your password again.',
-  'signIn.or': 'or',
-  'signIn.by': 'Sign in with {provider}',
-  'signIn.notKnown':
-    'You are known there, but not a member here, or not let in by this way. Ask an administrator to invite you.',
-  'signIn.back': 'Back',
-
   'join.title': 'Join {organisation}',
   'join.text': '{by} invites you to work here as {role}.',
   'join.textNobody': 'You are invited to work here as {role}.',
@@ -24,9 +12,6 @@ export const members = {
 
   'factor.title': 'Second factor',
   'factor.text': 'With an app on your phone that shows a code, a stolen password is not enough to be you.',
-  'factor.due': 'Set up a second factor',
-  'factor.dueText':
-    'Your role asks for one. You need an app that shows codes, such as Aegis, Google Authenticator or 1Password.',
   'factor.on': 'It is set up.',
   'factor.begin': 'Set it up',
   'factor.password': 'Your password',
@@ -221,13 +206,4 @@ export const members = {
   'audit.setting.name': 'Name',
   'audit.setting.timeZone': 'Time zone',
   'audit.setting.currency': 'Currency',
-
-  'sharing.title': 'Share {view}',
-  'sharing.open': 'Share…',
-  'sharing.withAll': 'With everybody',
-  'sharing.teams': 'With teams, and those below them',
-  'sharing.roles': 'With roles',
-  'sharing.editable': 'They may change what it shows',
-  'sharing.saved': 'Sharing of {view} saved',
-  'sharing.of': 'of {owner}',
 } as const

@@ -60,9 +60,6 @@ export const programs = {
     'This stays open and tells what happens, so it is not tried here. The command above shows it.',
   'keys.docs': 'API documentation',
 
-  'nav.keys': 'API keys',
-  'nav.webhooks': 'Webhooks',
-
   'keys.title': 'API keys',
   'keys.text': 'Each program that works with your data has a key of its own, which may what its scopes say.',
   'keys.none': 'No program has a key yet',

@@ -38,6 +38,10 @@ export const shell = {
   'nav.sample': 'Sample company',
   'nav.jobs': 'Failed jobs',
   'nav.outbox': 'Outbox',
+  'nav.backups': 'Backups',
+  'nav.status': 'Status',
+  'nav.keys': 'API keys',
+  'nav.webhooks': 'Webhooks',
   'nav.signOut': 'Sign out',
   'nav.accountOf': '{company}: settings and account of {name}',
 

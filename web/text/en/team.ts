@@ -21,6 +21,20 @@ export const team = {
   'signIn.passwordMissing': 'Enter your password',
   'signIn.refused':
     'E-mail and password do not fit together. Check both; an administrator can set a new password.',
+  'signIn.codeRefused': 'This code does not fit, or has been used. Enter the one that the app shows now.',
+  'signIn.codeExpired': 'That took too long or too many tries. Enter your password again.',
+  'signIn.code': 'Code',
+  'signIn.codeTitle': 'Enter your code',
+  'signIn.codeText': 'The six digits that your app shows now, or one of your recovery codes.',
+  'signIn.codeMissing': 'Enter the code',
+  'signIn.or': 'or',
+  'signIn.by': 'Sign in with {provider}',
+  'signIn.notKnown':
+    'You are known there, but not a member here, or not let in by this way. Ask an administrator to invite you.',
+  'signIn.back': 'Back',
+  'factor.due': 'Set up a second factor',
+  'factor.dueText':
+    'Your role asks for one. You need an app that shows codes, such as Aegis, Google Authenticator or 1Password.',
   'signIn.throttled': 'Too many tries. Wait {seconds} seconds, then try again.',
   'signIn.submit': 'Sign in',
   'signIn.forgot': 'Forgot your password?',

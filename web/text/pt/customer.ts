@@ -1,6 +1,19 @@
 import type { Catalogue } from '../catalogue.ts'
 
 export const customer: Catalogue['texts'] = {
+  'privacy.title': 'Privacidade',
+  'privacy.export': 'Exportar dados pessoais',
+  'privacy.exportHelp': 'Um ficheiro com tudo o que se sabe, para lhe entregar.',
+  'privacy.erase': 'Apagar definitivamente…',
+  'privacy.erasing': 'Apagar {name} definitivamente?',
+  'privacy.eraseText':
+    'Nome, endereços, notas, chamadas, correio e cada menção saem de todos os registos, ficheiros e do histórico. Os números ficam como estão, sem ninguém neles.',
+  'privacy.final':
+    'Não se pode anular. As cópias de segurança anteriores ainda têm a pessoa até serem eliminadas; ao restaurar uma, volta a ser apagada.',
+  'privacy.typeName': 'Escreva «{name}» para confirmar',
+  'privacy.eraseNow': 'Apagar definitivamente',
+  'privacy.cancel': 'Cancelar',
+  'privacy.erased': 'A pessoa foi apagada',
   'customer.at': '{role} em',
   'customer.there': 'lá: {time}',
   'customer.owner': 'responsável: {name}',

@@ -3,7 +3,6 @@ import type { Catalogue } from '../catalogue.ts'
 export const fields: Catalogue['texts'] = {
   'fields.title': 'Campos',
   'fields.text': 'O que a sua empresa guarda dos seus registos além do que já existe.',
-  'fields.add': 'Adicionar campo',
   'fields.addTo': 'Adicionar um campo: {many}',
   'fields.change': 'Alterar «{name}»',
   'fields.types': 'Tipos de registos',

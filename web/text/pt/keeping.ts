@@ -1,9 +1,6 @@
 import type { Catalogue } from '../catalogue.ts'
 
 export const keeping: Catalogue['texts'] = {
-  'nav.backups': 'Cópias de segurança',
-  'nav.status': 'Estado',
-
   'backups.title': 'Cópias de segurança',
   'backups.text':
     'Tudo num só ficheiro: registos, histórico, envios, definições. Restaurar é um único comando.',
@@ -110,18 +107,4 @@ export const keeping: Catalogue['texts'] = {
   'status.problem.backup': 'A última cópia de segurança falhou.',
   'status.problem.noBackup': 'As cópias de segurança estão desligadas.',
   'status.problem.migrations': 'Esta base de dados não está migrada para esta versão. Volte a iniciá-la.',
-
-  'privacy.title': 'Privacidade',
-  'privacy.export': 'Exportar dados pessoais',
-  'privacy.exportHelp': 'Um ficheiro com tudo o que se sabe, para lhe entregar.',
-  'privacy.erase': 'Apagar definitivamente…',
-  'privacy.erasing': 'Apagar {name} definitivamente?',
-  'privacy.eraseText':
-    'Nome, endereços, notas, chamadas, correio e cada menção saem de todos os registos, ficheiros e do histórico. Os números ficam como estão, sem ninguém neles.',
-  'privacy.final':
-    'Não se pode anular. As cópias de segurança anteriores ainda têm a pessoa até serem eliminadas; ao restaurar uma, volta a ser apagada.',
-  'privacy.typeName': 'Escreva «{name}» para confirmar',
-  'privacy.eraseNow': 'Apagar definitivamente',
-  'privacy.cancel': 'Cancelar',
-  'privacy.erased': 'A pessoa foi apagada',
 }

@@ -1,18 +1,6 @@
 import type { Catalogue } from '../catalogue.ts'
 
 export const members: Catalogue['texts'] = {
-  'signIn.code': 'Código',
-  'signIn.codeTitle': 'Introduza o código',
-  'signIn.codeText': 'Os seis algarismos que a aplicação mostra agora, ou um dos códigos de recuperação.',
-  'signIn.codeMissing': 'Introduza o código',
-  'signIn.codeRefused': 'Este código não serve, ou já foi usado. Introduza o que a aplicação mostra agora.',
-  'signIn.codeExpired': 'Demorou demais ou foram demasiadas tentativas. Introduza outra vez a palavra-passe.',
-  'signIn.or': 'ou',
-  'signIn.by': 'Iniciar sessão com {provider}',
-  'signIn.notKnown':
-    'É conhecido lá, mas aqui não é membro, ou não pode entrar por esta via. Peça um convite a um administrador.',
-  'signIn.back': 'Voltar',
-
   'join.title': 'Juntar-se a {organisation}',
   'join.text': '{by} convida-o a trabalhar aqui. A sua função: {role}.',
   'join.textNobody': 'Está convidado a trabalhar aqui. A sua função: {role}.',
@@ -26,9 +14,6 @@ export const members: Catalogue['texts'] = {
   'factor.title': 'Segundo fator',
   'factor.text':
     'Com uma aplicação no telefone que mostra um código, uma palavra-passe roubada não chega para se fazerem passar por si.',
-  'factor.due': 'Configurar um segundo fator',
-  'factor.dueText':
-    'A sua função exige um. Precisa de uma aplicação que mostre códigos, como Aegis, Google Authenticator ou 1Password.',
   'factor.on': 'Está configurado.',
   'factor.begin': 'Configurar',
   'factor.password': 'A sua palavra-passe',
@@ -223,13 +208,4 @@ export const members: Catalogue['texts'] = {
   'audit.setting.name': 'Nome',
   'audit.setting.timeZone': 'Fuso horário',
   'audit.setting.currency': 'Moeda',
-
-  'sharing.title': 'Partilhar {view}',
-  'sharing.open': 'Partilhar…',
-  'sharing.withAll': 'Com todos',
-  'sharing.teams': 'Com equipas, e as que estão abaixo',
-  'sharing.roles': 'Com funções',
-  'sharing.editable': 'Podem alterar o que mostra',
-  'sharing.saved': 'Partilha de {view} guardada',
-  'sharing.of': 'de {owner}',
 }

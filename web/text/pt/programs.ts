@@ -64,9 +64,6 @@ export const programs: Catalogue['texts'] = {
     'Isto fica aberto e conta o que acontece, por isso não se experimenta aqui. O comando acima mostra-o.',
   'keys.docs': 'Documentação da API',
 
-  'nav.keys': 'Chaves da API',
-  'nav.webhooks': 'Webhooks',
-
   'keys.title': 'Chaves da API',
   'keys.text':
     'Cada programa que trabalha com os seus dados tem uma chave própria, que pode o que as permissões dizem.',

@@ -40,6 +40,10 @@ export const shell: Catalogue['texts'] = {
   'nav.sample': 'Empresa de exemplo',
   'nav.jobs': 'Tarefas de fundo falhadas',
   'nav.outbox': 'Caixa de saída',
+  'nav.backups': 'Cópias de segurança',
+  'nav.status': 'Estado',
+  'nav.keys': 'Chaves da API',
+  'nav.webhooks': 'Webhooks',
   'nav.signOut': 'Terminar sessão',
   'nav.accountOf': '{company}: definições e conta de {name}',
 

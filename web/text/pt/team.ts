@@ -23,6 +23,20 @@ export const team: Catalogue['texts'] = {
   'signIn.passwordMissing': 'Introduza a sua palavra-passe',
   'signIn.refused':
     'O e-mail e a palavra-passe não condizem. Verifique ambos; um administrador pode definir uma nova palavra-passe.',
+  'signIn.codeRefused': 'Este código não serve, ou já foi usado. Introduza o que a aplicação mostra agora.',
+  'signIn.codeExpired': 'Demorou demais ou foram demasiadas tentativas. Introduza outra vez a palavra-passe.',
+  'signIn.code': 'Código',
+  'signIn.codeTitle': 'Introduza o código',
+  'signIn.codeText': 'Os seis algarismos que a aplicação mostra agora, ou um dos códigos de recuperação.',
+  'signIn.codeMissing': 'Introduza o código',
+  'signIn.or': 'ou',
+  'signIn.by': 'Iniciar sessão com {provider}',
+  'signIn.notKnown':
+    'É conhecido lá, mas aqui não é membro, ou não pode entrar por esta via. Peça um convite a um administrador.',
+  'signIn.back': 'Voltar',
+  'factor.due': 'Configurar um segundo fator',
+  'factor.dueText':
+    'A sua função exige um. Precisa de uma aplicação que mostre códigos, como Aegis, Google Authenticator ou 1Password.',
   'signIn.throttled': 'Demasiadas tentativas. Espere {seconds} segundos e tente outra vez.',
   'signIn.submit': 'Iniciar sessão',
   'signIn.forgot': 'Esqueceu-se da palavra-passe?',

@@ -3,7 +3,7 @@ import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'rea
 import type { FormulaProblem } from '../../../../contract/records/formula/problem.ts'
 import { longestFormula } from '../../../../contract/records/formula/tokens.ts'
 import type { RecordType } from '../../../../contract/records/record-type.ts'
-import { t } from '../../../text/t.ts'
+import { t } from '../../../text/seldom.ts'
 import { completionsAt, type Completing, type Completion } from './completions.ts'
 import classes from './formula.module.css'
 

@@ -1,5 +1,5 @@
 import { functionNames, functions } from '../../../../contract/records/formula/functions.ts'
-import { t } from '../../../text/t.ts'
+import { t } from '../../../text/seldom.ts'
 import classes from './formula.module.css'
 
 /** What functions there are; closed until somebody asks. */
