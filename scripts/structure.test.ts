@@ -33,7 +33,7 @@ test.each([
   ['a page from another wing’s', 'web/sales/board.tsx', 'web/service/inbox.tsx'],
   ['the look from the records', 'web/ui/card.tsx', 'web/records/list.tsx'],
   ['the look from the customer’s contract', 'web/ui/card.tsx', 'contract/customer/person.ts'],
-  ['the frame from the routes', 'web/shell/frame.tsx', 'web/shell/routes.tsx'],
+  ['the frame from the routes', 'web/shell/frame.tsx', 'web/shell/routes/routes.tsx'],
   ['the frame from a page', 'web/shell/frame.tsx', 'web/sales/board.tsx'],
   ['the product from its tests', 'server/sales/deals/rules.ts', 'tests/database.ts'],
 ])('no import of %s', (_, from, target) => {

@@ -49,7 +49,7 @@ const places: readonly Place[] = [
   { path: 'web/ui/', mayImport: ['web/text/', 'contract/values/'] },
   { path: 'web/text/', mayImport: ['contract/'] },
   // The routes and the entrance put the pages together.
-  ...['web/main.tsx', 'web/shell/app.tsx', 'web/shell/routes.tsx'].map((path) => ({
+  ...['web/main.tsx', 'web/shell/app.tsx', 'web/shell/routes/'].map((path) => ({
     path,
     mayImport: ['web/', 'contract/'],
     entrance: true as const,

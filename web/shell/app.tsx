@@ -6,7 +6,7 @@ import { t } from '../text/t.ts'
 import { cssVariablesResolver, theme } from '../ui/theme.ts'
 import { Toasts } from '../ui/toasts.tsx'
 import { queryClient } from './query-client.ts'
-import { router } from './routes.tsx'
+import { router } from './routes/routes.tsx'
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
 // react-remove-scroll, beneath Mantine's overlays, looks for the nonce of its style tag here.
