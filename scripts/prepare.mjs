@@ -14,6 +14,12 @@ const at = (/** @type {string[]} */ ...parts) => join(root, ...parts)
 /** Where Node keeps what it has read and compiled once: a second start needs a third less time for it. */
 export const compiled = { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? at('.cache', 'compiled') }
 
+/**
+ * Room for what a request or a chunk of an import leaves behind: what dies before it is first looked for costs nothing
+ * to collect. A fifth of the time of imports; at most some 200 MB more of memory.
+ */
+export const roomy = ['--max-semi-space-size=64']
+
 /** Lines for people go to stderr; stdout belongs to what is started. */
 export const say = (/** @type {string} */ line) => void process.stderr.write(`${line}\n`)
 

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { build, compiled, install, node, root, say } from './prepare.mjs'
+import { build, compiled, install, node, roomy, root, say } from './prepare.mjs'
 
 install()
 build()
@@ -40,7 +40,7 @@ function run() {
   return new Promise((resolve, reject) => {
     // In a process group of its own, so that a terminal's Ctrl-C comes once, from here. Through the channel
     // it notices when this process is killed, and stops as well.
-    const server = spawn(node(), ['server/main.ts'], {
+    const server = spawn(node(), [...roomy, 'server/main.ts'], {
       cwd: root,
       env: { ...process.env, ...compiled },
       detached: true,

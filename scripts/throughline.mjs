@@ -1,9 +1,9 @@
 // `npm run -s throughline -- COMMAND`: the command line, beside a running server or alone.
 import { spawn } from 'node:child_process'
-import { compiled, install, node, root } from './prepare.mjs'
+import { compiled, install, node, roomy, root } from './prepare.mjs'
 
 install()
-const command = spawn(node(), [`${root}/server/command-line.ts`, ...process.argv.slice(2)], {
+const command = spawn(node(), [...roomy, `${root}/server/command-line.ts`, ...process.argv.slice(2)], {
   env: { ...process.env, ...compiled },
   stdio: 'inherit',
 })
