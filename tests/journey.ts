@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { pino } from 'pino'
-import type { BrowserContextOptions, Page } from 'playwright-core'
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { afterAll, expect, onTestFinished } from 'vitest'
 import type { AppOptions } from '../server/main.ts'
 import { consumers, jobs } from '../server/composition.ts'
@@ -122,11 +122,43 @@ async function open<A extends App>(make: (options: Partial<AppOptions>) => Promi
       await context.close()
       expect(failures).toEqual([])
     })
+    hearing.set(
+      opened,
+      opened.waitForResponse(/\/api\/v1\/live/, { timeout: 0 }).catch(() => undefined),
+    )
     await opened.goto(path)
     return opened
   }
 
   return { ...app, address, page }
+}
+
+const hearing = new WeakMap<Page, Promise<unknown>>()
+
+/** Once a member's page hears of changes: what happens from then on is shown there. */
+export const listening = (page: Page) => hearing.get(page)
+
+/** Drags as a hand does: taken up, carried over, and let go once it would be taken. */
+export async function drag(card: Locator, target: Locator): Promise<void> {
+  const page = card.page()
+  const held = page.locator('[data-dragging]')
+  await card.hover()
+  const from = await middleOf(card)
+  await page.mouse.down()
+  await page.mouse.move(from.x + 6, from.y + 6, { steps: 3 })
+  await held.waitFor()
+  const to = await middleOf(target)
+  await page.mouse.move(to.x, to.y, { steps: 8 })
+  await target.and(page.locator('[data-over]')).waitFor()
+  await page.mouse.up()
+  await held.waitFor({ state: 'detached' })
+}
+
+/** The middle of what is shown. */
+async function middleOf(shown: Locator): Promise<{ x: number; y: number }> {
+  const box = await shown.boundingBox()
+  if (!box) throw new Error('What is not shown cannot be dragged')
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
 }
 
 /** Once nothing is fading in or out any more: what is half seen has neither its colours nor its place. */

@@ -19,6 +19,8 @@ export interface CallOptions<P, Q, B> {
   body?: B
   headers?: Record<string, string>
   signal?: AbortSignal
+  /** Also when the page that asks is left; of a body a browser then takes no more than 64 KiB. */
+  keepalive?: boolean
 }
 
 export type Call = <P, Q, B, O>(route: Route<P, Q, B, O>, options?: CallOptions<P, Q, B>) => Promise<O>
@@ -62,6 +64,7 @@ export function client(
         },
         ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
         ...(options.signal ? { signal: options.signal } : {}),
+        ...(options.keepalive ? { keepalive: true } : {}),
       })
     } catch (error) {
       if (error instanceof DOMException && error.name === 'AbortError') throw error

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { hindrances, journey } from '../journey.ts'
+import { drag, hindrances, journey, listening } from '../journey.ts'
 
 const company = await journey()
 const { owner, ask } = company
@@ -32,6 +32,7 @@ test('a deal is lost with its reason by keyboard, taken back, and won on another
   await head(page)
     .getByText(/Lost on .* Price/)
     .waitFor()
+  await told(page, 'is changed')
   expect(await read(id)).toMatchObject({ status: 'lost', lossReason: 'Price' })
 
   await page.keyboard.press('Control+z')
@@ -63,6 +64,7 @@ test('the stage bar moves a deal and tells the days in each stage; re-opening re
   await bar.getByRole('button', { name: 'Proposal' }).click()
   await told(page, 'is changed')
   await expect.poll(() => bar.locator('[aria-current=step]').innerText()).toContain('Proposal')
+  await listening(page)
   await ask(owner, 'PATCH', `/deals/${id}`, { body: { stage: stages['Lost']?.id } })
   // Somebody else closed it: this page follows.
   await head(page).getByRole('button', { name: 'Re-open' }).waitFor()
@@ -78,7 +80,7 @@ test('a card dragged into a closing column closes the deal at once and asks why 
   const { id, title } = await deal({ name: 'Dragged away' })
   const page = await company.page('/deals?show=board', owner, { viewport: { width: 1800, height: 900 } })
   const card = page.getByRole('button', { name: title, exact: true })
-  await card.dragTo(page.getByRole('region', { name: 'Lost', exact: true }))
+  await drag(card, page.getByRole('region', { name: 'Lost', exact: true }))
   const asked = page.getByRole('complementary', { name: `${title} is lost` })
   await asked.waitFor()
   expect(await read(id)).toMatchObject({ status: 'lost', lossReason: null })
@@ -120,7 +122,7 @@ test('stages are added, renamed, moved by keyboard, and deleted once their deals
   await expect.poll(async () => (await company.stages())['Trial']?.probability).toBe(0.6)
 
   // It has a deal, so its kind stays, and deleting asks where the deal goes.
-  expect(await table.getByLabel('Kind of Discovery').isDisabled()).toBe(true)
+  await expect.poll(() => table.getByLabel('Kind of Discovery').isDisabled()).toBe(true)
   await table.getByRole('button', { name: 'Delete stage Discovery' }).click()
   await page.getByRole('combobox', { name: 'Move to' }).selectOption('Trial')
   expect(await hindrances(page)).toEqual([])

@@ -31,9 +31,10 @@ test('pairs are decided by keyboard: merged, told apart, skipped, and each taken
   await page.getByText('2 pairs left').waitFor()
   expect(await hindrances(page)).toEqual([])
 
-  await page.keyboard.press('s')
   const current = page.getByRole('article').and(page.locator('[aria-current="true"]'))
-  await expect.poll(() => current.count()).toBe(1)
+  const first = await current.getAttribute('aria-label')
+  await page.keyboard.press('s')
+  await expect.poll(() => current.getAttribute('aria-label')).not.toBe(first)
   const second = (await current.getAttribute('aria-label')) ?? ''
   const name = second.includes('Quintela') ? 'Quintela' : 'Vasques'
   await page.keyboard.press('m')

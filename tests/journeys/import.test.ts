@@ -102,8 +102,8 @@ test('several files are dropped, understood, mended, tried out and imported', as
 
   await tryOut(page)
   await page.getByText('Words that mean nothing here yet').waitFor()
-  expect(await counts(page, 'companies.csv')).toMatchObject({ Rows: '2', New: '2', Refused: '0' })
-  expect(await counts(page, 'deals.csv')).toMatchObject({ Rows: '3', New: '1', Refused: '2' })
+  await expect.poll(() => counts(page, 'companies.csv')).toMatchObject({ Rows: '2', New: '2', Refused: '0' })
+  await expect.poll(() => counts(page, 'deals.csv')).toMatchObject({ Rows: '3', New: '1', Refused: '2' })
   await page.getByRole('row', { name: /deals.csv 4 amount many/ }).waitFor()
   expect(await hindrances(page)).toEqual([])
   expect(await found('deals', 'bikes')).toEqual([])
@@ -115,7 +115,7 @@ test('several files are dropped, understood, mended, tried out and imported', as
 
   await page.getByRole('button', { name: 'Import the rest now' }).click()
   await page.getByRole('link', { name: 'Open deals' }).waitFor()
-  expect(await counts(page, 'deals.csv')).toMatchObject({ New: '2', Refused: '1' })
+  await expect.poll(() => counts(page, 'deals.csv')).toMatchObject({ New: '2', Refused: '1' })
   const [won] = await found('deals', 'Ten bikes')
   expect(won).toMatchObject({
     status: 'won',
@@ -180,15 +180,15 @@ test('a mapping comes with its files; what is typed outlives a reload; saved, it
   // Elsewhere too: two browsers say something else of the same draft, and the second is asked.
   const address = new URL(page.url()).pathname
   const name = (of: Page) => of.getByRole('textbox', { name: 'Name', exact: true })
+  const kept = async () => (await ask(owner, 'GET', `/api/v1${address.replace('import', 'imports')}`))['name']
+  await expect.poll(kept).toBe('Fleet of 2026')
   const elsewhere = await company.page(address)
   await expect.poll(() => name(elsewhere).inputValue()).toBe('Fleet of 2026')
   await page.context().setOffline(true)
   await name(page).fill('Fleet, mine')
   await page.getByText('The last changes are kept in this browser only').waitFor()
   await name(elsewhere).fill('Fleet, theirs')
-  await expect
-    .poll(async () => (await ask(owner, 'GET', `/api/v1${address.replace('import', 'imports')}`))['name'])
-    .toBe('Fleet, theirs')
+  await expect.poll(kept).toBe('Fleet, theirs')
   await page.context().setOffline(false)
   await page.getByText('was changed on another page').waitFor()
   expect(await hindrances(page)).toEqual([])
@@ -213,7 +213,7 @@ test('a mapping comes with its files; what is typed outlives a reload; saved, it
   await page.getByRole('button', { name: /^fleet-2026\.csv as Deals/ }).waitFor()
   await tryOut(page)
   await page.getByRole('button', { name: /Import now/ }).waitFor()
-  expect(await counts(page, 'All files')).toMatchObject({ New: '0', Unchanged: '3', Refused: '0' })
+  await expect.poll(() => counts(page, 'All files')).toMatchObject({ New: '0', Unchanged: '3', Refused: '0' })
 })
 
 test('a long import shows how far it is, is stopped, and goes on where it stopped', async () => {
@@ -241,13 +241,16 @@ test('a long import shows how far it is, is stopped, and goes on where it stoppe
   expect(row).toMatchObject({ state: 'cancelled', done: 20_000 })
   await page.getByRole('button', { name: 'Go on' }).click()
   await page.getByRole('link', { name: 'Open people' }).waitFor({ timeout: 120_000 })
-  expect(await counts(page, 'many people.csv')).toMatchObject({ New: '25,000', Refused: '0' })
+  await expect.poll(() => counts(page, 'many people.csv')).toMatchObject({ New: '25,000', Refused: '0' })
 }, 240_000)
 
 test('an import that is not begun is listed, deleted and had again', async () => {
   const page = await company.page('/import')
   await choose(page, [csv('unsure.csv', 'first name,last name\nUma,Unsure\n')])
   await page.getByRole('button', { name: /^unsure\.csv as People/ }).waitFor()
+  const names = async () =>
+    (await ask<{ data: { name: string }[] }>(owner, 'GET', '/imports')).data.map(({ name }) => name)
+  await expect.poll(names).toContain('unsure')
   await page.goto('/import')
   const row = page.getByRole('row', { name: /unsure being prepared/ })
   await row.getByRole('button', { name: 'Delete unsure' }).click()

@@ -73,6 +73,8 @@ test('a person’s data is handed over as a file, and they are erased once their
   await card.getByRole('button', { name: 'Erase for good' }).click()
   const dialog = page.getByRole('dialog', { name: 'Erase Petra Private for good?' })
   const confirm = dialog.getByRole('button', { name: 'Erase for good' })
+  const name = dialog.getByRole('textbox')
+  await expect.poll(() => name.evaluate((it) => it === document.activeElement)).toBe(true)
   await page.keyboard.type('Petra')
   expect(await confirm.isEnabled()).toBe(false)
   expect(await hindrances(page)).toEqual([])

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import type { AnyRecord } from '../../contract/records/value.ts'
 import { addDays, dayOf } from '../../contract/values/day.ts'
 import { startOf } from '../../contract/values/period.ts'
-import { hindrances, journey } from '../journey.ts'
+import { drag, hindrances, journey } from '../journey.ts'
 
 const company = await journey()
 const { owner, ask, db } = company
@@ -86,15 +86,17 @@ test('a calendar shows records on their days, moves them by mouse and by menu, b
   expect(await page.getByText('Elsewhere').count()).toBe(0)
   expect(await hindrances(page)).toEqual([])
 
-  await entry.dragTo(cell(page, addDays(middle, 1)))
+  await drag(entry, cell(page, addDays(middle, 1)))
   await cell(page, addDays(middle, 1)).getByRole('button', { name: 'Close me', exact: true }).waitFor()
   const day = async () => (await ask(owner, 'GET', `/deals/${deal.id}`)).expectedCloseOn
-  await expect.poll(day).toBe(addDays(middle, 1))
+  await told(page, 'Close me is changed')
+  expect(await day()).toBe(addDays(middle, 1))
   await entry.focus()
   await page.keyboard.press('m')
   await page.getByLabel('To the day').fill(addDays(middle, 2))
   await page.keyboard.press('Enter')
   await expect.poll(day).toBe(addDays(middle, 2))
+  await page.getByLabel('To the day').waitFor({ state: 'detached' })
 
   // By keys from day to day; Enter begins a deal there.
   await cell(page, middle).focus()
@@ -136,7 +138,7 @@ test('a meeting moved to another day keeps its hour and its length', async () =>
   const page = await company.page('/meetings?show=calendar')
   const entry = page.getByRole('button', { name: /Stand-up$/ })
   await entry.waitFor()
-  await entry.dragTo(cell(page, addDays(middle, -1)))
+  await drag(entry, cell(page, addDays(middle, -1)))
   await expect
     .poll(async () => (await ask(owner, 'GET', `/meetings/${meeting.id}`)).endsAt)
     .toMatch(new RegExp(`^${addDays(middle, -1)}`))
@@ -179,10 +181,10 @@ test('a table is grouped with sums of everything, opened and closed, and exporte
   await page.getByRole('button', { name: 'More', exact: true }).click()
   await page.getByRole('menuitem', { name: 'Print' }).click()
   await page.getByRole('button', { name: 'Print' }).waitFor()
-  expect(await page.getByRole('row').count()).toBe(4)
+  await expect.poll(() => page.getByRole('row').count()).toBe(4)
   expect(await hindrances(page)).toEqual([])
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
-  expect(await page.getByRole('button').count()).toBe(0)
+  await expect.poll(() => page.getByRole('button').count()).toBe(0)
 })
 
 test('a customer’s page goes to paper whole, light and without what can be pressed', async () => {
@@ -195,7 +197,7 @@ test('a customer’s page goes to paper whole, light and without what can be pre
   // Those of the first page and of the second.
   for (const text of ['Note 69.', 'Note 0.']) await page.getByText(text, { exact: true }).first().waitFor()
   await page.emulateMedia({ media: 'print' })
-  expect(await page.getByRole('button').count()).toBe(0)
+  await expect.poll(() => page.getByRole('button').count()).toBe(0)
   expect(await page.getByRole('navigation').count()).toBe(0)
   const scheme = () => page.evaluate(() => document.documentElement.dataset['mantineColorScheme'])
   await expect.poll(scheme).toBe('light')

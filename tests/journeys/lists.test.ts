@@ -27,8 +27,10 @@ test('a column is made wider by mouse and by key, pinned, and is so after a relo
   await page.mouse.move((box?.x ?? 0) + 80, box?.y ?? 0, { steps: 4 })
   await page.mouse.up()
   await expect.poll(() => widthOf(page, 'Industry')).toBeGreaterThan(before + 60)
+  const wide = await widthOf(page, 'Industry')
   await handle.focus()
   await page.keyboard.press('ArrowLeft')
+  await expect.poll(() => widthOf(page, 'Industry')).toBeLessThan(wide)
   const after = await widthOf(page, 'Industry')
 
   const order = await heads(page)
@@ -75,6 +77,8 @@ test('a card is dragged by finger into another column', async () => {
     hasTouch: true,
   })
   const card = page.getByRole('button', { name: title, exact: true })
+  // Where it is, it stays.
+  await card.hover({ trial: true })
   const from = (await card.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 }
   const to = (await page.getByRole('region', { name: 'Proposal', exact: true }).boundingBox()) ?? from
   const session = await page.context().newCDPSession(page)

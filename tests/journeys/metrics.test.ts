@@ -32,7 +32,7 @@ test('a metric is asked of one pipeline, of what is left out, and as it was know
   await page.getByRole('option', { name: 'Renewals' }).click()
   await page.getByRole('button', { name: 'Show the 1 record' }).click()
   await panel(page).getByText('Bikes for another year').waitFor()
-  expect(await panel(page).getByRole('listitem').count()).toBe(1)
+  await expect.poll(() => panel(page).getByRole('listitem').count()).toBe(1)
   expect(search(page).get('pipeline')).toBe(renewals.id)
   await page.keyboard.press('Escape')
   await page.goto(page.url().replace(renewals.id, stages['Won']?.pipeline as string))
@@ -46,7 +46,7 @@ test('a metric is asked of one pipeline, of what is left out, and as it was know
   await page.getByText('No records stand behind this.').waitFor()
   expect(await hindrances(page)).toEqual([])
   expect(search(page).get('asOf')).toBe(addDays(today, -1))
-  expect(await figure(page).count()).toBe(0)
+  await expect.poll(() => figure(page).count()).toBe(0)
   await page.getByRole('button', { name: 'Back to today' }).click()
   await panel(page).getByText('Open again').waitFor()
 

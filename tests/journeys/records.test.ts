@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { hindrances, journey } from '../journey.ts'
+import { hindrances, journey, listening } from '../journey.ts'
 
 const company = await journey()
 const { owner, ask } = company
@@ -19,7 +19,8 @@ async function type(page: Page, ...texts: string[]) {
 
 /** Shows of a list only what these words find, and points at its first row. */
 async function find(page: Page, words: string) {
-  await page.getByRole('searchbox').fill(words)
+  // Until it is answered the rows of before may stand there, and they may be as many.
+  await Promise.all([page.waitForResponse(/[?&]q=/), page.getByRole('searchbox').fill(words)])
   await expect.poll(() => page.getByRole('row').count()).toBe(2)
   await page.getByRole('grid').focus()
   await page.keyboard.press('j')
@@ -152,6 +153,7 @@ test('two edit one record: the second is told, sees both values, and nothing is 
   ])
   const edit = (page: Page, field: string) =>
     page.getByRole('button', { name: `Edit ${field}`, exact: true }).click()
+  await listening(theirs)
   await edit(mine, 'Source')
   await edit(theirs, 'Source')
   await theirs.getByLabel('Source').fill('Referral')
@@ -232,6 +234,7 @@ test('what is deleted rests in the bin: found there by keyboard, restored, taken
 
   await page.getByRole('searchbox', { name: 'Find in the bin' }).fill('brothers')
   await row(page, 'Binned Bicycle').waitFor({ state: 'detached' })
+  await row(page, 'Bin Brothers').waitFor()
   await page.getByRole('heading', { name: 'Bin', level: 1 }).click()
   await page.keyboard.press('j')
   await page.keyboard.press('r')

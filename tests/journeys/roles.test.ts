@@ -97,6 +97,7 @@ test('a forgotten password: the link from the outbox sets a new one, and works o
     .filter({ hasText: email })
     .getByRole('button', { name: 'A new password for Throughline' })
     .click()
+  await admin.getByRole('complementary').getByText('/reset?token=').waitFor()
   const mail = await admin.getByRole('complementary').innerText()
   const path = /http:\/\/localhost(\/reset\?token=\S+)/.exec(mail)?.[1] ?? ''
 

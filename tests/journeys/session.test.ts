@@ -24,6 +24,14 @@ async function twice(): Promise<{ here: TestCaller; end: () => Promise<unknown> 
   return { here, end }
 }
 
+/** A page that does not hear that the session has ended, and comes upon it by what the member does. */
+async function deaf(path: string, who: TestCaller): Promise<Page> {
+  const page = await company.page('about:blank', who)
+  await page.context().route(/\/api\/v1\/live/, () => undefined)
+  await page.goto(path)
+  return page
+}
+
 async function signInAgain(page: Page) {
   await ended(page).getByLabel('Password', { exact: true }).fill(password)
   await page.keyboard.press('Enter')
@@ -33,7 +41,7 @@ async function signInAgain(page: Page) {
 test('a cell being edited when the session ends is saved after signing in again', async () => {
   const { id } = await company.company({ name: 'Lasting Works', industry: 'Before' })
   const { here, end } = await twice()
-  const page = await company.page('/companies', here)
+  const page = await deaf('/companies', here)
   await row(page, 'Lasting Works').getByText('Before').dblclick()
   await page.keyboard.press('Control+A')
   await page.keyboard.type('After')
@@ -56,7 +64,7 @@ test('a cell being edited when the session ends is saved after signing in again'
 test('so are a form and a note, and signing in on one page is enough for all', async () => {
   const person = await company.person({ firstName: 'Nora', lastName: 'Noted' })
   const { here, end } = await twice()
-  const page = await company.page('/products?create=true', here)
+  const page = await deaf('/products?create=true', here)
   await page.getByLabel('Name').fill('Kept in the form')
   const other = await page.context().newPage()
   await other.goto(`/people/${person.id}`)

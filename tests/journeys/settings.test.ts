@@ -31,6 +31,9 @@ test('another language and other formats are there at once, on every device, and
   await choose(page, 'Zahlen', '1’234.5')
   await choose(page, 'Währungen', /^Mit Code/)
   expect(await hindrances(page)).toEqual([])
+  await expect
+    .poll(async () => (await ask<{ currencyDisplay: string }>(greta, 'GET', '/me/settings')).currencyDisplay)
+    .toBe('code')
   await page.goto('/deals')
   const row = page.getByRole('row').filter({ hasText: 'Lastenräder' })
   await expect.poll(async () => (await row.innerText()).replaceAll(/\s/g, ' ')).toContain('12’345.50 EUR')
@@ -95,13 +98,18 @@ test('a digest comes by mail, and the link below it ends it without signing in',
     .toBe(1)
   await beginDigests(db, new Date().toISOString())
 
+  const mails = async () =>
+    (
+      await sql<{
+        body: string
+      }>`select body from outgoing_mail where recipient = 'sven@acme.example'`.execute(db)
+    ).rows
+  await expect.poll(mails).toHaveLength(1)
   const outbox = await company.page('/settings/outbox')
   await outbox.getByRole('button', { name: '1 piece of news on Throughline' }).click()
   await outbox.getByText('Olga Owner gave you Call Ana back').waitFor()
-  const { rows } = await sql<{
-    body: string
-  }>`select body from outgoing_mail where recipient = 'sven@acme.example'`.execute(db)
-  const link = /\/unsubscribe#\S+/.exec(rows[0]?.body ?? '')?.[0] ?? ''
+  const [mail] = await mails()
+  const link = /\/unsubscribe#\S+/.exec(mail?.body ?? '')?.[0] ?? ''
 
   const stranger = await company.page(link, { id: '', headers: {} })
   await stranger.getByText('No more digests by mail?').waitFor()

@@ -53,12 +53,13 @@ export const BoardCard = memo(function BoardCard(props: BoardCardProps) {
     latest.current = props
   })
 
+  // Once: registered anew when the record changes, it would be taken out of the hand that drags it.
   useEffect(() => {
     if (!card.current || !movable) return
     return combine(
       draggable({
         element: card.current,
-        getInitialData: () => ({ record, typeName: type.name }),
+        getInitialData: () => ({ record: latest.current.record, typeName: type.name }),
         onDragStart: () => setDragging(true),
         onDrop: () => setDragging(false),
       }),
@@ -66,12 +67,13 @@ export const BoardCard = memo(function BoardCard(props: BoardCardProps) {
         onLift: () => setDragging(true),
         onDrop: (column) => {
           setDragging(false)
-          const to = latest.current.heads.find(({ key }) => (key ?? '') === column)
-          if (to && to.key !== latest.current.here.key) latest.current.onMove(record, to)
+          const { heads: all, here: from, record: dropped, onMove: move } = latest.current
+          const to = all.find(({ key }) => (key ?? '') === column)
+          if (to && to.key !== from.key) move(dropped, to)
         },
       }),
     )
-  }, [record, type.name, movable])
+  }, [type.name, movable])
 
   const [first, ...others] = fields
   const show = (name: string | undefined) => {

@@ -4,14 +4,15 @@ import type { Route } from '../../contract/http/route.ts'
 import { language } from '../text/language.ts'
 import { t } from '../text/t.ts'
 import { setConnection } from './connection.ts'
-import { signedInAgain } from './session-end.ts'
+import { signedInAgain, signedInTimes } from './session-end.ts'
 
 /** Every call tells whether the server is there; one that is refused because the session ended waits for the next. */
 async function watched(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const since = signedInTimes()
   try {
     const response = await fetch(input, init)
     setConnection(response.status === 503 ? 'unavailable' : 'up')
-    const again = response.status === 401 ? signedInAgain() : null
+    const again = response.status === 401 ? signedInAgain(since) : null
     if (!again) return response
     await again
     return await watched(input, init)

@@ -1,5 +1,5 @@
 import { useMantineColorScheme } from '@mantine/core'
-import { useEffect } from 'react'
+import { useEffect, useLayoutEffect } from 'react'
 import type { Settings } from '../../contract/team/settings.ts'
 import { language, speak } from '../text/language.ts'
 import { writeNumbers } from '../text/t.ts'
@@ -41,7 +41,7 @@ export function useFollowed(settings: Settings, manner: Manner): void {
   useEffect(() => {
     if (theme) setColorScheme(theme)
   }, [theme, setColorScheme])
-  useEffect(() => setOwnKeys(singleKeys, keys), [singleKeys, keys])
+  useLayoutEffect(() => setOwnKeys(singleKeys, keys), [singleKeys, keys])
   // Before what is within is rendered, so that no text has to be written twice.
   writeNumbers((value) => number(value, manner))
 }

@@ -5,6 +5,7 @@ import type { LiveMany } from '../../contract/ledger/live.ts'
 import { readTypes, typesVersion } from './types.ts'
 import { followLive } from './live-stream.ts'
 import type { LiveMessage } from './live-stream.ts'
+import { isChangingSettings } from './settings.ts'
 
 type Listener = (events: readonly LiveEvent[]) => void
 const listeners = new Set<Listener>()
@@ -61,8 +62,10 @@ export function useLive() {
         gathered.push(JSON.parse(data) as LiveEvent)
         timer ??= setTimeout(deliver, gatherMs)
       } else if (event === 'notification') void queries.invalidateQueries({ queryKey: ['notifications'] })
-      else if (event === 'settings') void queries.invalidateQueries({ queryKey: ['session'] })
-      else if (event === 'imports')
+      else if (event === 'settings') {
+        // Of this page's own changes the last answer tells everything.
+        if (!isChangingSettings()) void queries.invalidateQueries({ queryKey: ['session'] })
+      } else if (event === 'imports')
         for (const part of ['one', 'list']) void queries.invalidateQueries({ queryKey: ['imports', part] })
       else if (event === 'bulk-edits')
         for (const part of ['one', 'list']) void queries.invalidateQueries({ queryKey: ['bulk-edits', part] })

@@ -6,6 +6,7 @@ import { useSyncExternalStore } from 'react'
  */
 let watchedFor: string | null = null
 let ended: PromiseWithResolvers<void> | null = null
+let signIns = 0
 const listeners = new Set<() => void>()
 const channel = new BroadcastChannel('throughline.session')
 
@@ -24,9 +25,13 @@ export function watchSession(email: string): () => void {
   }
 }
 
-/** Resolves once somebody has signed in again; null where nobody would be asked to. */
-export function signedInAgain(): Promise<void> | null {
+/** How often somebody has signed in again: what was asked before and is refused only now need not wait. */
+export const signedInTimes = (): number => signIns
+
+/** Resolves once somebody has signed in again since; null where nobody would be asked to. */
+export function signedInAgain(since: number): Promise<void> | null {
   if (watchedFor === null) return null
+  if (signIns > since) return Promise.resolve()
   if (!ended) change(Promise.withResolvers<void>())
   return ended?.promise ?? null
 }
@@ -34,6 +39,7 @@ export function signedInAgain(): Promise<void> | null {
 function resume() {
   const waiting = ended
   if (!waiting) return
+  signIns++
   change(null)
   waiting.resolve()
 }

@@ -15,14 +15,15 @@ import { call, messageOf } from './api.ts'
 import { auth } from './auth.ts'
 import { mannerOf, turnTo, useFollowed } from './follow-settings.ts'
 import { limitTypes, readTypes } from './types.ts'
-import { signedInAgain, tellSignedIn, watchSession } from './session-end.ts'
+import { signedInAgain, signedInTimes, tellSignedIn, watchSession } from './session-end.ts'
 
 const sessionQuery = queryOptions({
   queryKey: ['session'],
   queryFn: async () => {
+    const since = signedInTimes()
     const status = await call(teamRoutes.status)
     // Under an open page a session that has ended is waited for.
-    const again = status.signedIn ? null : signedInAgain()
+    const again = status.signedIn ? null : signedInAgain(since)
     await again
     if (!status.signedIn && !again) return { ...status, me: null }
     const [me] = await Promise.all([call(teamRoutes.me), readTypes()])

@@ -6,6 +6,20 @@ import { call, messageOf } from './api.ts'
 import { turnTo } from './follow-settings.ts'
 import { rememberSettings, useSession } from './session.tsx'
 
+/** Changes on their way, one after the other, so that the later one stands. */
+let underway = 0
+let before: Promise<unknown> = Promise.resolve()
+
+/** Whether the answer to a change of this page's is still to come. */
+export const isChangingSettings = (): boolean => underway > 0
+
+function send(input: SettingsInput): Promise<Settings> {
+  underway++
+  const saving = before.then(() => call(settingsRoutes.change, { body: input })).finally(() => underway--)
+  before = saving.catch(() => undefined)
+  return saving
+}
+
 /** What the member has set, and how to set it: shown at once, taken back where the server refuses. */
 export function useSettings(): { settings: Settings; change: (input: SettingsInput) => Promise<boolean> } {
   const queries = useQueryClient()
@@ -19,11 +33,13 @@ export function useSettings(): { settings: Settings; change: (input: SettingsInp
       notifications: { ...settings.notifications, ...notifications },
     })
     try {
-      rememberSettings(queries, await call(settingsRoutes.change, { body: input }))
+      const saved = await send(input)
+      // What an earlier one answers does not know of the later ones that are shown already.
+      if (underway === 0) rememberSettings(queries, saved)
       if (input.language) turnTo(input.language, location.href)
       return true
     } catch (error) {
-      rememberSettings(queries, settings)
+      if (underway === 0) rememberSettings(queries, settings)
       toastFailed(messageOf(error), () => void change(input))
       return false
     }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { useLayoutEffect, useRef, useSyncExternalStore } from 'react'
 import { isMac } from '../ui/key-hint.tsx'
 import { keyFor, ownKeys } from '../ui/own-keys.ts'
 
@@ -26,15 +26,15 @@ const subscribe = (listener: () => void) => {
   return () => void listeners.delete(listener)
 }
 
-/** Keys of a page or part, for as long as it is shown. */
+/** Keys of a page or part, for as long as it is shown: in force with the first sight of it. */
 export function useShortcuts(shortcuts: readonly Shortcut[]) {
   const latest = useRef(shortcuts)
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = shortcuts
   })
   // Only a change of keys or labels registers anew; what they do is looked up when they are struck.
   const shape = JSON.stringify(shortcuts.map(({ keys, label }) => [keys, label]))
-  useEffect(() => {
+  useLayoutEffect(() => {
     const own = (JSON.parse(shape) as [string, string][]).map(([keys, label]) => ({
       keys,
       label,

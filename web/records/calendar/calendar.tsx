@@ -3,7 +3,7 @@ import '@mantine/core/styles/SegmentedControl.layer.css'
 import { ActionIcon, Button, SegmentedControl, Select } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight, IconPlus } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { isDated } from '../../../contract/records/groups.ts'
 import type { RecordType } from '../../../contract/records/record-type.ts'
 import type { AnyRecord } from '../../../contract/records/value.ts'
@@ -59,6 +59,7 @@ export default function Calendar(props: CalendarProps) {
   const day = props.day ?? today
   const days = useMemo(() => daysShown(day, span, firstDay), [day, span, firstDay])
   const [focused, setFocused] = useState(day)
+  const walking = useRef(false)
   const enters = days.includes(focused) ? focused : days.includes(today) ? today : days[0]
 
   // Days say little below a day.
@@ -126,12 +127,20 @@ export default function Calendar(props: CalendarProps) {
     />
   )
 
+  // As soon as the day is there, so that the next key is struck on it.
+  useLayoutEffect(() => {
+    const to = walking.current && grid.current?.querySelector<HTMLElement>(`[data-day="${focused}"]`)
+    if (!to) return
+    walking.current = false
+    to.focus()
+  })
+
   /** The focus goes from day to day, and beyond what is shown to the next or the one before. */
   const walk = (by: number) => {
     const to = addDays(enters!, by)
     setFocused(to)
     if (!days.includes(to)) onDay(to)
-    requestAnimationFrame(() => grid.current?.querySelector<HTMLElement>(`[data-day="${to}"]`)?.focus())
+    walking.current = true
   }
   const steps: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 }
   const onKeyDown = (event: React.KeyboardEvent) => {

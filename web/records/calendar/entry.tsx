@@ -38,12 +38,13 @@ export function Entry(props: EntryProps) {
   useEffect(() => {
     latest.current = props
   })
+  // Once: registered anew when the record changes, it would be taken out of the hand that drags it.
   useEffect(() => {
     if (!entry.current || !movable) return
     return combine(
       draggable({
         element: entry.current,
-        getInitialData: () => ({ record, typeName: type.name }),
+        getInitialData: () => ({ record: latest.current.record, typeName: type.name }),
         onDragStart: () => setDragging(true),
         onDrop: () => setDragging(false),
       }),
@@ -51,11 +52,11 @@ export function Entry(props: EntryProps) {
         onLift: () => setDragging(true),
         onDrop: (to) => {
           setDragging(false)
-          if (to && to !== latest.current.day) latest.current.onMove(record, to)
+          if (to && to !== latest.current.day) latest.current.onMove(latest.current.record, to)
         },
       }),
     )
-  }, [record, type.name, movable])
+  }, [type.name, movable])
 
   const value = record[field]
   const time =

@@ -14,6 +14,8 @@ export interface HeldDraft {
   draft: Draft
   /** The server's version on which it is based. */
   version: number
+  /** What went out and was not answered yet: found on the server, it is nobody else's. */
+  sent: Draft | null
   /** Something here has not reached the server yet. */
   unsaved: boolean
   /** What somebody else has made of it meanwhile: one of the two has to go. */
@@ -22,8 +24,12 @@ export interface HeldDraft {
   failure: string | null
 }
 
+type Backup = Pick<HeldDraft, 'draft' | 'version' | 'sent'>
+
 const saveAfterMs = 400
 const tryAgainAfterMs = 5_000
+/** Of what outlives its page; half of what browsers allow, since in UTF-8 a letter may be two bytes. */
+const longestKept = 32_000
 
 const held = new Map<string, HeldDraft>()
 const timers = new Map<string, ReturnType<typeof setTimeout>>()
@@ -40,12 +46,9 @@ const same = (draft: Draft, detail: ImportDetail): boolean =>
   hashKey([saidOf(draft)]) === hashKey([saidOf(draftOf(detail))])
 
 /** What did not reach the server before this page was closed. */
-function backup(id: string): Pick<HeldDraft, 'draft' | 'version'> | null {
+function backup(id: string): Backup | null {
   try {
-    return JSON.parse(localStorage.getItem(backupOf(id)) ?? 'null') as Pick<
-      HeldDraft,
-      'draft' | 'version'
-    > | null
+    return JSON.parse(localStorage.getItem(backupOf(id)) ?? 'null') as Backup | null
   } catch {
     return null
   }
@@ -58,8 +61,15 @@ export function holdDraft(queries: QueryClient, detail: ImportDetail): void {
   if (before && (before.unsaved || before.version >= version)) return
   const left = before ? null : backup(id)
   if (left && !same(left.draft, detail)) {
-    put(id, { ...left, unsaved: true, theirs: left.version === version ? null : detail, failure: null })
-    if (left.version === version) saveSoon(queries, id, 0)
+    const own = left.version === version || (left.sent && same(left.sent, detail))
+    put(id, {
+      ...left,
+      ...(own && { version }),
+      unsaved: true,
+      theirs: own ? null : detail,
+      failure: null,
+    })
+    if (own) saveSoon(queries, id, 0)
     return
   }
   localStorage.removeItem(backupOf(id))
@@ -68,11 +78,15 @@ export function holdDraft(queries: QueryClient, detail: ImportDetail): void {
   put(id, {
     draft: draft.readings.some(({ key }) => key === chosen) ? { ...draft, chosen } : draft,
     version,
+    sent: null,
     unsaved: false,
     theirs: null,
     failure: null,
   })
 }
+
+const keep = (id: string, { draft, version, sent }: Backup) =>
+  localStorage.setItem(backupOf(id), JSON.stringify({ draft, version, sent }))
 
 export function changeDraft(queries: QueryClient, id: string, make: (before: Draft) => Draft): void {
   const before = held.get(id)
@@ -84,8 +98,9 @@ export function changeDraft(queries: QueryClient, id: string, make: (before: Dra
     put(id, { ...before, draft })
     return
   }
-  localStorage.setItem(backupOf(id), JSON.stringify({ draft, version: before.version }))
-  put(id, { ...before, draft, unsaved: true })
+  const next = { ...before, draft, unsaved: true }
+  keep(id, next)
+  put(id, next)
   saveSoon(queries, id, saveAfterMs)
 }
 
@@ -113,15 +128,21 @@ async function send(queries: QueryClient, id: string): Promise<void> {
     const { draft } = held.get(id) ?? now
     const unsaved = draft !== now.draft && !same(draft, detail)
     if (!unsaved) localStorage.removeItem(backupOf(id))
-    put(id, { draft, version: detail.version, unsaved, theirs: null, failure: null })
+    put(id, { draft, version: detail.version, sent: null, unsaved, theirs: null, failure: null })
     queries.setQueryData(importQuery(id).queryKey, detail)
   }
+  const body = saidOf(now.draft)
+  const sending = { ...now, sent: now.draft }
+  keep(id, sending)
+  put(id, sending)
   try {
     settle(
       await call(importRoutes.update, {
         params: { id },
-        body: saidOf(now.draft),
+        body,
         headers: { 'if-match': `"${now.version}"` },
+        // It may be the last before the page is left.
+        keepalive: JSON.stringify(body).length <= longestKept,
       }),
     )
   } catch (error) {
@@ -131,7 +152,11 @@ async function send(queries: QueryClient, id: string): Promise<void> {
         : undefined
     const latest = held.get(id) ?? now
     if (current && same(now.draft, current)) settle(current)
-    else if (current) put(id, { ...latest, theirs: current })
+    else if (current && now.sent && same(now.sent, current)) {
+      // It went out before this page was loaded, and arrived after.
+      put(id, { ...latest, version: current.version })
+      saveSoon(queries, id, 0)
+    } else if (current) put(id, { ...latest, theirs: current })
     else {
       put(id, { ...latest, failure: messageOf(error) })
       const status = statusOf(error)
@@ -151,7 +176,14 @@ export function settleDraft(queries: QueryClient, id: string, whose: 'mine' | 't
     return
   }
   localStorage.removeItem(backupOf(id))
-  put(id, { draft: draftOf(theirs), version: theirs.version, unsaved: false, theirs: null, failure: null })
+  put(id, {
+    draft: draftOf(theirs),
+    version: theirs.version,
+    sent: null,
+    unsaved: false,
+    theirs: null,
+    failure: null,
+  })
   queries.setQueryData(importQuery(id).queryKey, theirs)
 }
 

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconX } from '@tabler/icons-react'
 import { useRef } from 'react'
+import { flushSync } from 'react-dom'
 import { t } from '../../text/seldom.ts'
 import classes from './own.module.css'
 
@@ -35,13 +36,13 @@ export function OptionsEditor({ options, error, onChange }: OptionsEditorProps) 
     options[index]?.value === undefined
       ? onChange(options.filter((_, i) => i !== index))
       : change(index, { retired: true })
-  const focus = (place: number) =>
-    requestAnimationFrame(() => list.current?.querySelectorAll<HTMLInputElement>('input')[place]?.focus())
+  const focus = (place: number) => list.current?.querySelectorAll<HTMLInputElement>('input')[place]?.focus()
 
   const open = options.flatMap((option, index) => (option.retired ? [] : [{ option, index }]))
   const retired = options.flatMap((option, index) => (option.retired ? [{ option, index }] : []))
   const add = () => {
-    onChange([...options, { label: '' }])
+    // At once: what is typed next belongs to it.
+    flushSync(() => onChange([...options, { label: '' }]))
     focus(open.length)
   }
   return (

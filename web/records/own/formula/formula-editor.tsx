@@ -1,5 +1,6 @@
 import { Textarea } from '@mantine/core'
 import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { flushSync } from 'react-dom'
 import type { FormulaProblem } from '../../../../contract/records/formula/problem.ts'
 import { longestFormula } from '../../../../contract/records/formula/tokens.ts'
 import type { RecordType } from '../../../../contract/records/record-type.ts'
@@ -38,13 +39,12 @@ export function FormulaEditor({ type, value, problem, onChange }: FormulaEditorP
   const write = (from: number, to: number, text: string) => {
     const next = value.slice(0, from) + text + value.slice(to)
     const caret = from + text.length
-    onChange(next)
-    requestAnimationFrame(() => {
-      area.current?.focus()
-      area.current?.setSelectionRange(caret, caret)
-      // After “company.” its fields are chosen from at once.
-      if (/[.(]$/.test(text)) offer(next, caret, text.endsWith('.'))
-    })
+    // At once: what is typed next finds the caret in its place.
+    flushSync(() => onChange(next))
+    area.current?.focus()
+    area.current?.setSelectionRange(caret, caret)
+    // After “company.” its fields are chosen from at once.
+    if (/[.(]$/.test(text)) offer(next, caret, text.endsWith('.'))
   }
   const choose = (choice: Completion) => {
     const caret = area.current?.selectionStart ?? value.length
