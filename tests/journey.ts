@@ -122,21 +122,12 @@ async function open<A extends App>(make: (options: Partial<AppOptions>) => Promi
       await context.close()
       expect(failures).toEqual([])
     })
-    hearing.set(
-      opened,
-      opened.waitForResponse(/\/api\/v1\/live/, { timeout: 0 }).catch(() => undefined),
-    )
     await opened.goto(path)
     return opened
   }
 
   return { ...app, address, page }
 }
-
-const hearing = new WeakMap<Page, Promise<unknown>>()
-
-/** Once a member's page hears of changes: what happens from then on is shown there. */
-export const listening = (page: Page) => hearing.get(page)
 
 /** Drags as a hand does: taken up, carried over, and let go once it would be taken. */
 export async function drag(card: Locator, target: Locator): Promise<void> {

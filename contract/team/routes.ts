@@ -103,6 +103,8 @@ export const teamRoutes = {
       hasSample: z.boolean(),
       /** What the member has set for themselves. */
       settings: settingsSchema,
+      /** Where the ledger stood: the live stream opened after it leaves out nothing that what is read from now on lacks. */
+      position: z.string(),
     }),
   }),
   changeOrganisation: route({

@@ -7,6 +7,9 @@ export interface Position {
   id: string
 }
 
+/** A position as pages keep it. */
+export const writtenPosition = ({ tx, id }: Position): string => `${tx}_${id}`
+
 /** An event as consumers read it. */
 export interface StoredEvent {
   id: string

@@ -183,6 +183,13 @@ test('the number of unread notifications comes along', async () => {
   expect(told()).toEqual(['{"value":0}', '{"value":1}'])
 })
 
+test('a page that says where the ledger stood when it began to read misses nothing since', async () => {
+  const { position } = await ask<{ position: string }>(owner, 'GET', '/me')
+  const before = await ask(owner, 'POST', '/products', { body: { name: 'Before the stream' } })
+  const page = await listen(owner, position)
+  await page.until(() => page.events().some(({ subjectId }) => subjectId === before.id))
+})
+
 test('the stream ends with the session', async () => {
   const marketer = await app.member('marketer')
   const page = await listen(marketer)

@@ -8,7 +8,7 @@ import type { Caller } from '../http/caller.ts'
 import { invalidField, Refusal, tooMany, unauthenticated } from '../http/problem.ts'
 import type { Live } from './live.ts'
 import { visibleTo } from './live-filter.ts'
-import { endOfLedger, type Position, type StoredEvent } from './read.ts'
+import { endOfLedger, writtenPosition, type Position, type StoredEvent } from './read.ts'
 
 /** A number of each member's own that pages follow, such as that of unread notifications. */
 export interface Signal {
@@ -33,8 +33,6 @@ const mostAtOnce = 100
 /** Events that wait for a page that does not read; it is cut off then, and comes back for the rest. */
 const mostWaiting = 5_000
 
-const write = ({ tx, id }: Position): string => `${tx}_${id}`
-
 function read(text: string): Position {
   const [, tx, id] = /^(\d{1,16})_([0-9a-f-]{36})$/.exec(text) ?? []
   if (!tx || !id)
@@ -57,9 +55,11 @@ function messages(events: readonly StoredEvent[]): string {
   const last = events.at(-1)
   if (last && events.length > mostAtOnce) {
     const many: LiveMany = { types: [...new Set(events.map((event) => event.subject_type))] }
-    return `event: many\nid: ${write(last)}\ndata: ${JSON.stringify(many)}\n\n`
+    return `event: many\nid: ${writtenPosition(last)}\ndata: ${JSON.stringify(many)}\n\n`
   }
-  return events.map((event) => `id: ${write(event)}\ndata: ${JSON.stringify(said(event))}\n\n`).join('')
+  return events
+    .map((event) => `id: ${writtenPosition(event)}\ndata: ${JSON.stringify(said(event))}\n\n`)
+    .join('')
 }
 
 interface Connection {
@@ -128,7 +128,7 @@ function connect(
     'x-accel-buffering': 'no',
   })
   // The id alone is remembered by the page, so that it resumes from here though nothing has happened yet.
-  raw.write(`retry: 1000\nid: ${write(since)}\n\n`)
+  raw.write(`retry: 1000\nid: ${writtenPosition(since)}\n\n`)
   live.subscribe(listener, since).then(
     (unsubscribe) => (raw.destroyed ? unsubscribe() : (stop = unsubscribe)),
     () => end(),
@@ -150,7 +150,7 @@ function connect(
     beat() {
       if (stalled && raw.writableNeedDrain) return end()
       stalled = raw.writableNeedDrain
-      if (!stalled) raw.write(waiting === 0 ? `id: ${write(position)}\n\n` : ':\n\n')
+      if (!stalled) raw.write(waiting === 0 ? `id: ${writtenPosition(position)}\n\n` : ':\n\n')
     },
     signal(event, value) {
       if (told.get(event) === value) return

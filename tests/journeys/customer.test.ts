@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { hindrances, journey, listening } from '../journey.ts'
+import { hindrances, journey } from '../journey.ts'
 
 const company = await journey()
 const stages = await company.stages()
@@ -24,7 +24,6 @@ test('a note mentions a member, who is notified and sees it live; ⌘Z takes it 
   const path = `/people/${id}`
   const [mine, hers] = await Promise.all([company.page(path), company.page(path, marta)])
   await hers.getByRole('button', { name: 'Notifications, 0 unread' }).waitFor()
-  await listening(hers)
   await timeline(mine)
     .getByRole('button', { name: /^Write a note/ })
     .waitFor()

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { drag, hindrances, journey, listening } from '../journey.ts'
+import { drag, hindrances, journey } from '../journey.ts'
 
 const company = await journey()
 const { owner, ask } = company
@@ -64,7 +64,6 @@ test('the stage bar moves a deal and tells the days in each stage; re-opening re
   await bar.getByRole('button', { name: 'Proposal' }).click()
   await told(page, 'is changed')
   await expect.poll(() => bar.locator('[aria-current=step]').innerText()).toContain('Proposal')
-  await listening(page)
   await ask(owner, 'PATCH', `/deals/${id}`, { body: { stage: stages['Lost']?.id } })
   // Somebody else closed it: this page follows.
   await head(page).getByRole('button', { name: 'Re-open' }).waitFor()

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import type { OwnField } from '../../contract/records/own-field.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
-import { hindrances, journey, listening } from '../journey.ts'
+import { hindrances, journey } from '../journey.ts'
 
 const company = await journey()
 const { owner, ask } = company
@@ -15,7 +15,6 @@ const add = (input: Record<string, unknown>) =>
 test('a field is added, used in a form, a column and a filter, and exported', async () => {
   const list = await company.page('/companies?create=true')
   await list.getByRole('textbox', { name: 'Name' }).fill('Heron Ltd')
-  await listening(list)
   const page = await company.page('/settings/fields')
   await page.getByText('No fields of your own yet').waitFor()
   expect(await hindrances(page)).toEqual([])
@@ -73,7 +72,6 @@ test('an open page follows: a field that is renamed, put in order and retired', 
   const made = await company.company({ name: 'Followed', own_first_clue: 'A trace' })
   const page = await company.page(`/companies/${made.id}`)
   await page.getByText('A trace').waitFor()
-  await listening(page)
 
   const settings = await company.page('/settings/fields?type=company')
   await settings.getByRole('button', { name: 'Move Second clue: drag it, or use the arrow keys' }).focus()

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { hindrances, journey, listening } from '../journey.ts'
+import { hindrances, journey } from '../journey.ts'
 
 const company = await journey()
 const { owner, ask } = company
@@ -55,7 +55,6 @@ test('a formula is written by the keyboard, mended where it says, tried, and kep
   await list.keyboard.press('Escape')
   const row = list.getByRole('row', { name: /Heron Ltd/ })
   await row.getByText('1,200').waitFor()
-  await listening(list)
 
   // Another deal of theirs is won: the open list follows, though nobody has touched the company.
   const more = await company.deal({

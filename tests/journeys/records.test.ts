@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { hindrances, journey, listening } from '../journey.ts'
+import { hindrances, journey } from '../journey.ts'
 
 const company = await journey()
 const { owner, ask } = company
@@ -153,7 +153,6 @@ test('two edit one record: the second is told, sees both values, and nothing is 
   ])
   const edit = (page: Page, field: string) =>
     page.getByRole('button', { name: `Edit ${field}`, exact: true }).click()
-  await listening(theirs)
   await edit(mine, 'Source')
   await edit(theirs, 'Source')
   await theirs.getByLabel('Source').fill('Referral')

@@ -117,6 +117,21 @@ test('what happens before the stream of changes is open again is shown as well, 
   await row(page, 'Came between').waitFor()
 })
 
+test('what happens after a page has read and before its stream is open is shown as well', async () => {
+  const page = await company.page('about:blank')
+  let release = (): void => undefined
+  const happened = new Promise<void>((resolve) => (release = resolve))
+  await page.route(/\/api\/v1\/live/, async (route) => {
+    await happened
+    await route.continue()
+  })
+  await page.goto('/products')
+  await page.getByRole('row').nth(1).waitFor()
+  await ask(owner, 'POST', '/products', { body: { name: 'Came unheard' } })
+  release()
+  await row(page, 'Came unheard').waitFor()
+})
+
 test('eight pages of one browser all load, and all hear of changes, also when the first is closed', async () => {
   const first = await company.page('/products')
   await first.getByRole('heading', { name: 'Products', level: 1 }).waitFor()

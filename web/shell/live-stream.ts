@@ -1,9 +1,9 @@
 import { teamRoutes } from '../../contract/team/routes.ts'
 import { call } from './api.ts'
 
-/** What comes over the stream; `again` says that something may have been missed. */
+/** What comes over the stream. */
 export interface LiveMessage {
-  event: 'message' | 'many' | 'notification' | 'imports' | 'bulk-edits' | 'fields' | 'settings' | 'again'
+  event: 'message' | 'many' | 'notification' | 'imports' | 'bulk-edits' | 'fields' | 'settings'
   data: string
   /** Where the stream is resumed. */
   id: string
@@ -16,12 +16,13 @@ const longestWaitMs = 30_000
 /**
  * One connection for all pages of this browser, which opens only six to a server that speaks HTTP/1.1: the page that holds
  * the lock reads the stream and passes everything on. When it is closed the next one takes over from the last id that it
- * heard. Where a page has no locks, as on plain http to another machine, it reads for itself while it is looked at.
+ * heard. Where a page has no locks, as on plain http to another machine, it reads for itself while it is looked at. A page
+ * hears of all that happened since the place in the ledger at which it began to read.
  */
-export function followLive(tell: (message: LiveMessage) => void): () => void {
+export function followLive(since: string, tell: (message: LiveMessage) => void): () => void {
   const stopped = new AbortController()
   const others = new BroadcastChannel(name)
-  let last = ''
+  let last = since
 
   const take = (message: LiveMessage) => {
     if (message.id) last = message.id
@@ -38,15 +39,9 @@ export function followLive(tell: (message: LiveMessage) => void): () => void {
   if (!('locks' in navigator)) {
     readWhileVisible(take, () => last, stopped.signal)
   } else {
-    const lead = async () => {
-      // What the page before heard and this one did not is unknown when nothing has come yet.
-      if (last === '') pass({ event: 'again', data: '', id: '' })
-      await read(pass, () => last, stopped.signal)
-    }
     const { signal } = stopped
     void navigator.locks
-      .request(name, { ifAvailable: true }, (lock) => (lock ? read(pass, () => last, signal) : 'taken'))
-      .then((answer) => (answer === 'taken' ? navigator.locks.request(name, { signal }, lead) : undefined))
+      .request(name, { signal }, () => read(pass, () => last, signal))
       .catch(() => undefined)
   }
   return () => {
@@ -74,15 +69,9 @@ async function read(
   last: () => string,
   stopped: AbortSignal,
 ): Promise<void> {
-  let missing = false
   for (let wait = 1_000; !stopped.aborted; wait = Math.min(wait * 2, longestWaitMs)) {
-    const after = last()
-    const source = new EventSource(`/api/v1/live${after ? `?after=${encodeURIComponent(after)}` : ''}`)
+    const source = new EventSource(`/api/v1/live?after=${encodeURIComponent(last())}`)
     await new Promise<void>((resolve) => {
-      // Refused before it said where it stands: what happened until now is told by nobody.
-      if (missing && !after)
-        source.addEventListener('open', () => pass({ event: 'again', data: '', id: '' }), { once: true })
-      missing = true
       for (const event of events)
         source.addEventListener(event, ({ data, lastEventId }: MessageEvent<string>) => {
           wait = 1_000

@@ -1,10 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import type { LiveEvent } from '../../contract/ledger/event-type.ts'
 import type { LiveMany } from '../../contract/ledger/live.ts'
 import { readTypes, typesVersion } from './types.ts'
 import { followLive } from './live-stream.ts'
 import type { LiveMessage } from './live-stream.ts'
+import { useSession } from './session.tsx'
 import { isChangingSettings } from './settings.ts'
 
 type Listener = (events: readonly LiveEvent[]) => void
@@ -24,6 +25,8 @@ const gatherMs = 250
 /** Whatever the events of the live stream touch is read again, if it is on show. */
 export function useLive() {
   const queries = useQueryClient()
+  const { position } = useSession()
+  const began = useRef(position)
   useEffect(() => {
     let gathered: LiveEvent[] = []
     let timer: ReturnType<typeof setTimeout> | undefined
@@ -42,14 +45,13 @@ export function useLive() {
       if (events.some(({ type }) => /\.(deleted|restored|purged)$/.test(type)))
         void queries.invalidateQueries({ queryKey: ['bin'] })
     }
-    const readAgain = (types: readonly string[] | null) => {
-      for (const key of types?.map((type) => ['records', type]) ?? [['records'], ['notifications']])
-        void queries.invalidateQueries({ queryKey: key })
+    const readAgain = (types: readonly string[]) => {
+      for (const type of types) void queries.invalidateQueries({ queryKey: ['records', type] })
       void queries.invalidateQueries({ queryKey: ['timeline'] })
       void queries.invalidateQueries({ queryKey: ['counts'] })
       void queries.invalidateQueries({ queryKey: ['bin'] })
       // The sample company, and with it members, came or went.
-      if (!types || types.includes('user')) void queries.invalidateQueries({ queryKey: ['session'] })
+      if (types.includes('user')) void queries.invalidateQueries({ queryKey: ['session'] })
     }
     // A field that was added, changed or retired: every page shows its records with the fields that there are now.
     const followFields = async (version: number) => {
@@ -71,9 +73,9 @@ export function useLive() {
         for (const part of ['one', 'list']) void queries.invalidateQueries({ queryKey: ['bulk-edits', part] })
       else if (event === 'fields') void followFields((JSON.parse(data) as { value: number }).value)
       // Very many at once, as during an import: everything on show of these types.
-      else readAgain(event === 'many' ? (JSON.parse(data) as LiveMany).types : null)
+      else readAgain((JSON.parse(data) as LiveMany).types)
     }
-    const stop = followLive(hear)
+    const stop = followLive(began.current, hear)
     return () => {
       stop()
       clearTimeout(timer)

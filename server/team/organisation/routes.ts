@@ -9,6 +9,7 @@ import { system } from '../../http/caller.ts'
 import { atomically, type Context } from '../../http/context.ts'
 import { createRecords } from '../../records/write.ts'
 import { permissionsOf } from '../roles/queries.ts'
+import { endOfLedger, writtenPosition } from '../../ledger/read.ts'
 import { readSettings } from '../settings/queries.ts'
 import { createSignIn, setPassword, type SignIn } from '../sign-in/commands.ts'
 import type { Door } from '../sign-in/policy.ts'
@@ -48,6 +49,8 @@ export function bindOrganisation(bind: Bind, auth: SignIn, door: Door, beginning
     userId: await setUp(context, auth, body, beginnings),
   }))
   bind(teamRoutes.me, async ({ context }) => {
+    // Before all else is read.
+    const position = writtenPosition(await endOfLedger(context.database.db))
     const { rows } = await sql<{
       id: string
       name: string
@@ -78,6 +81,7 @@ export function bindOrganisation(bind: Bind, auth: SignIn, door: Door, beginning
       secondFactor: rows[0]?.secondFactor ?? false,
       hasSample: sample.length > 0,
       settings: await readSettings(context.database.db, context.caller.userId),
+      position,
     }
   })
   bind(teamRoutes.changeOrganisation, ({ body, context }) =>
