@@ -14,11 +14,11 @@ import { duration, money, number, type Manner } from '../ui/format.ts'
 import { useManner } from '../ui/manner.tsx'
 import { useCellClicks } from './cell-clicks.ts'
 import classes from './grouped-table.module.css'
+import { GridFrame } from './grid-frame.tsx'
 import { useGridKeys } from './grid-keys.ts'
 import { periodLabel } from './period-label.ts'
 import { placed, type Placed } from './placed.ts'
 import type { Selection } from './selection.ts'
-import { HeadRow } from './table-head.tsx'
 import { TableRow } from './table-row.tsx'
 import table from './table.module.css'
 import type { Grouped, Item } from './use-groups.ts'
@@ -171,35 +171,24 @@ export default function GroupedTable(props: GroupedTableProps) {
           {t('group.beyond', { shown: mostGroups, count: more.groups, records: more.records, many })}
         </p>
       )}
-      <div
-        ref={scroller}
-        className={table.scroller}
-        role="grid"
-        aria-label={`${typeLabel(type).many}, ${t('group.by', { field: inText(fieldLabel(field)) })}`}
-        aria-colcount={columns.length + 1}
-        aria-multiselectable
-        aria-activedescendant={grid.active ? `cell-${grid.active.row}-${grid.active.column}` : undefined}
-        tabIndex={0}
+      <GridFrame
+        scroller={scroller}
+        label={`${typeLabel(type).many}, ${t('group.by', { field: inText(fieldLabel(field)) })}`}
+        active={grid.active}
+        height={virtual.getTotalSize()}
+        type={type}
+        layout={layout}
+        onLayout={onLayout}
+        columns={columns}
+        width={width}
+        rows={rows}
+        selection={selection}
       >
-        <div
-          style={{ height: virtual.getTotalSize(), width, minWidth: '100%', position: 'relative' }}
-          role="rowgroup"
-        >
-          <HeadRow
-            type={type}
-            layout={layout}
-            onLayout={onLayout}
-            columns={columns}
-            width={width}
-            rows={rows}
-            selection={selection}
-          />
-          {virtual.getVirtualItems().map((at) => {
-            const item = items[at.index]
-            return item && line(item, at.start)
-          })}
-        </div>
-      </div>
+        {virtual.getVirtualItems().map((at) => {
+          const item = items[at.index]
+          return item && line(item, at.start)
+        })}
+      </GridFrame>
     </>
   )
 }

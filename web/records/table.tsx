@@ -5,9 +5,9 @@ import type { AnyRecord } from '../../contract/records/value.ts'
 import { typeLabel } from '../text/labels.ts'
 import { t } from '../text/t.ts'
 import { useCellClicks } from './cell-clicks.ts'
+import { GridFrame } from './grid-frame.tsx'
 import { useGridKeys } from './grid-keys.ts'
 import { placed } from './placed.ts'
-import { HeadRow } from './table-head.tsx'
 import { TableRow } from './table-row.tsx'
 import classes from './table.module.css'
 import type { Selection } from './selection.ts'
@@ -63,64 +63,53 @@ export function Table(props: TableProps) {
   })
 
   return (
-    <div
-      ref={scroller}
-      className={classes.scroller}
-      role="grid"
-      aria-label={typeLabel(type).many}
-      aria-rowcount={hasMore ? -1 : rows.length + 1}
-      aria-colcount={columns.length + 1}
-      aria-multiselectable
-      aria-activedescendant={grid.active ? `cell-${grid.active.row}-${grid.active.column}` : undefined}
-      tabIndex={0}
+    <GridFrame
+      scroller={scroller}
+      label={typeLabel(type).many}
+      rowCount={hasMore ? -1 : rows.length + 1}
+      active={grid.active}
+      height={virtual.getTotalSize()}
+      type={type}
+      layout={layout}
+      onLayout={onLayout}
+      columns={columns}
+      width={width}
+      rows={rows}
+      selection={selection}
     >
-      <div
-        style={{ height: virtual.getTotalSize(), width, minWidth: '100%', position: 'relative' }}
-        role="rowgroup"
-      >
-        <HeadRow
-          type={type}
-          layout={layout}
-          onLayout={onLayout}
-          columns={columns}
-          width={width}
-          rows={rows}
-          selection={selection}
-        />
-        {items.map((item) => {
-          const record = rows[item.index]
-          if (!record)
-            return (
-              <div
-                key={item.key}
-                className={classes.coming}
-                role="row"
-                aria-label={t('ui.loading')}
-                style={{ transform: `translateY(${item.start}px)`, width }}
-              >
-                <div role="gridcell" className={classes.comingBar} aria-label={t('ui.loading')} />
-              </div>
-            )
+      {items.map((item) => {
+        const record = rows[item.index]
+        if (!record)
           return (
-            <TableRow
+            <div
               key={item.key}
-              type={type}
-              record={record}
-              index={item.index}
-              top={item.start}
-              columns={columns}
-              width={width}
-              activeColumn={grid.active?.row === item.index ? grid.active.column : null}
-              editing={grid.editing?.row === item.index ? grid.editing.column : null}
-              selected={selection.has(record.id)}
-              previewed={previewed === record.id}
-              glow={glowing.has(record.id)}
-              onSelect={selection.toggle}
-              onStopEditing={stopEditing}
-            />
+              className={classes.coming}
+              role="row"
+              aria-label={t('ui.loading')}
+              style={{ transform: `translateY(${item.start}px)`, width }}
+            >
+              <div role="gridcell" className={classes.comingBar} aria-label={t('ui.loading')} />
+            </div>
           )
-        })}
-      </div>
-    </div>
+        return (
+          <TableRow
+            key={item.key}
+            type={type}
+            record={record}
+            index={item.index}
+            top={item.start}
+            columns={columns}
+            width={width}
+            activeColumn={grid.active?.row === item.index ? grid.active.column : null}
+            editing={grid.editing?.row === item.index ? grid.editing.column : null}
+            selected={selection.has(record.id)}
+            previewed={previewed === record.id}
+            glow={glowing.has(record.id)}
+            onSelect={selection.toggle}
+            onStopEditing={stopEditing}
+          />
+        )
+      })}
+    </GridFrame>
   )
 }

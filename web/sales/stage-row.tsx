@@ -9,6 +9,7 @@ import { choiceLabel, choicesFrom } from '../text/labels.ts'
 import { t } from '../text/t.ts'
 import { number, percent, percentSuffix } from '../ui/format.ts'
 import { useManner } from '../ui/manner.tsx'
+import movable from '../ui/movable.module.css'
 import { useMovable } from '../ui/use-movable.ts'
 import classes from './pipelines.module.css'
 
@@ -39,13 +40,13 @@ export function StageRow(props: StageRowProps) {
   const probability = Number(stage['probability'] ?? 0)
 
   return (
-    <div ref={row} role="row" className={classes.row} data-over={over ?? undefined}>
+    <div ref={row} role="row" className={`${movable.row} ${classes.row}`} data-over={over ?? undefined}>
       <span role="cell">
         {canEdit && (
           <button
             ref={handle}
             type="button"
-            className={classes.handle}
+            className={movable.handle}
             aria-label={t('pipelines.dragOf', { name })}
             onKeyDown={onKeyDown}
           >

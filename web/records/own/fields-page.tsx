@@ -17,6 +17,7 @@ import { KeyHint } from '../../ui/key-hint.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Page } from '../../ui/page.tsx'
 import { toastFailed } from '../../ui/toast.tsx'
+import movable from '../../ui/movable.module.css'
 import { useMovable } from '../../ui/use-movable.ts'
 import { Calculation } from './formula/calculation.tsx'
 import { FieldForm } from './field-form.tsx'
@@ -136,7 +137,7 @@ export default function FieldsPage() {
         {retired.length > 0 && (
           <Card title={t('fields.retiredOnes')}>
             {retired.map((field) => (
-              <div key={field.id} className={`${classes.row} ${classes.retiredRow}`}>
+              <div key={field.id} className={`${movable.row} ${classes.row} ${classes.retiredRow}`}>
                 <span className={classes.name}>{field.label}</span>
                 <span data-column="type" className={classes.muted}>
                   {t(`fields.type.${field.type}`)}
@@ -188,12 +189,12 @@ function FieldRow({ field, index, onMove, onChange, onRetire }: FieldRowProps) {
   const name = field.label
   const asks = (['required', 'unique', 'searched'] as const).filter((one) => field[one])
   return (
-    <div ref={row} role="row" className={classes.row} data-over={over ?? undefined}>
+    <div ref={row} role="row" className={`${movable.row} ${classes.row}`} data-over={over ?? undefined}>
       <span role="cell">
         <button
           ref={handle}
           type="button"
-          className={classes.handle}
+          className={movable.handle}
           aria-label={t('fields.dragOf', { name })}
           onKeyDown={onKeyDown}
         >
