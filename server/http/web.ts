@@ -59,6 +59,8 @@ export async function serveWeb(app: FastifyInstance, folder: string): Promise<vo
       .code(200)
       .header('content-security-policy', policy(nonce))
       .header('cache-control', 'no-store')
+      // Behind every page is somebody's own, a customer's quote behind its link included.
+      .header('x-robots-tag', 'noindex, nofollow')
       .type('text/html; charset=utf-8')
       .send(page.replace('__CSP_NONCE__', nonce))
   }
