@@ -6,6 +6,7 @@ import { recordTypes } from './record-types.ts'
 import { exportEvents, fieldEvents } from './records/events.ts'
 import type { RecordType } from './records/record-type.ts'
 import { salesEvents } from './sales/events.ts'
+import { quoteEvents } from './sales/quote-events.ts'
 import { teamEvents } from './team/events.ts'
 
 const activities = new Set(['note', 'call', 'meeting', 'task'])
@@ -35,6 +36,7 @@ export const eventTypes: readonly EventType[] = [
   ...recordTypes.flatMap((type) => verbEvents(type)),
   ...customerEvents,
   ...salesEvents,
+  ...quoteEvents,
   ...ecosystemEvents,
   ...teamEvents,
   ...keepingEvents,
@@ -49,6 +51,7 @@ export type EventName =
   | `${(typeof recordTypes)[number]['name']}.${RecordVerb}`
   | (typeof customerEvents)[number]['type']
   | (typeof salesEvents)[number]['type']
+  | (typeof quoteEvents)[number]['type']
   | (typeof ecosystemEvents)[number]['type']
   | (typeof teamEvents)[number]['type']
   | (typeof keepingEvents)[number]['type']

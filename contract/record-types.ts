@@ -5,20 +5,28 @@ import { targetOf, type Field } from './records/field.ts'
 import { fieldFrom, type OwnField } from './records/own-field.ts'
 import type { RecordType } from './records/record-type.ts'
 import { deal } from './sales/deal.ts'
+import { lead } from './sales/lead.ts'
 import { pipeline, stage } from './sales/pipeline.ts'
+import { price, pricelist, tax } from './sales/price-lists.ts'
 import { product } from './sales/product.ts'
+import { quote } from './sales/quote.ts'
 import { team, user } from './team/user.ts'
 
 /** Every record type, in the order in which they are listed. */
 export const recordTypes = [
   person,
   company,
+  lead,
   deal,
+  quote,
   task,
   note,
   call,
   meeting,
   product,
+  pricelist,
+  price,
+  tax,
   pipeline,
   stage,
   user,

@@ -6,6 +6,7 @@ import { personBehaviour } from './customer/people/commands.ts'
 import type { Job } from './db/jobs.ts'
 import { tellWebhooks } from './ecosystem/webhooks/commands.ts'
 import { dealToLifecycle } from './handoffs/deal-to-lifecycle.ts'
+import { touchToLead } from './handoffs/touch-to-lead.ts'
 import type { Consumer } from './ledger/consumer.ts'
 import { ledgerJobs } from './ledger/jobs.ts'
 import { registerBehaviours } from './records/behaviour.ts'
@@ -15,8 +16,13 @@ import { formulaJobs } from './records/formula/jobs.ts'
 import { ownFieldJobs } from './records/own/jobs.ts'
 import { mergeJobs } from './records/unmerge.ts'
 import { dealBehaviour } from './sales/deals/commands.ts'
+import { leadBehaviour } from './sales/leads/commands.ts'
+import { leadJobs } from './sales/leads/jobs.ts'
 import { exchangeRateBehaviour } from './sales/exchange-rates/commands.ts'
 import { beginPipeline, stageBehaviour } from './sales/pipelines/commands.ts'
+import { productBehaviour } from './sales/products/commands.ts'
+import { quoteBehaviour } from './sales/quotes/commands.ts'
+import { quoteJobs } from './sales/quotes/jobs.ts'
 import { memberBehaviour } from './team/members/commands.ts'
 import { notifyMembers } from './team/notifications/commands.ts'
 import { notificationJobs } from './team/notifications/jobs.ts'
@@ -28,7 +34,10 @@ registerBehaviours([
   personBehaviour,
   companyBehaviour,
   taskBehaviour,
+  leadBehaviour,
   dealBehaviour,
+  quoteBehaviour,
+  productBehaviour,
   stageBehaviour,
   memberBehaviour,
   exchangeRateBehaviour,
@@ -40,6 +49,7 @@ export const beginnings: Beginning[] = [beginPipeline]
 /** What follows the ledger. */
 export const consumers: Consumer[] = [
   dealToLifecycle,
+  touchToLead,
   notifyMembers,
   tellWebhooks,
   findDuplicates,
@@ -55,4 +65,6 @@ export const jobs: Job[] = [
   ...duplicateJobs,
   ...mergeJobs,
   ...notificationJobs,
+  ...leadJobs,
+  ...quoteJobs,
 ]

@@ -47,7 +47,13 @@ import { successorOf } from './records/merge.ts'
 import { typesSeenBy } from './records/visible.ts'
 import { followTypes, refreshTypes, typesOf } from './records/types.ts'
 import { bindDeals } from './sales/deals/routes.ts'
+import { bindAssignment } from './sales/assignment/routes.ts'
 import { bindExchangeRates } from './sales/exchange-rates/routes.ts'
+import { bindLeads } from './sales/leads/routes.ts'
+import { bindLeadSettings } from './sales/leads/settings/routes.ts'
+import { bindPrices } from './sales/prices/routes.ts'
+import { bindProducts } from './sales/products/routes.ts'
+import { bindQuotes } from './sales/quotes/routes.ts'
 import { bindAudit } from './team/audit/routes.ts'
 import { bindHandovers } from './team/handovers/routes.ts'
 import { bindInvitations } from './team/invitations/routes.ts'
@@ -154,6 +160,12 @@ export async function openApp(options: AppOptions): Promise<App> {
   bindDeals(bind)
   bindMetrics(bind)
   bindExchangeRates(bind)
+  bindLeads(bind)
+  bindLeadSettings(bind)
+  bindAssignment(bind)
+  bindProducts(bind)
+  bindPrices(bind)
+  bindQuotes(bind, publicUrl)
   bindNotifications(bind)
   bindSample(bind, fileStores)
   bindPrivacy(bind, dataFolder, fileStores)

@@ -191,6 +191,30 @@ beforeAll(async () => {
   await ask(owner, 'POST', '/meetings', {
     body: { company: company.id, subject: 'Round', startsAt: '2026-01-01T10:00:00Z', attendees: [id] },
   })
+  const shared = await ask(owner, 'POST', '/leads', {
+    body: { ...about, name: `Bikes for ${mark}`, interest: 'Red ones', source: 'Qz only' },
+  })
+  await ask(owner, 'PUT', `/leads/${shared.id}/qualification/budget`, {
+    body: { answer: 'yes', note: `Says Zacharias ${mark}` },
+  })
+  const alone = await ask(owner, 'POST', '/leads', { body: { ...about, name: 'Alone' } })
+  await ask(owner, 'PATCH', `/leads/${alone.id}`, { body: { company: null } })
+  await ask(owner, 'POST', `/leads/${alone.id}/disqualify`, { body: { reason: `${mark} only looked` } })
+  for (const deal of deals) {
+    const quote = await ask(owner, 'POST', '/quotes', {
+      body: { deal: deal.id, name: `For ${mark}`, setsAmount: false },
+    })
+    const lines = [{ name: `Red, as Zacharias ${mark} likes it`, quantity: '1', price: '100.00' }]
+    const draft = { lines, intro: `Dear Zacharias ${mark}`, validUntil: '2999-12-31' }
+    await ask(owner, 'PUT', `/quotes/${quote.id}/draft`, { body: draft })
+    const { link } = await ask<{ link: string }>(owner, 'POST', `/quotes/${quote.id}/send`)
+    const token = new URL(link).hash.slice(1)
+    const { hash } = await ask<{ hash: string }>(owner, 'POST', '/public/quotes/open', { body: { token } })
+    const name = `Zacharias ${mark}`
+    const asked = { token, name, question: 'How red?' }
+    await ask(owner, 'POST', '/public/quotes/ask', { body: asked })
+    await ask(owner, 'POST', '/public/quotes/accept', { body: { token, hash, name, signature: name } })
+  }
   await ask(owner, 'PATCH', `/people/${id}`, { body: { lifecycleStage: 'lead', jobTitle: 'Head' } })
   await ask(owner, 'POST', `/people/${id}/identities`, {
     body: { kind: 'email', value: `${mark.toLowerCase()}@old.example` },

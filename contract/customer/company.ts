@@ -1,3 +1,4 @@
+import { customerGroups } from '../sales/price-group.ts'
 import { recordType } from '../records/record-type.ts'
 import { largestPicture } from '../records/file.ts'
 import { channels } from './channel.ts'
@@ -44,6 +45,13 @@ export const company = recordType({
       example: 'Mid-market',
       dimension: true,
       alsoKnownAs: ['business segment'],
+    },
+    customerGroup: {
+      type: 'choice',
+      label: 'Customer group',
+      help: 'Price lists may be for one',
+      options: customerGroups,
+      alsoKnownAs: ['price group'],
     },
     lifecycleStage: { type: 'choice', label: 'Lifecycle stage', options: lifecycleStages },
     owner: { type: 'user', label: 'Owner', alsoKnownAs: ['account manager', 'assigned to'] },

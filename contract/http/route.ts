@@ -28,6 +28,8 @@ export interface Route<P = unknown, Q = unknown, B = unknown, O = unknown> {
   secret?: true
   /** Largest body in bytes, where the usual megabyte does not fit. */
   bodyLimit?: number
+  /** How often one address may call it in a minute, where less than usual is enough. */
+  perMinute?: number
   /** The body may take any time as long as it keeps coming, as a large file does on a slow line. */
   slowBody?: true
   /** A change of something that others change too: honours `If-Match` with the ETag that was read. */

@@ -48,6 +48,8 @@ interface FieldOptions {
   formula?: string
   /** Personal data: its values go to the part of an event that erasure blanks. */
   personal?: true
+  /** A word of ours, such as a number that was given: it names nobody, and stays when a person is erased. */
+  given?: true
   /** Metrics may be broken down by it. Choices, references, users and yes/no always may. */
   dimension?: true
   /** Other names that a file's column may have. */

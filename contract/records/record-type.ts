@@ -1,4 +1,5 @@
 import type { Field, Fields } from './field.ts'
+import type { Filter } from './filter.ts'
 
 export type Wing = 'customer' | 'marketing' | 'sales' | 'service' | 'team'
 
@@ -27,6 +28,10 @@ export interface RecordType<Name extends string = string, F extends Fields = Fie
   board?: string
   /** The order of a list when none is asked for; without it, newest first. */
   sort?: { field: string; direction: 'asc' | 'desc' }
+  /** What its list shows of them unless another view is asked for: the reader's own that are open. */
+  opens?: Filter
+  /** Its owner is chosen by rules unless one is named, so a form names nobody by itself. */
+  ownerChosen?: true
   /** Configuration such as stages and teams: seen by all, changed by administrators, no timeline of its own. */
   setting?: true
   /** Two records of it may turn out to be one, and be merged. */

@@ -1,4 +1,5 @@
 import { recordType } from '../records/record-type.ts'
+import { charges } from './line-charges.ts'
 
 export const product = recordType({
   name: 'product',
@@ -32,6 +33,45 @@ export const product = recordType({
       alsoKnownAs: ['series', 'category'],
     },
     price: { type: 'money', label: 'List price', alsoKnownAs: ['sales price', 'unit price'] },
+    cost: { type: 'money', label: 'Cost', help: 'What one costs the company', alsoKnownAs: ['unit cost'] },
+    unit: { type: 'text', label: 'Unit', example: 'piece', alsoKnownAs: ['uom', 'unit of measure'] },
+    charged: {
+      type: 'choice',
+      label: 'Charged',
+      required: true,
+      default: 'once',
+      options: charges,
+      alsoKnownAs: ['billing', 'billing frequency'],
+    },
+    term: {
+      type: 'number',
+      label: 'Term',
+      help: 'How many times it is charged: 12 for a year by the month',
+      example: 1,
+    },
+    tax: {
+      type: 'reference',
+      to: 'tax',
+      label: 'Tax class',
+      inverse: { name: 'products', label: 'Products' },
+      onDelete: 'refuse',
+      alsoKnownAs: ['tax rate', 'vat'],
+    },
+    stock: {
+      type: 'number',
+      label: 'Stock on hand',
+      help: 'Empty for what is not stocked',
+      alsoKnownAs: ['inventory', 'quantity on hand'],
+    },
+    bundle: {
+      type: 'choice',
+      label: 'Bundle',
+      help: 'Made of other products',
+      options: [
+        { value: 'whole', label: 'Priced as a whole' },
+        { value: 'sum', label: 'Priced as the sum of its parts' },
+      ],
+    },
     active: { type: 'yesNo', label: 'On sale', default: true },
     description: { type: 'longText', label: 'Description', searched: true },
   },

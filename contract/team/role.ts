@@ -57,6 +57,9 @@ const write: Permission = { see: 'all', create: true, edit: 'all', delete: 'own'
 const own: Permission = { see: 'all', create: true, edit: 'own', delete: 'own', export: false }
 const below: Permission = { see: 'below', create: true, edit: 'below', delete: 'own', export: true }
 
+/** What is sold and for how much: managers and administrators write it. */
+const catalogue = { product: read, pricelist: read, price: read } as const
+
 type Grants = Partial<Record<string, Permission>> & { other: Permission; setting: Permission }
 
 /**
@@ -67,11 +70,12 @@ const grants: Record<BuiltInRole, Grants> = {
   owner: { other: full, setting: full },
   administrator: { other: full, setting: full },
   manager: { other: { ...full, delete: 'below' }, setting: { ...read, export: true } },
-  marketer: { other: write, deal: read, product: read, setting: read },
+  marketer: { other: write, deal: read, quote: read, ...catalogue, setting: read },
   seller: {
     other: write,
     deal: below,
-    product: read,
+    quote: below,
+    ...catalogue,
     note: own,
     call: own,
     meeting: own,
@@ -81,7 +85,9 @@ const grants: Record<BuiltInRole, Grants> = {
   agent: {
     other: write,
     deal: read,
-    product: read,
+    quote: read,
+    ...catalogue,
+    lead: own,
     note: own,
     call: own,
     meeting: own,

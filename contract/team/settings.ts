@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { route } from '../http/route.ts'
+import { daySchema } from '../values/dates.ts'
 import { languageSchema } from '../values/language.ts'
 import {
   clockSchema,
@@ -58,6 +59,14 @@ export const settingsSchema = z.object({
     due: tellingSchema,
     notice: tellingSchema,
   }),
+  /** Days on which the member is away, the last included; who is away is given no new leads. */
+  absence: z
+    .object({ fromOn: daySchema, untilOn: daySchema })
+    .refine(({ fromOn, untilOn }) => fromOn <= untilOn, {
+      path: ['untilOn'],
+      message: 'The last day is not before the first',
+    })
+    .nullable(),
   /** When the digest is mailed, by the member's time zone: the hour, and days from 1 for Monday to 7 for Sunday. */
   digest: z.object({
     hour: z.number().int().min(0).max(23),
@@ -78,6 +87,7 @@ export const defaultSettings: Settings = {
   singleKeys: null,
   keys: {},
   notifications: defaultTellings,
+  absence: null,
   digest: { hour: 8, days: [1, 2, 3, 4, 5] },
 }
 

@@ -98,3 +98,14 @@ test('deals can be written for the same customers while it follows', async () =>
   await follow()
   expect(await entries('person_id', person.id)).toHaveLength(1)
 })
+
+test('a lead that is converted makes its person an opportunity, and dates it once however often it is asked', async () => {
+  const person = await app.person({ lifecycleStage: 'lead' })
+  const lead = await ask(owner, 'POST', '/leads', { body: { name: 'Asked for a price', person: person.id } })
+  for (let i = 0; i < 2; i++) await ask(owner, 'POST', `/leads/${lead.id}/convert`, { body: {} })
+  await follow()
+  expect((await ask(owner, 'GET', `/people/${person.id}`)).lifecycleStage).toBe('opportunity')
+  const stages = (await entries('person_id', person.id)).map((entry) => entry.split(' ')[0])
+  expect(new Set(stages)).toEqual(new Set(['lead', 'opportunity']))
+  expect(stages).toHaveLength(2)
+})

@@ -15,6 +15,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** As the route declares it. */
     slowBody?: true
+    perMinute?: number
     /** The paths under a route that ends in anything, as far as they are known; a log may name them. */
     known?: ReadonlySet<string>
   }
@@ -152,7 +153,10 @@ export function binder(app: FastifyInstance, ground: Ground) {
       method: fixed.method,
       url: `/api/v1${fixed.path.replace(/\{(\w+)\}/g, ':$1')}`,
       ...(fixed.bodyLimit ? { bodyLimit: fixed.bodyLimit } : {}),
-      ...(fixed.slowBody ? { config: { slowBody: true } } : {}),
+      config: {
+        ...(fixed.slowBody && { slowBody: true as const }),
+        ...(fixed.perMinute !== undefined && { perMinute: fixed.perMinute }),
+      },
       handler: async (request, reply) => {
         authorise(request.caller, fixed.who)
         const known = types?.now()

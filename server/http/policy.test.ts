@@ -11,9 +11,10 @@ await prepareJobs(company.database.pool)
 
 const customers = ['people', 'companies']
 const activities = ['tasks', 'notes', 'calls', 'meetings']
-const settings = ['pipelines', 'stages', 'users', 'teams']
-const all = [...customers, ...activities, 'deals', 'products', ...settings]
-const work = [...customers, ...activities, 'deals', 'products']
+const settings = ['pipelines', 'stages', 'taxes', 'users', 'teams']
+const catalogue = ['products', 'pricelists', 'prices']
+const all = [...customers, ...activities, 'leads', 'deals', 'quotes', ...catalogue, ...settings]
+const work = [...customers, ...activities, 'leads', 'deals', 'quotes', ...catalogue]
 
 /** What each role may do at all, written down once more from what the roles are for. Everybody sees every type. */
 const may: Record<BuiltInRole, Record<'create' | 'edit' | 'delete' | 'export', string[]>> = {
@@ -21,21 +22,21 @@ const may: Record<BuiltInRole, Record<'create' | 'edit' | 'delete' | 'export', s
   administrator: { create: all, edit: all, delete: all, export: all },
   manager: { create: work, edit: work, delete: work, export: all },
   marketer: {
-    create: [...customers, ...activities],
-    edit: [...customers, ...activities],
-    delete: [...customers, ...activities],
-    export: [...customers, ...activities],
+    create: [...customers, ...activities, 'leads'],
+    edit: [...customers, ...activities, 'leads'],
+    delete: [...customers, ...activities, 'leads'],
+    export: [...customers, ...activities, 'leads'],
   },
   seller: {
-    create: [...customers, ...activities, 'deals'],
-    edit: [...customers, ...activities, 'deals'],
-    delete: [...customers, ...activities, 'deals'],
-    export: [...customers, 'deals'],
+    create: [...customers, ...activities, 'leads', 'deals', 'quotes'],
+    edit: [...customers, ...activities, 'leads', 'deals', 'quotes'],
+    delete: [...customers, ...activities, 'leads', 'deals', 'quotes'],
+    export: [...customers, 'leads', 'deals', 'quotes'],
   },
   agent: {
-    create: [...customers, ...activities],
-    edit: [...customers, ...activities],
-    delete: [...customers, ...activities],
+    create: [...customers, ...activities, 'leads'],
+    edit: [...customers, ...activities, 'leads'],
+    delete: [...customers, ...activities, 'leads'],
     export: customers,
   },
   viewer: { create: [], edit: [], delete: [], export: [] },
@@ -88,6 +89,16 @@ const others: Record<string, 'anyone' | 'caller' | 'administrator' | 'owner'> = 
   'GET /exchange-rates': 'caller',
   'PUT /exchange-rates/{currency}/{fromOn}': 'administrator',
   'DELETE /exchange-rates/{currency}/{fromOn}': 'administrator',
+  'GET /lead-settings': 'caller',
+  'PATCH /lead-settings': 'administrator',
+  'GET /assignment-rules': 'caller',
+  'PUT /assignment-rules': 'administrator',
+  'GET /quote-settings': 'caller',
+  'PATCH /quote-settings': 'administrator',
+  'POST /public/quotes/open': 'anyone',
+  'POST /public/quotes/ask': 'anyone',
+  'POST /public/quotes/accept': 'anyone',
+  'POST /public/quotes/decline': 'anyone',
   'PATCH /organisation': 'administrator',
   'POST /users/{id}/sign-in': 'administrator',
   'GET /roles': 'administrator',
@@ -251,10 +262,10 @@ test('an own role may call what the company says and nothing else, field by fiel
   })
   const keeper = {
     see: all.filter((plural) => plural !== 'deals'),
-    create: [...customers, ...activities, 'products', 'pipelines'],
-    edit: [...customers, ...activities, 'products', 'pipelines'],
-    delete: [...customers, ...activities, 'products'],
-    export: ['companies', 'products', 'pipelines'],
+    create: [...customers, ...activities, 'leads', 'quotes', 'products', 'pipelines'],
+    edit: [...customers, ...activities, 'leads', 'quotes', 'products', 'pipelines'],
+    delete: [...customers, ...activities, 'leads', 'quotes', 'products'],
+    export: ['companies', 'leads', 'quotes', 'products', 'pipelines'],
   }
   await compare(await company.member(key), (route) => {
     const other = others[nameOf(route)]

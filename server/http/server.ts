@@ -71,8 +71,16 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     global: false,
     timeWindow: 60_000,
     enableDraftSpec: true,
-    max: (request) => (request.caller ? requestsPerMinute : Math.ceil(requestsPerMinute / 5)),
-    keyGenerator: (request) => request.caller?.keyId ?? request.caller?.userId ?? request.ip,
+    max: (request) => {
+      const { perMinute } = request.routeOptions.config
+      if (perMinute !== undefined) return Math.ceil((perMinute * requestsPerMinute) / 6_000)
+      return request.caller ? requestsPerMinute : Math.ceil(requestsPerMinute / 5)
+    },
+    keyGenerator: (request) => {
+      const { config, url } = request.routeOptions
+      if (config.perMinute !== undefined) return `${request.ip} ${url}`
+      return request.caller?.keyId ?? request.caller?.userId ?? request.ip
+    },
     allowList: (request) => !/^\/(api\/(?!docs)|mcp)/.test(request.url),
     errorResponseBuilder: (_request, limit) => tooMany(Math.ceil(limit.ttl / 1000)),
   })

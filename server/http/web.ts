@@ -55,12 +55,16 @@ export async function serveWeb(app: FastifyInstance, folder: string): Promise<vo
   })
   const send = (reply: FastifyReply) => {
     const nonce = randomBytes(16).toString('base64')
-    return reply
-      .code(200)
-      .header('content-security-policy', policy(nonce))
-      .header('cache-control', 'no-store')
-      .type('text/html; charset=utf-8')
-      .send(page.replace('__CSP_NONCE__', nonce))
+    return (
+      reply
+        .code(200)
+        .header('content-security-policy', policy(nonce))
+        .header('cache-control', 'no-store')
+        // Behind every page is somebody's own, a customer's quote behind its link included.
+        .header('x-robots-tag', 'noindex, nofollow')
+        .type('text/html; charset=utf-8')
+        .send(page.replace('__CSP_NONCE__', nonce))
+    )
   }
   app.get('/', (_request, reply) => send(reply))
   app.setNotFoundHandler((request, reply) => {

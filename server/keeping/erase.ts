@@ -26,6 +26,8 @@ export function erasePerson(context: Context, id: string, dataFolder: string): P
   return atomically(context, async (inner) => {
     const { db } = inner.database
     await liftLimits(db)
+    // What else never changes, such as a quote that was sent, loses the person's name.
+    await sql`select set_config('throughline.erasing', 'on', true)`.execute(db)
     const { rows } = await sql<{ erased_at: string | null }>`
       select erased_at from people where id = ${id} for update`.execute(db)
     if (!rows[0]) throw notFound('person')
@@ -40,6 +42,7 @@ export function erasePerson(context: Context, id: string, dataFolder: string): P
     await renameFiles(db, belongings, scrub)
     await eraseEvents(db, belongings, scrub)
     await eraseRows(db, belongings)
+    await scrubRows(db, belongings, scrub)
     await sweep(db, belongings.ids, scrub)
     await scrubUploads(db, dataFolder, scrub)
     await sql`insert into erasures (person, erased_at) select sha256(one::text::bytea), ${inner.now}
@@ -208,12 +211,52 @@ const factual = (value: unknown): boolean =>
       ? value.every(factual)
       : typeof value !== 'object' || value === null
 
+/** Words in rows of other tables that belong to a record, and speak of those whom it is about without naming them by an id. */
+const ofQuotes = 'edition_id in (select id from quote_editions where quote_id = any($1::uuid[]))'
+const spoken = [
+  { table: 'lead_answers', of: 'lead_id = any($1::uuid[])', columns: ['note'] },
+  { table: 'lead_status_entries', of: 'lead_id = any($1::uuid[])', columns: ['reason'] },
+  {
+    table: 'quote_editions',
+    of: 'quote_id = any($1::uuid[])',
+    columns: ['intro', 'terms', 'answered_by', 'signature', 'reason', 'document'],
+  },
+  { table: 'quote_lines', of: ofQuotes, columns: ['name', 'description', 'unit'] },
+  { table: 'quote_approvals', of: ofQuotes, columns: ['reason', 'answer'] },
+] as const
+
+/** Takes the person out of what was said of records that stay: near them, every mark of theirs. */
+async function scrubRows(db: Db, { theirs, shared }: Belongings, scrub: Scrubber): Promise<void> {
+  const near = [...theirs.values(), ...shared.values()].flat()
+  for (const { table, of, columns } of spoken) {
+    const { rows } = await db.executeQuery<{ row: string } & Record<string, unknown>>(
+      CompiledQuery.raw(
+        `select ctid::text as row, ${columns.join(', ')} from ${table} where ${of} for update`,
+        [near],
+      ),
+    )
+    for (const { row, ...said } of rows) {
+      const left = columns.map((name) => scrub.json(said[name], true))
+      if (JSON.stringify(left) === JSON.stringify(columns.map((name) => said[name]))) continue
+      const written = left.map((value) =>
+        typeof value === 'object' && value !== null ? JSON.stringify(value) : value,
+      )
+      const set = columns.map((name, at) => `${name} = $${at + 2}`).join(', ')
+      await run(db, `update ${table} set ${set} where ctid = $1::tid`, [row, ...written])
+    }
+  }
+}
+
 /** Rows that are theirs in tables that are no record types. */
 async function eraseRows(db: Db, { ids, theirs }: Belongings): Promise<void> {
   const about = [...ids, ...[...theirs.values()].flat()]
+  await sql`update quote_editions set address = null where quote_id in (select id from quotes
+    where id = any(${about}::uuid[]) or person_id = any(${ids}::uuid[]))`.execute(db)
   await sql`delete from identities where person_id = any(${ids}::uuid[])`.execute(db)
   await deleteFilesOf(db, about)
   await sql`delete from external_ids where record_id = any(${about}::uuid[])`.execute(db)
+  await sql`delete from lead_answers where lead_id = any(${about}::uuid[])`.execute(db)
+  await sql`update lead_status_entries set reason = null where lead_id = any(${about}::uuid[])`.execute(db)
   await sql`update employments set role = null where person_id = any(${ids}::uuid[])`.execute(db)
   await sql`delete from notifications where subject_id = any(${about}::uuid[])`.execute(db)
   await sql`delete from webhook_deliveries where person_id = any(${ids}::uuid[]) or subject_id = any(${about}::uuid[])`.execute(

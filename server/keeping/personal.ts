@@ -105,6 +105,7 @@ export type Fate = 'stays' | 'stays if others have it' | 'goes' | 'is called era
 
 /** Facts that figures count by stay: amounts, days, references, choices; words only when they tell them apart from nobody. */
 export function fateOf(declared: Field): Fate {
+  if (declared.given) return 'stays'
   if (!declared.personal) {
     if (isChoice(declared)) return 'stays if others have it'
     if (isDimension(declared)) return declared.type === 'text' ? 'stays if others have it' : 'stays'

@@ -90,6 +90,8 @@ export interface Behaviour<Facts = unknown> {
   type: RecordType
   /** Columns of the table that follow from the record and are no field of it, with their SQL types. */
   derived?: readonly (readonly [column: string, type: string])[]
+  /** What its rules gather stays true only under locks that they take: a write is one transaction from there on. */
+  gathersUnderLock?: true
   /** Reads what the rules need to know, once for all changes of a write. */
   gather?(db: Db, changes: readonly Change[], ground: RuleGround): Promise<Facts>
   /** Completes and checks `after` in place; pure. Throws a refusal that names the field. */
@@ -98,6 +100,8 @@ export interface Behaviour<Facts = unknown> {
   moveToBin?(record: Draft, binned: boolean, facts: Facts, ground: RuleGround): void
   /** The event that says best what happened; without one, created or updated. */
   eventOf?(change: Change): { type: EventName; at?: string; data?: Values } | null
+  /** What else is told of a new record, after its creation; its changes stand in that. */
+  furtherEvents?(change: Change): { type: EventName; data?: Values }[]
   /**
    * Statements that write what follows from the records, set-based, as parts of the writing statement. They may read
    * `written` (the rows as they are now), `old` (the rows before, none for new ones) and `ground` (now, zone, actor).

@@ -92,6 +92,22 @@ export function eventOf(context: Context, type: RecordType, change: Change, vers
   )
 }
 
+/** What else is told of a new record. */
+export const furtherEventsOf = (context: Context, type: RecordType, change: Change): EventRow[] =>
+  (behaviourOf(type).furtherEvents?.(change) ?? []).map(({ type: told, data }) =>
+    eventRow(
+      {
+        type: told,
+        subject: { type: type.name, id: change.after.id, version: 1 },
+        ...customerOf(type, change.after.id, change.after.values),
+        ...(change.after.at ? { at: change.after.at } : {}),
+        ...(data ? { data } : {}),
+      },
+      context.caller,
+      context.now,
+    ),
+  )
+
 export async function run(
   db: Db,
   context: Context,
@@ -194,17 +210,18 @@ export async function createRecords(
     if (attaching) await attachFiles(db, context.caller, type, changes)
     await complete(db, context, type, changes)
     const events = changes.map((change) => eventOf(context, type, change, 1))
+    const further = changes.flatMap((change) => furtherEventsOf(context, type, change))
     const [one, ...more] = changes
     const records =
-      one && more.length === 0
+      one && more.length === 0 && further.length === 0
         ? await runOne(db, context, type, one, events[0]!)
-        : await run(db, context, type, statementsOf(type).create, changes, events)
+        : await run(db, context, type, statementsOf(type).create, changes, [...events, ...further])
     if (linking) await writeLinks(db, type, changes, records)
     return { records: shownTo(context.caller, type, records), events: events.map((event) => event.id) }
   }
   const linking = bringsLinks(type, changes)
   const attaching = bringsFiles(type, changes)
-  const written = await (linking || attaching
+  const written = await (linking || attaching || behaviourOf(type).gathersUnderLock
     ? transaction(context.database.db, write)
     : write(context.database.db))
   announce(context, type)

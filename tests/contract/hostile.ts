@@ -95,7 +95,10 @@ export function fitting(schema: Json, shared: Record<string, Json>, levels = 6):
     case 'object':
       return fittingObject(schema, inner)
     case 'array':
-      return fc.array(inner(schema.items ?? {}), { minLength: Number(schema.minItems ?? 0), maxLength: 3 })
+      return fc.array(inner(schema.items ?? {}), {
+        minLength: Number(schema.minItems ?? 0),
+        maxLength: Math.max(3, Number(schema.minItems ?? 0)),
+      })
     case 'string':
       if (Array.isArray(schema.examples))
         return fc.oneof(fc.constant(schema.examples[0]), text(minLength, maxLength))

@@ -81,11 +81,21 @@ export function worldOf(company: TestCompany, folder: string) {
     person,
     company: firm,
     deal: async () => made('/deals', { name: 'Spring collection' }),
+    lead: async (make) => made('/leads', { name: 'Asked for a price', person: await make('person') }),
     task: async () => made('/tasks', { subject: 'Send the offer' }),
     note: async (make) => made('/notes', { body: 'Spoke', person: await make('person') }),
     call: async () => made('/calls', { subject: 'About the offer' }),
     meeting: async () => made('/meetings', { subject: 'Visit', startsAt: '2026-03-02T09:30:00Z' }),
     product: async () => made('/products', { name: `Kit ${fresh()}` }),
+    tax: async () => made('/taxes', { name: `Tax ${fresh()}` }),
+    pricelist: async () => made('/pricelists', { name: `List ${fresh()}` }),
+    price: async (make) =>
+      made('/prices', {
+        product: await made('/products', { name: `Kit ${fresh()}` }),
+        pricelist: await make('pricelist'),
+        amount: { amount: '12.50', currency: 'EUR' },
+      }),
+    quote: async (make) => made('/quotes', { deal: await make('deal') }),
     pipeline: async () => made('/pipelines', { name: `Partners ${fresh()}` }),
     stage: async (make) => made('/stages', { name: `Talks ${fresh()}`, pipeline: await make('pipeline') }),
     user: async () => made('/users', { name: 'Rui', email: `rui${fresh()}@acme.example`, role: 'seller' }),
@@ -213,7 +223,68 @@ export function worldOf(company: TestCompany, folder: string) {
     return `http://127.0.0.1:${(provider.address() as AddressInfo).port}`
   }
 
+  const lines = [{ name: 'Starter kit', quantity: '2', price: '100.00', discount: { percent: 2_000 } }]
+  /** The link of a quote that was sent, and the hash of what it leads to. */
+  const sentQuote = async (id: string) => {
+    // What another call has set as limits holds nothing up.
+    await ask(owner, 'PATCH', '/quote-settings', { body: { discountLimit: null, marginLimit: null } })
+    const { link } = await ask<{ link: string }>(owner, 'POST', `/quotes/${id}/send`)
+    const token = new URL(link).hash.slice(1)
+    const { hash } = await ask<{ hash: string }>(owner, 'POST', '/public/quotes/open', { body: { token } })
+    return { token, hash }
+  }
+  const draftedQuote = async (make: Make): Promise<string> => {
+    const id = await make('quote')
+    const validUntil = '2999-12-31'
+    await ask(owner, 'PUT', `/quotes/${id}/draft`, { body: { lines, validUntil } })
+    return id
+  }
+  /** A draft beyond the company's limit, whose approval has been asked for. */
+  const heldQuote = async (make: Make, asked: boolean): Promise<Partial<Sent>> => {
+    await ask(owner, 'PATCH', '/quote-settings', { body: { discountLimit: 1_000 } })
+    const id = await draftedQuote(make)
+    if (asked) await ask(owner, 'POST', `/quotes/${id}/approval`, { body: { reason: 'Five sites' } })
+    return { params: { id } }
+  }
+  const answering =
+    (hashed: boolean) =>
+    async ({ body }: Sent, make: Make): Promise<Partial<Sent>> => {
+      const { token, hash } = await sentQuote(await draftedQuote(make))
+      return { body: { ...(body as object), token, ...(hashed && { hash }) } }
+    }
+
   const needs: Needs = {
+    'POST /quotes/{id}/send': async (_, make) => {
+      await ask(owner, 'PATCH', '/quote-settings', { body: { discountLimit: null, marginLimit: null } })
+      return { params: { id: await draftedQuote(make) } }
+    },
+    'POST /quotes/{id}/approval': (_, make) => heldQuote(make, false),
+    'PUT /quotes/{id}/approval': (_, make) => heldQuote(make, true),
+    ...Object.fromEntries(
+      (['POST /quotes/{id}/draft', 'POST /quotes/{id}/links', 'DELETE /quotes/{id}/draft'] as const).map(
+        (name): [string, Needs[string]] => [
+          name,
+          async (_, make) => {
+            const id = await draftedQuote(make)
+            await sentQuote(id)
+            if (name.startsWith('DELETE')) await ask(owner, 'POST', `/quotes/${id}/draft`)
+            return { params: { id } }
+          },
+        ],
+      ),
+    ),
+    'POST /public/quotes/open': answering(false),
+    'POST /public/quotes/ask': answering(false),
+    'POST /public/quotes/accept': answering(true),
+    'POST /public/quotes/decline': answering(true),
+    'PUT /products/{id}/parts': async ({ params, body }) => {
+      await ask(owner, 'PATCH', `/products/${params.id}`, { body: { bundle: 'sum' } })
+      return { params, body }
+    },
+    'DELETE /taxes/{id}/rates/{fromOn}': async ({ params }) => {
+      await ask(owner, 'PUT', `/taxes/${params.id}/rates/${params.fromOn}`, { body: { rate: 2_300 } })
+      return { params }
+    },
     'POST /invitations/open': async () => ({ body: { token: await invitation() } }),
     'POST /invitations/accept': async (sent) => ({
       body: { ...(sent.body as object), token: await invitation(), email: `joined${fresh()}@acme.example` },

@@ -8,6 +8,8 @@ import { useManner } from '../ui/manner.tsx'
 import { activityDescribers } from './describe-activities.tsx'
 import { Changes } from './describe-changes.tsx'
 import { dealDescribers } from './describe-deals.tsx'
+import { leadDescribers } from './describe-leads.tsx'
+import { quoteDescribers } from './describe-quotes.tsx'
 import { About } from './entry-parts.tsx'
 import type { Describer, Told } from './telling.ts'
 
@@ -80,6 +82,8 @@ const describers: Partial<Record<string, Describer>> = {
   }),
   ...activityDescribers,
   ...dealDescribers,
+  ...quoteDescribers,
+  ...leadDescribers,
 }
 
 const titleIn = (event: TimelineEntry) => String(event.data['title'] ?? t('event.unknown'))

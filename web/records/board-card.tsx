@@ -9,7 +9,7 @@ import { t } from '../text/t.ts'
 import { wingWash } from '../ui/wing.tsx'
 import type { ColumnHead } from './board-columns.ts'
 import classes from './board.module.css'
-import { widgetOf } from './fields/widgets.ts'
+import { ShownValue } from './shown-value.tsx'
 import { dragByTouch } from './touch-drag.ts'
 
 interface BoardCardProps {
@@ -80,10 +80,9 @@ export const BoardCard = memo(function BoardCard(props: BoardCardProps) {
     const field = name === undefined ? undefined : type.fields[name]
     const value = name === undefined ? null : record[name]
     if (!field || value === null || value === undefined) return null
-    const { Show } = widgetOf(field)
     return (
       <span key={name} className={name === first ? classes.first : classes.other}>
-        <Show field={field} value={value} plain />
+        <ShownValue type={type} record={record} name={String(name)} field={field} plain />
       </span>
     )
   }

@@ -31,7 +31,11 @@ function beginning(
   const defaults = Object.entries(type.fields).flatMap(([name, field]) =>
     'default' in field && field.default !== undefined ? [[name, field.default]] : [],
   )
-  return { ...Object.fromEntries(defaults), ...(type.owner && { [type.owner]: userId }), ...start }
+  return {
+    ...Object.fromEntries(defaults),
+    ...(type.owner && !type.ownerChosen && { [type.owner]: userId }),
+    ...start,
+  }
 }
 
 /** A new record beside the list; what is needed and what the list shows first, the rest on demand. */

@@ -18,6 +18,8 @@ interface FilterBuilderProps {
   opened: boolean
   onOpened: (opened: boolean) => void
   label: string
+  /** The page has no key that opens it. */
+  keyless?: true
 }
 
 /** The list follows while the filter is built; there is nothing to apply. */
@@ -28,6 +30,7 @@ export default function FilterBuilder({
   opened,
   onOpened,
   label,
+  keyless,
 }: FilterBuilderProps) {
   const opener = useRef<HTMLButtonElement>(null)
   useEffect(() => {
@@ -54,7 +57,7 @@ export default function FilterBuilder({
           ref={opener}
           onClick={() => onOpened(!opened)}
           data-active={filter !== null || undefined}
-          rightSection={<KeyHint keys="f" />}
+          rightSection={keyless ? undefined : <KeyHint keys="f" />}
         >
           {label}
         </Button>

@@ -6,6 +6,7 @@ import type { RecordType } from '../../contract/records/record-type.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
 import { addressOf } from './address.ts'
 import { widgetOf } from './fields/widgets.ts'
+import { ShownValue } from './shown-value.tsx'
 import classes from './table.module.css'
 import type { Layout } from './view.ts'
 import { typeLabel } from '../text/labels.ts'
@@ -38,11 +39,8 @@ export function PhoneList({ type, layout, rows, hasMore, loadMore }: PhoneListPr
   }, [hasMore, last, rows.length, loadMore])
 
   const show = (record: AnyRecord, name: string | undefined) => {
-    const field = name === undefined ? undefined : fields[name]
-    const value = name === undefined ? null : record[name]
-    if (!field || value === null || value === undefined) return null
-    const { Show } = widgetOf(field)
-    return <Show field={field} value={value} plain />
+    if (name === undefined) return null
+    return <ShownValue type={type} record={record} name={name} field={fields[name]} plain />
   }
   const shown = (record: AnyRecord) =>
     others.filter((name) => record[name] !== null && record[name] !== undefined).slice(0, 2)

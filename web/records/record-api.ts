@@ -7,6 +7,7 @@ import { recordRoutes } from '../../contract/records/routes.ts'
 import type { RecordRoutes } from '../../contract/records/routes.ts'
 import { recordTypeOf } from '../shell/types.ts'
 import { call } from '../shell/api.ts'
+import { neededBy } from './cells.ts'
 
 const made = new WeakMap<RecordType, RecordRoutes>()
 
@@ -41,9 +42,14 @@ export const queryOf = (type: RecordType, listing: Listing) => ({
   ...(listing.filter && { filter: listing.filter }),
   ...(listing.sort && { sort: listing.sort }),
   ...(listing.q && { q: listing.q }),
-  fields: [...new Set(['title', ...[type.owner ?? [], type.picture ?? []].flat(), ...listing.fields])].join(
-    ',',
-  ) as unknown as string[],
+  fields: [
+    ...new Set([
+      'title',
+      ...[type.owner ?? [], type.picture ?? []].flat(),
+      ...listing.fields,
+      ...neededBy(type.name, listing.fields),
+    ]),
+  ].join(',') as unknown as string[],
 })
 
 /** Large enough that a flick of the wheel does not outrun it. */

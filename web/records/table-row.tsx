@@ -9,6 +9,7 @@ import { CellEditor } from './cell-editor.tsx'
 import { widgetOf } from './fields/widgets.ts'
 import { pictureOf } from './files/address.ts'
 import { RecordLink } from './record-link.tsx'
+import { ShownValue } from './shown-value.tsx'
 import type { Placed } from './placed.ts'
 import classes from './table.module.css'
 
@@ -59,7 +60,6 @@ export const TableRow = memo(function TableRow(props: RowProps) {
       </div>
       {columns.map((column, at) => {
         const field = fields[column.field]
-        const value = record[column.field]
         const widget = field && widgetOf(field)
         const sticky = column.pinned
           ? { position: 'sticky' as const, left: column.left, zIndex: 1 }
@@ -86,10 +86,7 @@ export const TableRow = memo(function TableRow(props: RowProps) {
                 </RecordLink>
               </>
             ) : (
-              field &&
-              widget &&
-              value !== null &&
-              value !== undefined && <widget.Show field={field} value={value} />
+              <ShownValue type={type} record={record} name={column.field} field={field} />
             )}
           </div>
         )

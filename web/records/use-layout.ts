@@ -11,6 +11,8 @@ import type { SavedView } from './view-api.ts'
 
 export interface CurrentView {
   saved: SavedView | null
+  /** The view with which the list opens, where that does not show all. */
+  own: boolean
   /** Something differs from what is saved. */
   changed: boolean
   reset: () => void
@@ -48,14 +50,20 @@ export function useLayout(type: RecordType, search: ListSearch) {
   const { show, filter: filterText, sort } = search
   const views = useQuery(viewsQuery(type))
   const saved = views.data?.data.find((view) => view.id === search.view) ?? null
+  const own = type.opens !== undefined && search.view === undefined
   const key = memory(type, saved?.id)
   const [, redraw] = useState(0)
   const kept = remembered(key)
   const keptText = JSON.stringify(kept)
 
   const base = useMemo(
-    () => withKnownFields(type, { ...defaultLayout(type), ...saved?.layout }),
-    [type, saved],
+    () =>
+      withKnownFields(type, {
+        ...defaultLayout(type),
+        ...(own && type.opens && { filter: type.opens }),
+        ...saved?.layout,
+      }),
+    [type, saved, own],
   )
   const layout: Layout = useMemo(() => {
     const local = JSON.parse(keptText) as Kept
@@ -104,7 +112,7 @@ export function useLayout(type: RecordType, search: ListSearch) {
     go({ filter: undefined, sort: undefined, show: undefined })
   }
 
-  const view: CurrentView = { saved, changed: !sameLayout(layout, base), reset }
+  const view: CurrentView = { saved, own, changed: !sameLayout(layout, base), reset }
   return { layout, change, view }
 }
 

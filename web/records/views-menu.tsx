@@ -35,10 +35,12 @@ export function ViewsMenu({ type, layout, view, count }: ViewsMenuProps) {
   const [naming, setNaming] = useState(false)
   const [sharing, setSharing] = useState(false)
   const views = data?.data ?? []
-  const { saved, changed, reset } = view
+  const { saved, own, changed, reset } = view
   const open = (id: string | undefined) =>
     void navigate({ to: '.', search: { view: id } satisfies ListSearch as never })
-  const all = t('view.all', { many: inText(typeLabel(type).many) })
+  const many = inText(typeLabel(type).many)
+  const all = t('view.all', { many })
+  const mine = t('view.myOpen', { many })
 
   const items = (label: string, group: SavedView[]) =>
     group.length > 0 && (
@@ -64,14 +66,19 @@ export function ViewsMenu({ type, layout, view, count }: ViewsMenuProps) {
           <button
             type="button"
             className={classes.view}
-            aria-label={`${saved?.name ?? all}: ${t('view.menu')}`}
+            aria-label={`${saved?.name ?? (own ? mine : all)}: ${t('view.menu')}`}
           >
-            <h1>{saved?.name ?? typeLabel(type).many}</h1>
+            <h1>{saved?.name ?? (own ? mine : typeLabel(type).many)}</h1>
             <IconChevronDown size={16} className={classes.chevron} aria-hidden />
           </button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => open(undefined)} rightSection={saved ? null : '✓'}>
+          {type.opens && (
+            <Menu.Item onClick={() => open(undefined)} rightSection={own ? '✓' : null}>
+              {mine}
+            </Menu.Item>
+          )}
+          <Menu.Item onClick={() => open(type.opens && 'all')} rightSection={saved || own ? null : '✓'}>
             {all}
           </Menu.Item>
           {items(

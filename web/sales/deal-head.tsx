@@ -19,6 +19,7 @@ import { Money, useManner } from '../ui/manner.tsx'
 import { useNow } from '../ui/use-now.ts'
 import { struckFor } from '../ui/own-keys.ts'
 import { ClosingForm } from './closing-form.tsx'
+import { NewQuote } from './quotes/new-quote.tsx'
 import { ofKind, reasonField, staysQuery, useStages } from './closing.ts'
 import type { Outcome } from './closing.ts'
 import classes from './deal-head.module.css'
@@ -94,6 +95,7 @@ export default function DealHead({ record: deal, place }: HeadProps) {
         </div>
         {canEdit && (
           <div className={classes.actions}>
+            {place === 'page' && status !== 'lost' && <NewQuote deal={deal} />}
             {status === 'open' ? (
               <>
                 {ending('lost', 'l')}

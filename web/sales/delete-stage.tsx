@@ -8,7 +8,7 @@ import { useChanges } from '../records/changes.ts'
 import { routesOf, someQuery } from '../records/record-api.ts'
 import { call, messageOf } from '../shell/api.ts'
 import { useShortcuts } from '../shell/shortcuts.ts'
-import { t } from '../text/t.ts'
+import { t } from '../text/seldom.ts'
 import { toastFailed } from '../ui/toast.tsx'
 import classes from './pipelines.module.css'
 

@@ -1,10 +1,10 @@
-import type { PlainKey } from '../text/t.ts'
+import type { SeldomKey } from '../text/seldom.ts'
 
 /**
  * Every key that can be exchanged for an own one, with all that it does, page by page. Arrows, Enter, Escape and the like
  * stay what they are everywhere. A test holds it against the pages.
  */
-export const keyList: readonly { keys: string; does: readonly PlainKey[] }[] = [
+export const keyList: readonly { keys: string; does: readonly SeldomKey[] }[] = [
   { keys: 'mod+k', does: ['keys.search'] },
   { keys: '/', does: ['keys.search'] },
   { keys: '?', does: ['keys.show'] },
@@ -12,19 +12,22 @@ export const keyList: readonly { keys: string; does: readonly PlainKey[] }[] = [
   { keys: 'j', does: ['keys.down'] },
   { keys: 'k', does: ['keys.up'] },
   { keys: 'o', does: ['keys.open'] },
-  { keys: 'x', does: ['keys.select'] },
+  { keys: 'x', does: ['keys.select', 'lead.disqualify'] },
   { keys: 'e', does: ['keys.edit'] },
-  { keys: 'c', does: ['keys.create', 'customer.call'] },
+  { keys: 'c', does: ['keys.create', 'customer.call', 'lead.logCall'] },
   { keys: 'f', does: ['keys.filter', 'duplicates.compare'] },
   { keys: 'b', does: ['board.show'] },
-  { keys: 'n', does: ['notifications.title', 'customer.note', 'duplicates.dismiss'] },
+  { keys: 'n', does: ['notifications.title', 'customer.note', 'duplicates.dismiss', 'lead.logNote'] },
   { keys: 't', does: ['customer.task'] },
-  { keys: 'm', does: ['customer.meeting', 'duplicates.merge'] },
+  { keys: 'm', does: ['customer.meeting', 'duplicates.merge', 'lead.logMeeting'] },
   { keys: 's', does: ['duplicates.skip'] },
-  { keys: 'w', does: ['deal.won'] },
-  { keys: 'l', does: ['deal.lost'] },
-  { keys: 'r', does: ['deal.reopen', 'records.restore'] },
-  { keys: 'y', does: ['closing.giveReason'] },
+  { keys: 'w', does: ['deal.won', 'lead.work'] },
+  { keys: 'l', does: ['deal.lost', 'today.nextLead'] },
+  { keys: 'r', does: ['deal.reopen', 'records.restore', 'lead.reopen'] },
+  { keys: 'y', does: ['closing.giveReason', 'lead.recycle'] },
+  { keys: 'q', does: ['lead.qualify'] },
+  { keys: 'v', does: ['lead.convert'] },
+  { keys: 'a', does: ['guide.answer'] },
 ]
 
 /** What stays where it is: what moves, opens and closes everywhere, and the choices of the first visit. */

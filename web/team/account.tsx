@@ -10,6 +10,7 @@ import { Card } from '../ui/card.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { Page } from '../ui/page.tsx'
 import { ChangePassword } from './change-password.tsx'
+import { OwnAbsence } from './own-absence.tsx'
 import { OwnKeys } from './own-keys.tsx'
 import { OwnNotifications } from './own-notifications.tsx'
 import { OwnWriting } from './own-writing.tsx'
@@ -27,6 +28,9 @@ export default function Account() {
       <div className={classes.stack}>
         <Card title={t('own.writing')}>
           <OwnWriting />
+        </Card>
+        <Card title={t('own.away')}>
+          <OwnAbsence />
         </Card>
         <Card title={t('account.theme')}>
           <SegmentedControl

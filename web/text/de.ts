@@ -7,10 +7,12 @@ import { files } from './de/files.ts'
 import { formulas } from './de/formulas.ts'
 import { imports } from './de/imports.ts'
 import { keeping } from './de/keeping.ts'
+import { leads } from './de/leads.ts'
 import { lists } from './de/lists.ts'
 import { members } from './de/members.ts'
 import { metrics } from './de/metrics.ts'
 import { programs } from './de/programs.ts'
+import { quotes } from './de/quotes.ts'
 import { records } from './de/records.ts'
 import { sales } from './de/sales.ts'
 import { settings } from './de/settings.ts'
@@ -27,6 +29,7 @@ export const de: Catalogue = {
     ...members,
     ...today,
     ...records,
+    ...leads,
     ...lists,
     ...fields,
     ...files,
@@ -37,6 +40,7 @@ export const de: Catalogue = {
     ...keeping,
     ...metrics,
     ...programs,
+    ...quotes,
     ...settings,
   },
   declared,

@@ -2,17 +2,25 @@ import { fields } from './en/fields.ts'
 import { formulas } from './en/formulas.ts'
 import { imports } from './en/imports.ts'
 import { keeping } from './en/keeping.ts'
+import { leads } from './en/leads.ts'
 import { members } from './en/members.ts'
+import { pipelines } from './en/pipelines.ts'
 import { programs } from './en/programs.ts'
+import { quotes } from './en/quotes.ts'
+import { rates } from './en/rates.ts'
 import { settings } from './en/settings.ts'
 
 /** The rest of the English catalogue: pages of settings and imports, whose texts come with them. */
 export const enSeldom = {
+  ...leads,
   ...members,
   ...fields,
   ...formulas,
   ...imports,
   ...keeping,
+  ...pipelines,
   ...programs,
+  ...quotes,
+  ...rates,
   ...settings,
 } as const

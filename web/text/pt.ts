@@ -7,10 +7,12 @@ import { files } from './pt/files.ts'
 import { formulas } from './pt/formulas.ts'
 import { imports } from './pt/imports.ts'
 import { keeping } from './pt/keeping.ts'
+import { leads } from './pt/leads.ts'
 import { lists } from './pt/lists.ts'
 import { members } from './pt/members.ts'
 import { metrics } from './pt/metrics.ts'
 import { programs } from './pt/programs.ts'
+import { quotes } from './pt/quotes.ts'
 import { records } from './pt/records.ts'
 import { sales } from './pt/sales.ts'
 import { settings } from './pt/settings.ts'
@@ -27,6 +29,7 @@ export const pt: Catalogue = {
     ...members,
     ...today,
     ...records,
+    ...leads,
     ...lists,
     ...fields,
     ...files,
@@ -37,6 +40,7 @@ export const pt: Catalogue = {
     ...keeping,
     ...metrics,
     ...programs,
+    ...quotes,
     ...settings,
   },
   declared,

@@ -9,6 +9,7 @@ import { ClosingDeals } from './closing-deals.tsx'
 import { DueTasks } from './due-tasks.tsx'
 import { ForYou } from './for-you.tsx'
 import { Recent } from './recent.tsx'
+import { WaitingLeads } from './waiting-leads.tsx'
 import classes from './today.module.css'
 
 /** Where the day begins: what is due, what is meant for you, where things moved. */
@@ -29,6 +30,7 @@ export default function Today() {
       />
       <div className={classes.columns}>
         <div className={classes.column}>
+          <WaitingLeads userId={user.id} />
           <DueTasks userId={user.id} />
         </div>
         <div className={classes.column}>

@@ -58,11 +58,11 @@ export function number(value: number | null | undefined, manner: Manner, digits 
   return value == null ? dash : figures(value, manner, { maximumFractionDigits: digits })
 }
 
-/** Whole amounts lose their decimals; `compact` writes 1.28M. */
+/** Whole amounts lose their decimals, but where they stand among exact ones; `compact` writes 1.28M. */
 export function money(
   value: Amount | null | undefined,
   manner: Manner,
-  style: 'full' | 'compact' = 'full',
+  style: 'full' | 'compact' | 'exact' = 'full',
 ): string {
   if (!value) return dash
   const whole = /^-?\d+(\.0+)?$/.test(value.amount)
@@ -73,7 +73,8 @@ export function money(
   }
   if (style === 'compact' && Math.abs(Number(value.amount)) >= 100_000)
     Object.assign(options, { notation: 'compact', maximumSignificantDigits: 3 })
-  else if (whole) Object.assign(options, { maximumFractionDigits: 0, minimumFractionDigits: 0 })
+  else if (whole && style !== 'exact')
+    Object.assign(options, { maximumFractionDigits: 0, minimumFractionDigits: 0 })
   // A decimal string keeps every digit that a number would round away.
   return figures(value.amount as Intl.StringNumericLiteral, manner, options)
 }

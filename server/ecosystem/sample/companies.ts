@@ -137,6 +137,9 @@ const facts: Record<Segment, readonly string[]> = {
   cities: ['A bike share for commuters is in the council’s plan.', 'Tenders above 50,000 go through procurement.', 'Staff bikes first, citizens later.'],
 } // prettier-ignore
 
+/** What kind of buyer each is to the prices. */
+const buyers = { couriers: 'business', hotels: 'business', shops: 'reseller', cities: 'public' } as const
+
 /** When each company first noticed us, and what we know of it. */
 export function foundCompanies(story: Story, team: Team): Company[] {
   const { calendar, ground } = story
@@ -171,6 +174,7 @@ export function foundCompanies(story: Story, team: Team): Company[] {
       domain: group ? null : domain,
       industry: kind.industry,
       segment: kind.label,
+      customerGroup: buyers[segment],
       lifecycleStage: 'lead',
       parent: group?.id ?? null,
       employees,

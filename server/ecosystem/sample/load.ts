@@ -13,6 +13,8 @@ import { addField } from '../../records/own/commands.ts'
 import type { Stores } from '../../records/files/stores.ts'
 import { readOwnFields } from '../../records/own/queries.ts'
 import { createRecords, updateRecords } from '../../records/write.ts'
+import { bringAnswers } from './answers.ts'
+import { bringQuotes } from './quotes.ts'
 import { sampleFields } from './fields.ts'
 import { bringFiles } from './files.ts'
 import { randomOf } from './random.ts'
@@ -99,7 +101,7 @@ function* batchesOf(writes: readonly Write[]): Generator<Write[]> {
 }
 
 /** Settings and what deals refer to come first; the others are in the order in which they are listed. */
-const first = ['team', 'user', 'product', 'company', 'person']
+const first = ['team', 'user', 'tax', 'product', 'company', 'person']
 const loadingOrder = [...first.map(recordTypeOf), ...recordTypes.filter(({ name }) => !first.includes(name))]
 
 /** The sample's own fields; one whose name is taken already stays away, and so do its values. */
@@ -133,7 +135,7 @@ async function write(context: Context, types: RecordTypes, batch: readonly Write
     await updateRecords(
       inner,
       type,
-      batch.map(({ id, at, values }) => ({ id, at, values })),
+      batch.map(({ id, at, values }) => ({ id, at, values: known(type, values) })),
     )
 }
 
@@ -162,6 +164,8 @@ export const loadSample = (context: Context, stores?: Stores): Promise<SampleCou
       if (stores) await bringFiles(db, stores, batch)
       await write(inner, types, batch)
     }
+    await bringAnswers(db, writes)
+    const quotes = await bringQuotes(inner, writes)
     const subject = writes.find(({ type }) => type === 'user')?.id ?? ''
     await bringViews(inner, subject)
     await record(db, system('sample', inner.caller.userId), inner.now, [
@@ -175,5 +179,10 @@ export const loadSample = (context: Context, stores?: Stores): Promise<SampleCou
       writes.filter(({ is }) => is === 'new'),
       ({ type }) => recordTypeOf(type).plural,
     )
-    return { records: Object.fromEntries([...created].map(([plural, made]) => [plural, made.length])) }
+    return {
+      records: {
+        ...Object.fromEntries([...created].map(([plural, made]) => [plural, made.length])),
+        quotes,
+      },
+    }
   })

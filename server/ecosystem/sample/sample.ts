@@ -3,9 +3,11 @@ import { tellOfAna } from './ana.ts'
 import { foundCompanies } from './companies.ts'
 import { fillOwnFields } from './fields.ts'
 import { sellFleets } from './deals.ts'
+import { followLeads } from './leads.ts'
 import { meetPeople } from './people.ts'
 import { makeProducts } from './products.ts'
 import { beginStory, type Ground, type Write } from './story.ts'
+import { priceFleets } from './price-lists.ts'
 import { hireTeam } from './team.ts'
 import { enterTwice } from './twice.ts'
 
@@ -24,5 +26,7 @@ export function tellSample(ground: Ground): readonly Write[] {
   tellOfAna(story, team, products)
   fillOwnFields(story)
   enterTwice(story, team)
+  priceFleets(story, team, products)
+  followLeads(story, team, people, deals)
   return story.writes
 }

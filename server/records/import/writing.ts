@@ -8,7 +8,7 @@ import { behaviourOf, type Change } from '../behaviour.ts'
 import { hasLinks, writeLinks } from '../links.ts'
 import { refusalOf } from '../refusals.ts'
 import { statementsOf } from '../statements.ts'
-import { eventOf, ruleGround, run } from '../write.ts'
+import { eventOf, furtherEventsOf, ruleGround, run } from '../write.ts'
 import { insertMany, linesFor, type Lines } from './bulk.ts'
 import { sentenceOf, type PlannedChange } from './changes.ts'
 import type { Draft } from './draft.ts'
@@ -44,7 +44,7 @@ function eventsOfNew(context: Context, type: RecordType, change: Change): EventR
   // What a file says of a person is in the record; the ledger keeps no second copy that would have to be erased too.
   const said = { ...eventOf(context, type, change, 1), personal: null }
   const created = `${type.name}.created`
-  if (said.type === created) return [said]
+  if (said.type === created) return [said, ...furtherEventsOf(context, type, change)]
   const first = { ...said, id: newId(), type: created, at: change.after.createdAt ?? context.now }
   return [first, { ...said, id: newId(), data: behaviourOf(type).eventOf?.(change)?.data ?? {} }]
 }

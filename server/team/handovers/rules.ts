@@ -4,6 +4,9 @@ import type { RecordType } from '../../../contract/records/record-type.ts'
 /** An owner of these wrote or made them, and stays who did. */
 const authored = new Set(['note', 'call'])
 
+/** What is said of something that is still to be done, by whatever type. */
+const openStatuses = new Set(['open', 'new', 'working'])
+
 /** Whether records of the type are handed over when their owner leaves. */
 export const isHandedOver = (type: RecordType): boolean =>
   type.owner !== undefined && !authored.has(type.name)
@@ -14,8 +17,8 @@ export const isHandedOver = (type: RecordType): boolean =>
  */
 export function openCondition(type: RecordType): string {
   const { status, startsAt } = type.fields
-  if (status && isChoice(status) && status.options.some(({ value }) => value === 'open'))
-    return `t.status = 'open'`
+  const open = status && isChoice(status) ? status.options.filter(({ value }) => openStatuses.has(value)) : []
+  if (open.length > 0) return `t.status in (${open.map(({ value }) => `'${value}'`).join(', ')})`
   return startsAt ? 't.starts_at > now()' : 'true'
 }
 

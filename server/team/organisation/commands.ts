@@ -73,6 +73,8 @@ async function moveDays(tx: Db, old: string, zone: string): Promise<void> {
   }
   await sql`update lifecycle_entries set entered_on = (entered_at at time zone ${zone})::date
     where entered_on <> (entered_at at time zone ${zone})::date`.execute(tx)
+  await sql`update lead_status_entries set entered_on = (at at time zone ${zone})::date
+    where entered_on <> (at at time zone ${zone})::date`.execute(tx)
   await sql`update deal_stage_entries set entered_on = (at at time zone ${zone})::date
     where not day_stated and entered_on <> (at at time zone ${zone})::date`.execute(tx)
   await sql`update deal_stage_entries set at = ${movedTo('at', 'entered_on')} where day_stated`.execute(tx)

@@ -25,6 +25,9 @@ export const de: MailTexts = {
   'told.dueAt': '{subject}, fällig {when}',
   'told.somebody': 'Jemand',
 
+  'task.approveQuote': '{quote} freigeben',
+  'task.answerQuote': 'Frage zu {quote} beantworten',
+
   'digest.subject': {
     one: '{count} Neuigkeit auf Throughline',
     other: '{count} Neuigkeiten auf Throughline',

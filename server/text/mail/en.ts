@@ -24,6 +24,9 @@ export const en = {
   'told.dueAt': '{subject}, due {when}',
   'told.somebody': 'Somebody',
 
+  'task.approveQuote': 'Approve {quote}',
+  'task.answerQuote': 'Answer a question about {quote}',
+
   'digest.subject': {
     one: '{count} piece of news on Throughline',
     other: '{count} pieces of news on Throughline',

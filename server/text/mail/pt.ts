@@ -25,6 +25,9 @@ export const pt: MailTexts = {
   'told.dueAt': '{subject}, prazo {when}',
   'told.somebody': 'Alguém',
 
+  'task.approveQuote': 'Aprovar {quote}',
+  'task.answerQuote': 'Responder a uma pergunta sobre {quote}',
+
   'digest.subject': { one: '{count} novidade no Throughline', other: '{count} novidades no Throughline' },
   'digest.since': 'desde {when} chegou isto para si e ainda não foi lido.',
   'digest.mention': 'Menções',

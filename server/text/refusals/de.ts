@@ -1,4 +1,9 @@
+import { leads } from './leads-de.ts'
+import { quotes } from './quotes-de.ts'
+
 export const de: Readonly<Record<string, string>> = {
+  ...leads,
+  ...quotes,
   // What a request is answered with
   'Invalid values': 'Ungültige Werte',
   'Some values do not fit. Mend the fields named and send it again.':

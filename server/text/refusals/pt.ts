@@ -1,4 +1,9 @@
+import { leads } from './leads-pt.ts'
+import { quotes } from './quotes-pt.ts'
+
 export const pt: Readonly<Record<string, string>> = {
+  ...leads,
+  ...quotes,
   // What a request is answered with
   'Invalid values': 'Valores inválidos',
   'Some values do not fit. Mend the fields named and send it again.':

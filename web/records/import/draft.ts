@@ -41,7 +41,7 @@ export function draftOf({ mapping, files }: Pick<ImportDetail, 'mapping' | 'file
 }
 
 /** What is referred to comes before what refers to it. */
-const order = ['user', 'team', 'product', 'company', 'person', 'pipeline', 'stage', 'deal']
+const order = ['user', 'team', 'product', 'company', 'person', 'pipeline', 'stage', 'deal', 'lead']
 const rank = (recordType: string) => (order.includes(recordType) ? order.indexOf(recordType) : order.length)
 
 export const readingsOf = (draft: Draft, file: ImportFile): readonly Reading[] =>

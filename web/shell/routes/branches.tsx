@@ -1,6 +1,7 @@
 import { createRootRouteWithContext, createRoute, Outlet } from '@tanstack/react-router'
 import type { QueryClient } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
+import { registerCell } from '../../records/cells.ts'
 import { registerHead } from '../../records/heads.ts'
 import { CrumbProvider } from '../crumbs.tsx'
 import { NotFound } from '../error-page.tsx'
@@ -49,6 +50,18 @@ export const inside = createRoute({
 registerHead(
   'deal',
   lazy(() => import('../../sales/deal-head.tsx')),
+)
+registerHead(
+  'lead',
+  lazy(() => import('../../sales/leads/lead-head.tsx')),
+)
+registerCell('lead', 'respondBy', {
+  needs: ['warnAt', 'firstTouchedAt', 'status'],
+  Show: lazy(() => import('../../sales/leads/respond-by.tsx')),
+})
+registerHead(
+  'product',
+  lazy(() => import('../../sales/products/product-head.tsx')),
 )
 const AfterClosing = lazy(() => import('../../sales/after-closing.tsx'))
 

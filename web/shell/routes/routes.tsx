@@ -51,6 +51,12 @@ const join = createRoute({
   component: lazyRouteComponent(() => import('../../team/join.tsx')),
 })
 
+const publicQuote = createRoute({
+  getParentRoute: () => root,
+  path: '/quote',
+  component: lazyRouteComponent(() => import('../../sales/quotes/public-quote.tsx')),
+})
+
 const secondFactor = createRoute({
   getParentRoute: () => root,
   path: '/second-factor',
@@ -184,11 +190,12 @@ const compare = createRoute({
 /** A customer's page: the customer's own, and what each wing adds to it. */
 const customerPage = (typeName: 'person' | 'company') =>
   lazyRouteComponent(async () => {
-    const [{ default: CustomerPage }, { dealsPanel }] = await Promise.all([
+    const [{ default: CustomerPage }, { dealsPanel }, { leadsPanel }] = await Promise.all([
       import('../../customer/customer-page.tsx'),
       import('../../sales/deals-panel.tsx'),
+      import('../../sales/leads/leads-panel.tsx'),
     ])
-    const wings = [dealsPanel]
+    const wings = [leadsPanel, dealsPanel]
     return {
       default: function Customer() {
         const { id = '' } = useParams({ strict: false })
@@ -206,6 +213,12 @@ const company = createRoute({
   getParentRoute: () => framed,
   path: '/companies/$id',
   component: customerPage('company'),
+})
+
+const quote = createRoute({
+  getParentRoute: () => framed,
+  path: '/quotes/$id',
+  component: lazyRouteComponent(() => import('../../sales/quotes/quote-page.tsx')),
 })
 
 const printedList = createRoute({
@@ -250,6 +263,7 @@ const routeTree = root.addChildren([
   reset,
   join,
   unsubscribe,
+  publicQuote,
   secondFactor,
   inside.addChildren([
     welcome,
@@ -270,6 +284,7 @@ const routeTree = root.addChildren([
       metric,
       person,
       company,
+      quote,
       list,
       detail,
     ]),

@@ -81,6 +81,12 @@ const pipelines = createRoute({
   component: lazyRouteComponent(() => import('../../sales/pipelines.tsx')),
 })
 
+const leads = createRoute({
+  getParentRoute: () => framed,
+  path: '/settings/leads',
+  component: lazyRouteComponent(() => import('../../sales/leads/lead-settings.tsx')),
+})
+
 const ownFields = createRoute({
   getParentRoute: () => framed,
   path: '/settings/fields',
@@ -93,6 +99,12 @@ const exchangeRates = createRoute({
   getParentRoute: () => framed,
   path: '/settings/exchange-rates',
   component: lazyRouteComponent(() => import('../../sales/exchange-rates.tsx')),
+})
+
+const quoting = createRoute({
+  getParentRoute: () => framed,
+  path: '/settings/quotes',
+  component: lazyRouteComponent(() => import('../../sales/prices/quoting-page.tsx')),
 })
 
 /** One's own account, and what the company sets for everybody. */
@@ -110,6 +122,8 @@ export const settingsRoutes = [
   status,
   sample,
   pipelines,
+  leads,
   ownFields,
   exchangeRates,
+  quoting,
 ] as const

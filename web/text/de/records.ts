@@ -124,6 +124,7 @@ export const records: Catalogue['texts'] = {
   'board.more': 'Mehr laden',
   'board.total': 'etwa {total}',
 
+  'view.myOpen': 'Meine offenen {many}',
   'view.all': 'Alle {many}',
   'view.mine': 'Meine',
   'view.shared': 'Freigegeben',

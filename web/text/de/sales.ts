@@ -21,6 +21,8 @@ export const sales: Catalogue['texts'] = {
   'deal.on': 'am {day}',
   'deal.by': 'von {who}',
 
+  'deal.quote': 'Angebot',
+
   'closing.wonTitle': '{deal} ist gewonnen',
   'closing.lostTitle': '{deal} ist verloren',
   'closing.wonReason': 'Was den Ausschlag gab',

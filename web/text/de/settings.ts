@@ -64,4 +64,12 @@ export const settings: Catalogue['texts'] = {
   'unsubscribe.toAccount': 'Zu Ihrem Konto',
 
   'factor.scanAlt': 'Code zum Scannen; der Schlüssel darunter sagt dasselbe in Buchstaben',
+  'own.away': 'Abwesend',
+  'own.awayText': 'An diesen Tagen bekommen Sie keine neuen Leads. Die Sie haben, behalten Sie.',
+  'own.awayFrom': 'Erster Tag',
+  'own.awayUntil': 'Letzter Tag',
+  'own.awaySave': 'Speichern',
+  'own.isAway': 'Sie sind vom {from} bis {until} abwesend',
+  'own.awayEnd': 'Ich bin zurück',
+  'own.awayWrong': 'Wählen Sie einen letzten Tag, der nicht vor dem ersten liegt',
 }

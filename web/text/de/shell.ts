@@ -36,6 +36,7 @@ export const shell: Catalogue['texts'] = {
   'nav.team': 'Team',
   'nav.pipelines': 'Pipelines',
   'nav.fields': 'Felder',
+  'nav.quotes': 'Angebote und Steuern',
   'nav.exchangeRates': 'Wechselkurse',
   'nav.sample': 'Beispielfirma',
   'nav.jobs': 'Fehlgeschlagene Aufträge',
@@ -116,4 +117,10 @@ export const shell: Catalogue['texts'] = {
   },
   'form.choose': 'Wählen Sie etwas',
   'form.showPassword': 'Passwort zeigen',
+  'due.left': 'noch {time}',
+  'due.by': 'bis {when}',
+  'due.late': '{time} zu spät',
+  'due.met': 'rechtzeitig beantwortet',
+  'due.metLate': '{time} zu spät beantwortet',
+  'nav.leads': 'Leads',
 }

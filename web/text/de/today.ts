@@ -16,4 +16,11 @@ export const today: Catalogue['texts'] = {
   'today.deals': 'Ihre Deals mit Abschluss in diesem Monat',
   'today.noDeals': 'In diesem Monat schließt keiner ab.',
   'today.complete': 'Erledigt: {task}',
+  'today.leads': 'Wartende Leads',
+  'today.nextLead': 'Nächster Lead',
+  'today.noLeads': 'Kein Lead wartet auf Sie. Neue erscheinen hier mit ihrer Uhr.',
+  'today.nobodysLeads': {
+    one: '{count} offener Lead hat niemanden',
+    other: '{count} offene Leads haben niemanden',
+  },
 }

@@ -109,6 +109,7 @@ export const records = {
   'board.more': 'Load more',
   'board.total': 'about {total}',
 
+  'view.myOpen': 'My open {many}',
   'view.all': 'All {many}',
   'view.mine': 'Mine',
   'view.shared': 'Shared',

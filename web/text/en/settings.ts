@@ -60,4 +60,12 @@ export const settings = {
   'unsubscribe.toAccount': 'Go to your account',
 
   'factor.scanAlt': 'Code to scan; the key below says the same in letters',
+  'own.away': 'Away',
+  'own.awayText': 'On these days you are given no new leads. You keep those that you have.',
+  'own.awayFrom': 'First day',
+  'own.awayUntil': 'Last day',
+  'own.awaySave': 'Save',
+  'own.isAway': 'You are away from {from} to {until}',
+  'own.awayEnd': 'I am back',
+  'own.awayWrong': 'Choose a last day that is not before the first',
 } as const

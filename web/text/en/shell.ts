@@ -34,6 +34,7 @@ export const shell = {
   'nav.team': 'Team',
   'nav.pipelines': 'Pipelines',
   'nav.fields': 'Fields',
+  'nav.quotes': 'Quotes and taxes',
   'nav.exchangeRates': 'Exchange rates',
   'nav.sample': 'Sample company',
   'nav.jobs': 'Failed jobs',
@@ -106,4 +107,10 @@ export const shell = {
   'form.password': { one: 'Use at least {count} character', other: 'Use at least {count} characters' },
   'form.choose': 'Choose one',
   'form.showPassword': 'Show the password',
+  'due.left': '{time} left',
+  'due.by': 'by {when}',
+  'due.late': '{time} late',
+  'due.met': 'answered in time',
+  'due.metLate': '{time} too late',
+  'nav.leads': 'Leads',
 } as const

@@ -14,4 +14,8 @@ export const today = {
   'today.deals': 'Your deals closing this month',
   'today.noDeals': 'None closes this month.',
   'today.complete': 'Done: {task}',
+  'today.leads': 'Leads waiting',
+  'today.nextLead': 'Next lead',
+  'today.noLeads': 'No lead waits for you. New ones appear here.',
+  'today.nobodysLeads': { one: '{count} open lead has no owner', other: '{count} open leads have no owner' },
 } as const

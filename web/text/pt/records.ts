@@ -118,6 +118,7 @@ export const records: Catalogue['texts'] = {
   'board.more': 'Carregar mais',
   'board.total': 'cerca de {total}',
 
+  'view.myOpen': 'Em aberto, meus: {many}',
   'view.all': 'Tudo: {many}',
   'view.mine': 'Minhas',
   'view.shared': 'Partilhadas',

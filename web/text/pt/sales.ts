@@ -21,6 +21,8 @@ export const sales: Catalogue['texts'] = {
   'deal.on': 'em {day}',
   'deal.by': 'por {who}',
 
+  'deal.quote': 'Proposta',
+
   'closing.wonTitle': '{deal} está ganho',
   'closing.lostTitle': '{deal} está perdido',
   'closing.wonReason': 'O que decidiu',

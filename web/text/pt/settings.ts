@@ -63,4 +63,12 @@ export const settings: Catalogue['texts'] = {
   'unsubscribe.toAccount': 'Ir para a sua conta',
 
   'factor.scanAlt': 'Código para ler com a câmara; a chave abaixo diz o mesmo em letras',
+  'own.away': 'Ausência',
+  'own.awayText': 'Nestes dias não recebe novos leads. Fica com os que tem.',
+  'own.awayFrom': 'Primeiro dia',
+  'own.awayUntil': 'Último dia',
+  'own.awaySave': 'Guardar',
+  'own.isAway': 'Está ausente de {from} a {until}',
+  'own.awayEnd': 'Já voltei',
+  'own.awayWrong': 'Escolha um último dia que não seja anterior ao primeiro',
 }

@@ -36,6 +36,7 @@ export const shell: Catalogue['texts'] = {
   'nav.team': 'Equipa',
   'nav.pipelines': 'Pipelines',
   'nav.fields': 'Campos',
+  'nav.quotes': 'Propostas e impostos',
   'nav.exchangeRates': 'Taxas de câmbio',
   'nav.sample': 'Empresa de exemplo',
   'nav.jobs': 'Tarefas de fundo falhadas',
@@ -113,4 +114,10 @@ export const shell: Catalogue['texts'] = {
   'form.password': { one: 'Use pelo menos {count} carácter', other: 'Use pelo menos {count} caracteres' },
   'form.choose': 'Escolha um',
   'form.showPassword': 'Mostrar a palavra-passe',
+  'due.left': 'faltam {time}',
+  'due.by': 'até {when}',
+  'due.late': '{time} de atraso',
+  'due.met': 'respondido a tempo',
+  'due.metLate': 'respondido {time} tarde',
+  'nav.leads': 'Leads',
 }

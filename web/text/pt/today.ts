@@ -16,4 +16,11 @@ export const today: Catalogue['texts'] = {
   'today.deals': 'Os seus negócios a fechar este mês',
   'today.noDeals': 'Nenhum fecha este mês.',
   'today.complete': 'Concluída: {task}',
+  'today.leads': 'Leads à espera',
+  'today.nextLead': 'Lead seguinte',
+  'today.noLeads': 'Nenhum lead espera por si. Os novos aparecem aqui com o seu relógio.',
+  'today.nobodysLeads': {
+    one: '{count} lead aberto não tem responsável',
+    other: '{count} leads abertos não têm responsável',
+  },
 }

@@ -1,0 +1,127 @@
+import type { QuoteDocument } from '../../../contract/sales/quote-document.ts'
+import { t } from '../../text/seldom.ts'
+import { money, number, percent } from '../../ui/format.ts'
+import { Day, useManner } from '../../ui/manner.tsx'
+import classes from './quote-paper.module.css'
+
+/** A quote as it was sent: on the customer's page, beside the seller's, and on paper. */
+export function QuotePaper({ document: paper }: { document: QuoteDocument }) {
+  const manner = useManner()
+  const { currency, inclusive, customer } = paper
+  const shown = (amount: string) => money({ amount, currency }, manner, 'exact')
+  const rate = (basisPoints: number) => percent(basisPoints / 10_000, manner, 2)
+  const { street, postalCode, city, country } = customer.address ?? {}
+  const address = [street, [postalCode, city].filter(Boolean).join(' '), country].filter(Boolean)
+  const discounted = /[1-9]/.test(paper.discounted)
+  return (
+    <article className={classes.paper} aria-label={t('paper.number', { number: paper.number })}>
+      <header className={classes.head}>
+        <div>
+          <h2 className={classes.title}>{t('paper.number', { number: paper.number })}</h2>
+          <p className={classes.quiet}>
+            {paper.title}
+            {paper.edition > 1 && ` · ${t('paper.edition', { edition: paper.edition })}`}
+          </p>
+        </div>
+        <dl className={classes.dates}>
+          <dt>{t('paper.issued')}</dt>
+          <dd>
+            <Day value={paper.issuedOn} />
+          </dd>
+          <dt>{t('paper.validUntil')}</dt>
+          <dd>
+            <Day value={paper.validUntil} />
+          </dd>
+        </dl>
+      </header>
+      <div className={classes.parties}>
+        <section>
+          <h3>{t('paper.from')}</h3>
+          <p className={classes.strong}>{paper.seller.name}</p>
+          <p>{paper.seller.person}</p>
+        </section>
+        <section>
+          <h3>{t('paper.for')}</h3>
+          <p className={classes.strong}>{customer.company || customer.person}</p>
+          {customer.company && <p>{customer.person}</p>}
+          {address.map((part) => (
+            <p key={part}>{part}</p>
+          ))}
+        </section>
+      </div>
+      {paper.intro && <p className={classes.words}>{paper.intro}</p>}
+      <table className={classes.lines}>
+        <thead>
+          <tr>
+            <th scope="col">{t('quote.item')}</th>
+            <th scope="col">{t('quote.quantity')}</th>
+            <th scope="col">{t('quote.price')}</th>
+            <th scope="col">{t('quote.tax')}</th>
+            <th scope="col">{t('quote.lineTotal')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {paper.lines.map((line, at) => (
+            // Lines of a document have no names of their own and never change their places.
+            // oxlint-disable-next-line react/no-array-index-key
+            <tr key={at}>
+              <td>
+                <span className={classes.strong}>{line.name}</span>
+                {line.description && <p className={classes.description}>{line.description}</p>}
+                {line.charged !== 'once' && (
+                  <p className={classes.quiet}>
+                    {t('paper.times', {
+                      price: shown(line.price),
+                      charged: t(`paper.charged.${line.charged}`),
+                      count: line.term,
+                    })}
+                  </p>
+                )}
+                {line.discount && (
+                  <p className={classes.quiet}>
+                    {t('paper.off', {
+                      discount:
+                        'percent' in line.discount
+                          ? rate(line.discount.percent)
+                          : shown(line.discount.amount),
+                    })}
+                  </p>
+                )}
+              </td>
+              <td data-head={t('quote.quantity')}>
+                {number(Number(line.quantity), manner, 3)} {line.unit}
+              </td>
+              <td data-head={t('quote.price')}>{shown(line.price)}</td>
+              <td data-head={t('quote.tax')}>{rate(line.taxRate)}</td>
+              <td data-head={t('quote.lineTotal')}>{shown(inclusive ? line.total : line.net)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <dl className={classes.sums}>
+        {discounted && (
+          <>
+            <dt>{t('quote.gross')}</dt>
+            <dd>{shown(paper.gross)}</dd>
+            <dt>{t('quote.discounted')}</dt>
+            <dd>−{shown(paper.discounted)}</dd>
+          </>
+        )}
+        <dt>{t('quote.net')}</dt>
+        <dd>{shown(paper.net)}</dd>
+        {paper.taxes.map((tax) => (
+          <div key={tax.rate} className={classes.row}>
+            <dt>
+              {t(inclusive ? 'quote.taxIn' : 'quote.taxAt', { rate: rate(tax.rate), net: shown(tax.net) })}
+            </dt>
+            <dd>{shown(tax.tax)}</dd>
+          </div>
+        ))}
+        <dt className={classes.total}>{t('quote.total')}</dt>
+        <dd className={classes.total}>{shown(paper.total)}</dd>
+      </dl>
+      {inclusive && <p className={classes.quiet}>{t('paper.inclusive')}</p>}
+      {paper.terms && <p className={classes.words}>{paper.terms}</p>}
+    </article>
+  )
+}
