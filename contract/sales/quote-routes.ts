@@ -190,7 +190,8 @@ export const quoteRoutes = {
   }),
 }
 
-const token = z.string().min(20).max(100).meta({ example: 'wBq3n1yJx0S4c2J9m7vT5kPq8rZ6aL1dQ0eF3hG2iUo' })
+const exampleToken = 'wBq3n1yJx0S4c2J9m7vT5kPq8rZ6aL1dQ0eF3hG2iUo'
+const token = z.string().min(20).max(100).meta({ example: exampleToken })
 const signed = z.strictObject({
   token,
   hash: z.string().regex(/^[0-9a-f]{64}$/, 'Send the hash of what was read'),
@@ -233,7 +234,9 @@ export const publicQuoteRoutes = {
       name: text(200).min(1, 'Say who is asking'),
       question: text(4_000).min(1, 'Write your question'),
     }),
-    example: { body: { name: 'Ana Duarte', question: 'Does the price include delivery?' } },
+    example: {
+      body: { token: exampleToken, name: 'Ana Duarte', question: 'Does the price include delivery?' },
+    },
   }),
   accept: route({
     method: 'POST',
@@ -247,7 +250,7 @@ export const publicQuoteRoutes = {
       name: text(200).min(2, 'Enter your full name'),
       signature: text(200).min(2, 'Type your name to sign'),
     }),
-    example: { body: { hash, name: 'Ana Duarte', signature: 'Ana Duarte' } },
+    example: { body: { token: exampleToken, hash, name: 'Ana Duarte', signature: 'Ana Duarte' } },
     output: publicQuoteSchema,
   }),
   decline: route({
@@ -258,7 +261,7 @@ export const publicQuoteRoutes = {
     summary: 'Decline a quote with a reason; needs no sign-in',
     tag,
     body: signed.extend({ reason: text(2_000).min(1, 'Say in a few words why') }),
-    example: { body: { hash, reason: 'We stay with what we have' } },
+    example: { body: { token: exampleToken, hash, reason: 'We stay with what we have' } },
     output: publicQuoteSchema,
   }),
 }

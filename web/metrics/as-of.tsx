@@ -1,7 +1,7 @@
 import { Button, Popover, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useSession } from '../shell/session.tsx'
-import { t } from '../text/t.ts'
+import { t } from '../text/seldom.ts'
 import { day as written } from '../ui/format.ts'
 import { useManner } from '../ui/manner.tsx'
 import { todayIn } from './period.ts'

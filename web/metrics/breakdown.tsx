@@ -1,6 +1,6 @@
 import type { MetricDefinition } from '../../contract/metrics/metric.ts'
 import type { Figure, Measure } from '../../contract/metrics/routes.ts'
-import { t } from '../text/t.ts'
+import { t } from '../text/seldom.ts'
 import { number, percent } from '../ui/format.ts'
 import { useManner } from '../ui/manner.tsx'
 import { comparisonOf, hasShare, sizeOf, written } from './figures.ts'

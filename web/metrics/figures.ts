@@ -1,7 +1,7 @@
 import type { MetricDefinition } from '../../contract/metrics/metric.ts'
 import type { Figure, Measure, MetricAnswer } from '../../contract/metrics/routes.ts'
 import { inText } from '../text/labels.ts'
-import { t } from '../text/t.ts'
+import { t } from '../text/seldom.ts'
 import * as format from '../ui/format.ts'
 import type { Manner } from '../ui/format.ts'
 import type { Comparison } from '../ui/stat-figure.tsx'

@@ -1,7 +1,7 @@
 import { addDays, dayOf, daysBetween } from '../../contract/values/day.ts'
 import { next, previous, startOf } from '../../contract/values/period.ts'
 import type { Grain, Period } from '../../contract/values/period.ts'
-import { t } from '../text/t.ts'
+import { t } from '../text/seldom.ts'
 import { day } from '../ui/format.ts'
 import type { Manner } from '../ui/format.ts'
 import type { MetricsSearch, Preset } from './search.ts'

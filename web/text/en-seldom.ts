@@ -5,6 +5,7 @@ import { keeping } from './en/keeping.ts'
 import { leads } from './en/leads.ts'
 import { members } from './en/members.ts'
 import { pipelines } from './en/pipelines.ts'
+import { metrics } from './en/metrics.ts'
 import { programs } from './en/programs.ts'
 import { quotes } from './en/quotes.ts'
 import { rates } from './en/rates.ts'
@@ -19,6 +20,7 @@ export const enSeldom = {
   ...imports,
   ...keeping,
   ...pipelines,
+  ...metrics,
   ...programs,
   ...quotes,
   ...rates,

@@ -2,7 +2,6 @@ import { customer } from './en/customer.ts'
 import { duplicates } from './en/duplicates.ts'
 import { files } from './en/files.ts'
 import { lists } from './en/lists.ts'
-import { metrics } from './en/metrics.ts'
 import { records } from './en/records.ts'
 import { sales } from './en/sales.ts'
 import { shell } from './en/shell.ts'
@@ -23,5 +22,4 @@ export const en = {
   ...files,
   ...duplicates,
   ...sales,
-  ...metrics,
 } as const

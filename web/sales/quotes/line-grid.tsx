@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { Totals } from '../../../contract/sales/line-totals.ts'
 import { messageOf } from '../../shell/api.ts'
 import { t } from '../../text/seldom.ts'
@@ -30,11 +30,20 @@ export function LineGrid({ lines, onLines, asking, standardTax, byKey, ...shared
   const table = useRef<HTMLTableElement>(null)
   const queries = useQueryClient()
 
-  const focus = (at: number, column: string) =>
-    requestAnimationFrame(() => {
-      const rows = table.current?.querySelectorAll('tr[data-line]')
-      rows?.[at]?.querySelector<HTMLElement>(`[data-column="${column}"]`)?.focus()
-    })
+  const goal = useRef<{ at: number; column: string } | null>(null)
+  // As soon as the line is there, so that what is typed next is typed into it.
+  useLayoutEffect(() => {
+    const to = goal.current
+    const row = to && table.current?.querySelectorAll('tr[data-line]')[to.at]
+    if (!row) return
+    goal.current = null
+    row.querySelector<HTMLElement>(`[data-column="${to.column}"]`)?.focus()
+  })
+  const [, show] = useState(0)
+  const focus = (at: number, column: string) => {
+    goal.current = { at, column }
+    show((times) => times + 1)
+  }
   const change = (key: string, next: DraftLine) =>
     onLines((before) => before.map((line) => (line.key === key ? next : line)))
   const add = () => {

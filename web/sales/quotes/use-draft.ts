@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { quoteRoutes, type Draft } from '../../../contract/sales/quote-routes.ts'
 import type { Discount } from '../../../contract/sales/line.ts'
 import type { Pricing } from '../../../contract/sales/line-totals.ts'
@@ -34,6 +34,8 @@ export function useDraft(id: string, draft: Draft, rates: ReadonlyMap<string, nu
   // How often it had been saved when it was read, and how often anything was typed: what is newer is not saved yet.
   const saves = useRef(draft.saves)
   const typed = useRef(0)
+  const kept = useRef(0)
+  const before = useRef<Promise<unknown>>(Promise.resolve())
   const keep = useContent(id)
 
   useEffect(() => {
@@ -42,7 +44,7 @@ export function useDraft(id: string, draft: Draft, rates: ReadonlyMap<string, nu
     setWritten(writtenIn(draft))
   }, [draft, state])
 
-  const change = useCallback((next: (before: Written) => Written) => {
+  const change = useCallback((next: (written: Written) => Written) => {
     typed.current += 1
     setState('unsaved')
     setWritten(next)
@@ -58,28 +60,35 @@ export function useDraft(id: string, draft: Draft, rates: ReadonlyMap<string, nu
   const lines = written.lines.filter((line) => !isBlank(line))
   const complete = !badDiscount && lines.every((line) => faultsOf(line, currency).length === 0)
 
-  /** Answers whether what is written is kept now. */
-  const save = async (insist: boolean): Promise<boolean> => {
-    if (state === 'saved') return true
-    if (!complete) {
+  const latest = useRef({ written, lines, complete })
+  useLayoutEffect(() => {
+    latest.current = { written, lines, complete }
+  })
+
+  const send = async (insist: boolean): Promise<boolean> => {
+    const at = typed.current
+    if (at === kept.current) return true
+    const now = latest.current
+    if (!now.complete) {
       if (insist) {
         setMarked(true)
         toastFailed(t('quote.fixFirst'))
       }
       return false
     }
-    const at = typed.current
     setState('saving')
     try {
-      const body = { ...written, lines: lines.map(lineOf), saves: saves.current }
-      const { draft: kept } = await keep(call(quoteRoutes.save, { params: { id }, body }))
-      saves.current = kept?.saves ?? saves.current
+      const body = { ...now.written, lines: now.lines.map(lineOf), saves: saves.current }
+      const { draft: saved } = await keep(call(quoteRoutes.save, { params: { id }, body }))
+      saves.current = saved?.saves ?? saves.current
+      kept.current = at
       setState(at === typed.current ? 'saved' : 'unsaved')
       setMarked(false)
       return true
     } catch (error) {
       if (statusOf(error) === 412) {
         toastFailed(t('quote.savedMeanwhile'))
+        kept.current = typed.current
         setState('saved')
         await keep(call(quoteRoutes.content, { params: { id } }))
       } else {
@@ -88,6 +97,12 @@ export function useDraft(id: string, draft: Draft, rates: ReadonlyMap<string, nu
       }
       return false
     }
+  }
+  /** Answers whether what is written is kept now. One goes after the other: each says how often it was saved before. */
+  const save = (insist: boolean): Promise<boolean> => {
+    const turn = before.current.then(() => send(insist))
+    before.current = turn
+    return turn
   }
 
   return { written, change, state, marked, badDiscount, setBadDiscount, save, pricing, ...sums }
