@@ -80,7 +80,7 @@ test('what is typed wrongly ends with 2 and says what would be right', async () 
     [['key', 'create', '--name', 'CI'], /--scope is missing: all, or TYPE:read/],
     [
       ['key', 'create', '--name', 'CI', '--scope', 'deals:read'],
-      /--scope: Use all, TYPE:read or TYPE:write. The types are person, company, deal/,
+      /--scope: Use all, TYPE:read or TYPE:write. The types are person, company, lead, deal/,
     ],
     [['key', 'create', '--name', 'CI', '--scope', 'everything'], /--scope: Use all, TYPE:read or TYPE:write/],
     [['sample', 'load', '--fast'], /--fast/],

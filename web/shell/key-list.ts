@@ -40,6 +40,7 @@ export const fixedKeys: readonly string[] = [
   'pageup',
   'enter',
   'mod+enter',
+  'mod+s',
   'escape',
   'delete',
   'space',
