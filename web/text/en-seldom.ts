@@ -1,3 +1,4 @@
+import { duplicates } from './en/duplicates.ts'
 import { fields } from './en/fields.ts'
 import { formulas } from './en/formulas.ts'
 import { imports } from './en/imports.ts'
@@ -15,6 +16,7 @@ import { settings } from './en/settings.ts'
 export const enSeldom = {
   ...leads,
   ...members,
+  ...duplicates,
   ...fields,
   ...formulas,
   ...imports,

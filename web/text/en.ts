@@ -1,5 +1,4 @@
 import { customer } from './en/customer.ts'
-import { duplicates } from './en/duplicates.ts'
 import { files } from './en/files.ts'
 import { lists } from './en/lists.ts'
 import { records } from './en/records.ts'
@@ -20,6 +19,5 @@ export const en = {
   ...records,
   ...lists,
   ...files,
-  ...duplicates,
   ...sales,
 } as const

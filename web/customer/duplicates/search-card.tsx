@@ -6,7 +6,7 @@ import type { RecordType } from '../../../contract/records/record-type.ts'
 import { call, messageOf } from '../../shell/api.ts'
 import { useSession } from '../../shell/session.tsx'
 import { inText, typeLabel } from '../../text/labels.ts'
-import { t, type TextKey } from '../../text/t.ts'
+import { t, type SeldomKey } from '../../text/seldom.ts'
 import { relative } from '../../ui/format.ts'
 import { useManner } from '../../ui/manner.tsx'
 import { toastFailed } from '../../ui/toast.tsx'
@@ -59,7 +59,7 @@ export function SearchCard({ type }: { type: RecordType }) {
                 {t('duplicates.large', {
                   count: search.largeGroups,
                   size: largest.size,
-                  kind: t(`duplicates.kind.${largest.kind}` as TextKey & 'duplicates.kind.name'),
+                  kind: t(`duplicates.kind.${largest.kind}` as SeldomKey & 'duplicates.kind.name'),
                 })}
               </>
             )}

@@ -5,7 +5,7 @@ import type { Import } from '../../../contract/records/import.ts'
 import { call } from '../../shell/api.ts'
 import { useTypes } from '../../shell/types.ts'
 import { inText, typeLabel } from '../../text/labels.ts'
-import { t } from '../../text/t.ts'
+import { t } from '../../text/seldom.ts'
 import classes from './import.module.css'
 
 /** Records that an import made and that look like others; they are compared soon after it, so the page looks again. */

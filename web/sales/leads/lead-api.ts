@@ -34,7 +34,6 @@ export function useLeadActs({ id, title }: AnyRecord) {
       route as Route<{ id: string }, Record<string, never>, unknown, O>,
       options,
     )
-    await refresh()
     done(
       said,
       event
@@ -44,6 +43,7 @@ export function useLeadActs({ id, title }: AnyRecord) {
           }
         : undefined,
     )
+    await refresh()
     return output
   }
   /** For what needs no form: a refusal is told, with another try. */
@@ -65,8 +65,8 @@ export function useLeadActs({ id, title }: AnyRecord) {
     /** The deal takes a step of its own to go, so this is not taken back by one. */
     convert: async (into: { name: string; pipeline?: string; amount: Money | null }): Promise<AnyRecord> => {
       const { deal } = await call(leadRoutes.convert, { params: { id }, body: into })
-      await refresh()
       done(t('lead.converted', { title: deal.title }))
+      await refresh()
       return deal
     },
     answer: async (criterion: string, answer: Answer, note: string): Promise<void> => {

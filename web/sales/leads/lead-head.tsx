@@ -212,15 +212,21 @@ const loggable = {
 
 /** What was said or agreed goes to the person’s timeline; the owner’s first stops the clock. */
 function Log({ lead, keys: withKeys }: { lead: AnyRecord; keys: boolean }) {
-  const [open, setOpen] = useState<keyof typeof loggable | null>(null)
+  // What is written keeps its name until it is out of sight.
+  const [logged, setLogged] = useState<keyof typeof loggable>('note')
+  const [opened, setOpened] = useState(false)
+  const open = (name: keyof typeof loggable) => {
+    setLogged(name)
+    setOpened(true)
+  }
   const entries = Object.entries(loggable) as [
     keyof typeof loggable,
     (typeof loggable)[keyof typeof loggable],
   ][]
   useShortcuts(
-    withKeys ? entries.map(([name, { keys, label }]) => ({ keys, label, run: () => setOpen(name) })) : [],
+    withKeys ? entries.map(([name, { keys, label }]) => ({ keys, label, run: () => open(name) })) : [],
   )
-  const close = () => setOpen(null)
+  const close = () => setOpened(false)
   const start = { person: lead['person'], ...(lead['company'] ? { company: lead['company'] } : {}) }
   return (
     <div className={classes.log}>
@@ -229,18 +235,16 @@ function Log({ lead, keys: withKeys }: { lead: AnyRecord; keys: boolean }) {
           key={name}
           variant="subtle"
           {...(withKeys && { 'aria-keyshortcuts': struckFor(keys), rightSection: <KeyHint keys={keys} /> })}
-          onClick={() => setOpen(name)}
+          onClick={() => open(name)}
         >
           {label}
         </Button>
       ))}
-      <Drawer.Root opened={open !== null} onClose={close} size={400}>
+      <Drawer.Root opened={opened} onClose={close} size={400}>
         <Drawer.Overlay />
-        <Drawer.Content aria-label={open ? loggable[open].label : ''} className={classes.drawer}>
+        <Drawer.Content aria-label={loggable[logged].label} className={classes.drawer}>
           <Suspense fallback={<FormSkeleton />}>
-            {open && (
-              <CreatePanel type={loggable[open].type} start={start} onClose={close} onCreated={close} />
-            )}
+            <CreatePanel type={loggable[logged].type} start={start} onClose={close} onCreated={close} />
           </Suspense>
         </Drawer.Content>
       </Drawer.Root>

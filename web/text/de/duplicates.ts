@@ -1,11 +1,8 @@
 import type { Catalogue } from '../catalogue.ts'
 
 export const duplicates: Catalogue['texts'] = {
-  'nav.duplicates': 'Dubletten',
-
   'compare.title': '{many} vergleichen',
   'compare.text': 'Nebeneinander, Feld für Feld. Unterschiede sind hervorgehoben.',
-  'compare.compare': 'Vergleichen',
   'compare.onlyDifferent': 'Nur Unterschiede',
   'compare.nothingDiffers': 'Alles, was bekannt ist, stimmt überein.',
   'compare.field': 'Feld',
@@ -27,13 +24,6 @@ export const duplicates: Catalogue['texts'] = {
   'compare.merged': '{title} ist zusammengeführt',
   'compare.pick': 'Nichts zu vergleichen',
   'compare.pickText': 'Wählen Sie in einer Liste zwei Datensätze und drücken Sie „Vergleichen“.',
-
-  'merges.title': 'Hierin zusammengeführt',
-  'merges.by': '{when}, von {who}',
-  'merges.apart': 'Trennen',
-  'merges.apartLabel': '{title} wieder trennen',
-  'merges.done': '{title} steht wieder für sich',
-  'merges.until': 'bis {day}',
 
   'duplicates.title': 'Dubletten',
   'duplicates.text': 'Datensätze, die dieselben sein können, die wahrscheinlichsten zuerst.',
@@ -103,16 +93,10 @@ export const duplicates: Catalogue['texts'] = {
     other: '{count} Paare blieben; das erste, weil: {reason}',
   },
 
-  'duplicate.mailbox': 'dasselbe Postfach',
-  'duplicate.birthday': 'derselbe Geburtstag',
-  'duplicate.place': 'derselbe Ort',
   'doubt.otherName': 'anderer Vorname',
   'doubt.otherBirthday': 'anderer Geburtstag',
   'doubt.otherGeneration': 'Jr. oder Sr.',
   'doubt.otherCompanyName': 'anderer Name',
   'doubt.otherPlace': 'anderer Ort',
   'doubt.related': 'eine gehört zur anderen',
-
-  'event.mergedIn': 'Zusammengeführt mit {title}',
-  'event.takenApart': 'Getrennt von {title}',
 }

@@ -45,6 +45,7 @@ export const shell: Catalogue['texts'] = {
   'nav.status': 'Status',
   'nav.keys': 'API-Schlüssel',
   'nav.webhooks': 'Webhooks',
+  'nav.duplicates': 'Dubletten',
   'nav.signOut': 'Abmelden',
   'nav.accountOf': '{company}: Einstellungen und Konto von {name}',
 

@@ -1,10 +1,7 @@
 /** Comparing records, merging them, and reviewing possible duplicates. */
 export const duplicates = {
-  'nav.duplicates': 'Duplicates',
-
   'compare.title': 'Compare {many}',
   'compare.text': 'Side by side, field by field. What differs is marked.',
-  'compare.compare': 'Compare',
   'compare.onlyDifferent': 'Only what differs',
   'compare.nothingDiffers': 'Everything that is known of them is the same.',
   'compare.field': 'Field',
@@ -26,13 +23,6 @@ export const duplicates = {
   'compare.merged': '{title} is merged',
   'compare.pick': 'Nothing to compare',
   'compare.pickText': 'Choose two records in a list, then press “Compare”.',
-
-  'merges.title': 'Merged into this',
-  'merges.by': '{when}, by {who}',
-  'merges.apart': 'Take apart',
-  'merges.apartLabel': 'Take {title} apart again',
-  'merges.done': '{title} stands by itself again',
-  'merges.until': 'until {day}',
 
   'duplicates.title': 'Duplicates',
   'duplicates.text': 'Records that may be the same, likeliest first.',
@@ -96,16 +86,10 @@ export const duplicates = {
     other: '{count} pairs were left; the first because: {reason}',
   },
 
-  'duplicate.mailbox': 'same mailbox',
-  'duplicate.birthday': 'same birthday',
-  'duplicate.place': 'same town',
   'doubt.otherName': 'other first name',
   'doubt.otherBirthday': 'other birthday',
   'doubt.otherGeneration': 'Jr. or Sr.',
   'doubt.otherCompanyName': 'other name',
   'doubt.otherPlace': 'other town',
   'doubt.related': 'one belongs to the other',
-
-  'event.mergedIn': 'Merged with {title}',
-  'event.takenApart': 'Taken apart from {title}',
 } as const

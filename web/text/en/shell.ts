@@ -43,6 +43,7 @@ export const shell = {
   'nav.status': 'Status',
   'nav.keys': 'API keys',
   'nav.webhooks': 'Webhooks',
+  'nav.duplicates': 'Duplicates',
   'nav.signOut': 'Sign out',
   'nav.accountOf': '{company}: settings and account of {name}',
 

@@ -1,11 +1,8 @@
 import type { Catalogue } from '../catalogue.ts'
 
 export const duplicates: Catalogue['texts'] = {
-  'nav.duplicates': 'Duplicados',
-
   'compare.title': 'Comparar {many}',
   'compare.text': 'Lado a lado, campo a campo. O que difere está assinalado.',
-  'compare.compare': 'Comparar',
   'compare.onlyDifferent': 'Só o que difere',
   'compare.nothingDiffers': 'Tudo o que se sabe deles é igual.',
   'compare.field': 'Campo',
@@ -27,13 +24,6 @@ export const duplicates: Catalogue['texts'] = {
   'compare.merged': '{title} está fundido',
   'compare.pick': 'Nada para comparar',
   'compare.pickText': 'Escolha dois registos numa lista e carregue em «Comparar».',
-
-  'merges.title': 'Fundidos neste',
-  'merges.by': '{when}, por {who}',
-  'merges.apart': 'Separar',
-  'merges.apartLabel': 'Voltar a separar {title}',
-  'merges.done': '{title} voltou a estar à parte',
-  'merges.until': 'até {day}',
 
   'duplicates.title': 'Duplicados',
   'duplicates.text': 'Registos que podem ser o mesmo, os mais prováveis primeiro.',
@@ -94,16 +84,10 @@ export const duplicates: Catalogue['texts'] = {
     other: 'Ficaram {count} pares; o primeiro porque: {reason}',
   },
 
-  'duplicate.mailbox': 'mesma caixa de correio',
-  'duplicate.birthday': 'mesma data de nascimento',
-  'duplicate.place': 'mesma localidade',
   'doubt.otherName': 'outro nome próprio',
   'doubt.otherBirthday': 'outra data de nascimento',
   'doubt.otherGeneration': 'Jr. ou Sr.',
   'doubt.otherCompanyName': 'outro nome',
   'doubt.otherPlace': 'outra localidade',
   'doubt.related': 'uma pertence à outra',
-
-  'event.mergedIn': 'Fundido com {title}',
-  'event.takenApart': 'Separado de {title}',
 }

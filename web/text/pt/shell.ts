@@ -45,6 +45,7 @@ export const shell: Catalogue['texts'] = {
   'nav.status': 'Estado',
   'nav.keys': 'Chaves da API',
   'nav.webhooks': 'Webhooks',
+  'nav.duplicates': 'Duplicados',
   'nav.signOut': 'Terminar sessão',
   'nav.accountOf': '{company}: definições e conta de {name}',
 
