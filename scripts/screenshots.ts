@@ -21,6 +21,16 @@ const organisation = { name: 'Northwind Cycles', timeZone: 'Europe/Lisbon', curr
 const wide = { width: 1440, height: 960 }
 const narrow = { width: 390, height: 844 }
 
+/** Opens the newest record of a type in this status. */
+async function openFirst(page: Page, plural: string, status: string) {
+  const filter = encodeURIComponent(JSON.stringify({ field: 'status', op: 'is', value: status }))
+  const found = (await (await page.request.get(`/api/v1/${plural}?limit=1&filter=${filter}`)).json()) as {
+    data: { id: string; title: string }[]
+  }
+  await page.goto(`/${plural}/${found.data[0]?.id}`)
+  await page.getByRole('heading', { name: found.data[0]?.title ?? '', level: 1 }).waitFor()
+}
+
 /** What stands on each page once it is complete. */
 const pages: { name: string; open: (page: Page) => Promise<unknown> }[] = [
   {
@@ -47,6 +57,14 @@ const pages: { name: string; open: (page: Page) => Promise<unknown> }[] = [
       await page.goto('/deals?show=calendar')
       await page.getByRole('button', { name: 'Today' }).waitFor()
     },
+  },
+  {
+    name: 'lead',
+    open: (page) => openFirst(page, 'leads', 'working'),
+  },
+  {
+    name: 'quote',
+    open: (page) => openFirst(page, 'quotes', 'draft'),
   },
   {
     name: 'metrics',

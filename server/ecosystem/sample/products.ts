@@ -11,8 +11,8 @@ const products = [
   { name: 'Fold F1', family: 'E-bikes', sku: 'NW-F1', price: 1_480, cost: 860, stock: 21, unit: 'piece', charged: 'once', plural: 'folding bikes', for: ['shops', 'hotels'], text: 'Folds in eight seconds, weighs 14 kg and fits under a desk.' },
   { name: 'Battery pack 630', family: 'Parts', sku: 'NW-B630', price: 520, cost: 310, stock: 210, unit: 'piece', charged: 'once', plural: 'spare batteries', for: ['couriers', 'cities'], text: '630 Wh, fits every e-bike that we have made since 2021.' },
   { name: 'Charging locker 8', family: 'Parts', sku: 'NW-L8', price: 2_900, cost: 1760, stock: 9, unit: 'piece', charged: 'once', plural: 'charging lockers', for: ['hotels', 'couriers'], text: 'Eight bays, fire-rated, billed by the kilowatt-hour if wanted.' },
-  { name: 'Service plan', family: 'Services', sku: 'NW-SP', price: 180, cost: 74, stock: null, unit: 'year', charged: 'year', plural: 'bikes on the service plan', for: ['couriers', 'cities', 'hotels'], text: 'A mechanic on site within two working days, wear parts included. A year, by bike.' },
-  { name: 'Fleet tracker', family: 'Services', sku: 'NW-FT', price: 96, cost: 31, stock: null, unit: 'year', charged: 'year', plural: 'trackers', for: ['couriers', 'cities'], text: 'Where every bike is and when it needs a hand. A year, by bike.' },
+  { name: 'Service plan', family: 'Services', sku: 'NW-SP', price: 180, cost: 74, stock: null, unit: 'bike', charged: 'year', plural: 'bikes on the service plan', for: ['couriers', 'cities', 'hotels'], text: 'A mechanic on site within two working days, wear parts included. A year, by bike.' },
+  { name: 'Fleet tracker', family: 'Services', sku: 'NW-FT', price: 96, cost: 31, stock: null, unit: 'bike', charged: 'year', plural: 'trackers', for: ['couriers', 'cities'], text: 'Where every bike is and when it needs a hand. A year, by bike.' },
   { name: 'Courier C0', family: 'E-bikes', sku: 'NW-C0', price: 1_090, cost: 690, stock: 3, unit: 'piece', charged: 'once', plural: 'e-bikes', for: [], text: 'The bike before the C1. Parts are kept until 2030.' },
 ] as const // prettier-ignore
 

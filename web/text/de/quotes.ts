@@ -93,7 +93,7 @@ export const quotes = {
   'paper.for': 'Für',
   'paper.issued': 'Datum',
   'paper.validUntil': 'Gültig bis',
-  'paper.times': '{price} {charged}, {count}-mal',
+  'paper.times': { one: '{price} {charged}, einmal', other: '{price} {charged}, {count}-mal' },
   'paper.off': 'abzüglich {discount}',
   'paper.inclusive': 'Die Preise enthalten die Steuer.',
   'paper.charged.once': 'einmal',

@@ -91,7 +91,7 @@ export const quotes = {
   'paper.for': 'For',
   'paper.issued': 'Date',
   'paper.validUntil': 'Valid until',
-  'paper.times': '{price} {charged}, {count} times',
+  'paper.times': { one: '{price} {charged}, once', other: '{price} {charged}, {count} times' },
   'paper.off': '{discount} off',
   'paper.inclusive': 'Prices include tax.',
   'paper.charged.once': 'once',

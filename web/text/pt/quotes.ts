@@ -91,7 +91,7 @@ export const quotes = {
   'paper.for': 'Para',
   'paper.issued': 'Data',
   'paper.validUntil': 'Válida até',
-  'paper.times': '{price} {charged}, {count} vezes',
+  'paper.times': { one: '{price} {charged}, uma vez', other: '{price} {charged}, {count} vezes' },
   'paper.off': 'menos {discount}',
   'paper.inclusive': 'Os preços incluem imposto.',
   'paper.charged.once': 'uma vez',
