@@ -61,7 +61,7 @@ test('a lead arrives by the API, is assigned, seen in Today, worked, qualified a
   await budget.getByRole('radio', { name: 'Yes' }).evaluate((one) => (one as HTMLElement).blur())
   await page.keyboard.press('q')
   await head.getByText('Qualified', { exact: true }).waitFor()
-  await page.keyboard.press('v')
+  await page.keyboard.press('d')
   const form = page.getByRole('dialog', { name: 'Convert to deal' })
   await form.getByLabel('Name of the deal').fill('12 e-bikes, Porto')
   expect(await hindrances(page)).toEqual([])

@@ -26,7 +26,7 @@ export const keyList: readonly { keys: string; does: readonly SeldomKey[] }[] = 
   { keys: 'r', does: ['deal.reopen', 'records.restore', 'lead.reopen'] },
   { keys: 'y', does: ['closing.giveReason', 'lead.recycle'] },
   { keys: 'q', does: ['lead.qualify', 'deal.quote'] },
-  { keys: 'v', does: ['lead.convert'] },
+  { keys: 'd', does: ['lead.convert'] },
   { keys: 'a', does: ['guide.answer'] },
 ]
 

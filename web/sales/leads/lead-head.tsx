@@ -32,7 +32,7 @@ const CreatePanel = lazy(() => import('../../records/create-panel.tsx'))
 const forms = {
   disqualify: { Form: DisqualifyForm, keys: 'x', label: t('lead.disqualify') },
   recycle: { Form: RecycleForm, keys: 'y', label: t('lead.recycle') },
-  convert: { Form: ConvertForm, keys: 'v', label: t('lead.convert') },
+  convert: { Form: ConvertForm, keys: 'd', label: t('lead.convert') },
 } as const
 type FormName = keyof typeof forms
 
@@ -64,7 +64,7 @@ export default function LeadHead({ record: lead, place }: HeadProps) {
           })),
         ]
       : []),
-    ...(canConvert ? [{ keys: 'v', label: t('lead.convert'), run: () => setForm('convert') }] : []),
+    ...(canConvert ? [{ keys: 'd', label: t('lead.convert'), run: () => setForm('convert') }] : []),
     ...(canReopen ? [{ keys: 'r', label: t('lead.reopen'), run: () => void acts.reopen() }] : []),
   ])
 
