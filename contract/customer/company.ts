@@ -1,4 +1,4 @@
-import { customerGroups } from '../sales/price-group.ts'
+import { customerGroups } from './customer-group.ts'
 import { recordType } from '../records/record-type.ts'
 import { largestPicture } from '../records/file.ts'
 import { channels } from './channel.ts'

@@ -1,5 +1,5 @@
 import { recordType } from '../records/record-type.ts'
-import { customerGroups } from './price-group.ts'
+import { customerGroups } from '../customer/customer-group.ts'
 
 /** A tax class: what kind of tax a product falls under. Its rates count from a day on, until the next. */
 export const tax = recordType({

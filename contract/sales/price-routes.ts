@@ -5,7 +5,7 @@ import { exampleId, idSchema } from '../values/id.ts'
 import { currencySchema, moneySchema } from '../values/money.ts'
 import { charges } from './line-charges.ts'
 import { basisPointsSchema, quantitySchema } from './line.ts'
-import { customerGroups } from './price-group.ts'
+import { customerGroups } from '../customer/customer-group.ts'
 
 export const taxRateSchema = z.object({
   tax: z.string(),

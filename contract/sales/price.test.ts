@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { customerGroups } from './price-group.ts'
+import { customerGroups } from '../customer/customer-group.ts'
 import { priceFor, sumOfParts, type Offer, type Offered } from './price.ts'
 
 const eur = (amount: string) => ({ amount, currency: 'EUR' })

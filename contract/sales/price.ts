@@ -1,7 +1,7 @@
 import { toMajor, toMinor, type Money } from '../values/money.ts'
 import { roundHalfUp } from './line-totals.ts'
 import { quantityOf, thousandthsOf } from './line.ts'
-import type { CustomerGroup } from './price-group.ts'
+import type { CustomerGroup } from '../customer/customer-group.ts'
 
 /** A price that may count for a product, with what makes it count. */
 export interface Offer {

@@ -9,6 +9,7 @@ import { compileFilter } from '../../records/filter.ts'
 import { typeIn } from '../../records/types.ts'
 import { parameters } from '../../records/visible.ts'
 import { listRules } from './queries.ts'
+import { organisationSubject } from '../../team/organisation/queries.ts'
 
 /** Counted up with each lead that a rule gives to somebody: part of the statement that writes the lead. */
 export const keepTurns = `
@@ -47,9 +48,6 @@ async function refuseUnknown(context: Context, rules: readonly AssignmentRuleInp
   if (errors.length > 0) throw invalid(errors)
 }
 
-/** There is one list of rules in a company, so that its events need no id to be told apart by. */
-const onlyOne = '00000000-0000-0000-0000-000000000000'
-
 /** Sets all rules. Those that are there already keep their turns; leads that are assigned stay with whom they are. */
 export const setRules = (context: Context, rules: AssignmentRuleInput[]) =>
   atomically(context, async (inner) => {
@@ -85,7 +83,7 @@ export const setRules = (context: Context, rules: AssignmentRuleInput[]) =>
     await record(db, inner.caller, inner.now, [
       {
         type: 'assignment-rules.set',
-        subject: { type: 'organisation', id: onlyOne, version: null },
+        subject: organisationSubject,
         data: { changes: { rules: [before.length, kept.length] } },
       },
     ])

@@ -5,7 +5,7 @@ import type { Context, Organisation } from '../../http/context.ts'
 import { conflict, invalidField } from '../../http/problem.ts'
 import { record } from '../../ledger/record.ts'
 import { calculateAll } from '../../records/formula/fill.ts'
-import { readOrganisation } from './queries.ts'
+import { organisationSubject, readOrganisation } from './queries.ts'
 
 /** Writes the company's one row; refused when there is one already. */
 export async function foundOrganisation(tx: Db, organisation: Organisation): Promise<void> {
@@ -14,9 +14,6 @@ export async function foundOrganisation(tx: Db, organisation: Organisation): Pro
     on conflict do nothing returning id`.execute(tx)
   if (rows.length === 0) throw conflict('This company has been set up already. Sign in instead.')
 }
-
-/** There is one company in a database, so that its events need no id to be told apart by. */
-const onlyOne = '00000000-0000-0000-0000-000000000000'
 
 /**
  * Changes name, zone or currency. A new zone rewrites the stored days (closed on, entered on) in the same transaction,
@@ -50,7 +47,7 @@ export async function changeOrganisation(
       await record(tx, context.caller, context.now, [
         {
           type: 'organisation.updated',
-          subject: { type: 'organisation', id: onlyOne, version: null },
+          subject: organisationSubject,
           data: { title: after.name, changes },
         },
       ])

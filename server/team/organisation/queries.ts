@@ -2,6 +2,13 @@ import { sql } from 'kysely'
 import type { Db } from '../../db/database.ts'
 import type { Organisation } from '../../http/context.ts'
 
+/** Whom events of the company itself are about: there is one in a database, so it needs no id to be told apart by. */
+export const organisationSubject = {
+  type: 'organisation',
+  id: '00000000-0000-0000-0000-000000000000',
+  version: null,
+} as const
+
 export async function readOrganisation(db: Db): Promise<Organisation | null> {
   const { rows } =
     await sql<Organisation>`select name, time_zone as "timeZone", currency from organisation`.execute(db)

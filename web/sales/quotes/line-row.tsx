@@ -1,4 +1,5 @@
 import { ActionIcon, NativeSelect, Textarea, TextInput } from '@mantine/core'
+import { IconChevronDown, IconChevronUp, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { charges } from '../../../contract/sales/line-charges.ts'
 import type { LineTotals } from '../../../contract/sales/line-totals.ts'
@@ -144,14 +145,7 @@ export function LineRow(props: LineRowProps) {
             aria-label={t('quote.more', { line: at + 1 })}
             onClick={() => setOpen(!open)}
           >
-            <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden>
-              <path
-                d={open ? 'M2 8l4-4 4 4' : 'M2 4l4 4 4-4'}
-                fill="none"
-                stroke="currentColor"
-                strokeWidth="1.5"
-              />
-            </svg>
+            {open ? <IconChevronUp size={14} aria-hidden /> : <IconChevronDown size={14} aria-hidden />}
           </ActionIcon>
           {canEdit && (
             <ActionIcon
@@ -159,9 +153,7 @@ export function LineRow(props: LineRowProps) {
               aria-label={t('quote.removeLine', { line: at + 1 })}
               onClick={onRemove}
             >
-              <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden>
-                <path d="M2.5 2.5l7 7m0-7l-7 7" fill="none" stroke="currentColor" strokeWidth="1.5" />
-              </svg>
+              <IconX size={14} aria-hidden />
             </ActionIcon>
           )}
         </td>

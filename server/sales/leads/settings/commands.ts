@@ -6,6 +6,7 @@ import type { Db } from '../../../db/database.ts'
 import { atomically, type Context } from '../../../http/context.ts'
 import { record } from '../../../ledger/record.ts'
 import { readLeadSettings } from './queries.ts'
+import { organisationSubject } from '../../../team/organisation/queries.ts'
 
 /** Scores all leads anew, by the formula of `scoreOf`; a test holds the two together. */
 async function scoreAnew(tx: Db, framework: Framework): Promise<void> {
@@ -19,9 +20,6 @@ async function scoreAnew(tx: Db, framework: Framework): Promise<void> {
     update leads l set score = scored.score from scored
     where scored.id = l.id and l.score is distinct from scored.score`.execute(tx)
 }
-
-/** There is one set of these in a company, so that its events need no id to be told apart by. */
-const onlyOne = '00000000-0000-0000-0000-000000000000'
 
 /** Changes what is named. Leads that are there keep their clocks; by another framework all are scored anew. */
 export const changeLeadSettings = (context: Context, change: Partial<LeadSettings>): Promise<LeadSettings> =>
@@ -43,7 +41,7 @@ export const changeLeadSettings = (context: Context, change: Partial<LeadSetting
     await record(db, inner.caller, inner.now, [
       {
         type: 'lead-settings.changed',
-        subject: { type: 'organisation', id: onlyOne, version: null },
+        subject: organisationSubject,
         data: { changes },
       },
     ])

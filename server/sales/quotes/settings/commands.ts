@@ -3,9 +3,7 @@ import type { QuoteSettings } from '../../../../contract/sales/quote-settings.ts
 import { atomically, type Context } from '../../../http/context.ts'
 import { record } from '../../../ledger/record.ts'
 import { readQuoteSettings } from './queries.ts'
-
-/** There is one company in a database, as `organisation.updated` has it. */
-const onlyOne = '00000000-0000-0000-0000-000000000000'
+import { organisationSubject } from '../../../team/organisation/queries.ts'
 
 /** Changes how the company quotes. Drafts keep how they count taxes; limits hold for all that is not sent yet. */
 export function changeQuoteSettings(
@@ -28,7 +26,7 @@ export function changeQuoteSettings(
       await record(db, inner.caller, inner.now, [
         {
           type: 'organisation.quotes-changed',
-          subject: { type: 'organisation', id: onlyOne, version: null },
+          subject: organisationSubject,
           data: {
             title: inner.organisation.name,
             changes: Object.fromEntries(names.map((name) => [name, [before[name], after[name]]])),
