@@ -99,7 +99,9 @@ describe('with 100,000 deals of 20,000 members', () => {
     )
     await sql`insert into deals (name, pipeline_id, stage_id, status, owner_id)
       select 'Deal ' || i, s.pipeline_id, s.id, 'open', u.id from generate_series(1, 100000) i cross join stages s
-        join (select id, row_number() over (order by id) as n from users) u on u.n = i % 20000 + 1`.execute(db)
+        join (select id, row_number() over (order by id) as n from users) u on u.n = i % 20000 + 1`.execute(
+      db,
+    )
     await database.pool.query('vacuum analyze')
   }, 60_000)
 
