@@ -120,3 +120,30 @@ test('taxes and limits are set where they are looked for, and a bundle is made o
   await page.getByRole('table', { name: 'Prices' }).getByText('€3,280').waitFor()
   expect(await hindrances(page)).toEqual([])
 })
+
+test('saving again before the first save has arrived keeps both, and is nobody else’s change', async () => {
+  const deal = await company.deal({ name: 'Saved twice' })
+  const quote = await ask(owner, 'POST', '/quotes', { body: { deal: deal.id } })
+  const page = await company.page(`/quotes/${quote.id}`)
+  let arrive = (): void => undefined
+  const held = new Promise<void>((resolve) => (arrive = resolve))
+  await page.route(/\/draft$/, async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.getByRole('button', { name: 'Add line' }).click()
+  await cell(page, 'Item').fill('Helmet')
+  await cell(page, 'Price').fill('40')
+  await page.keyboard.press('Control+s')
+  await page.getByRole('status').filter({ hasText: 'Saving' }).waitFor()
+  await cell(page, 'Quantity').fill('3')
+  await page.keyboard.press('Control+s')
+  arrive()
+  await page
+    .getByRole('status')
+    .filter({ hasText: /^Saved$/ })
+    .waitFor()
+  const { draft } = await ask<QuoteContent>(owner, 'GET', `/quotes/${quote.id}/content`)
+  expect(draft).toMatchObject({ saves: 2, lines: [{ name: 'Helmet', quantity: '3', price: '40.00' }] })
+  expect(await cell(page, 'Quantity').inputValue()).toBe('3')
+})

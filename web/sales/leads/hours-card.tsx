@@ -51,14 +51,17 @@ export function HoursCard({ settings, canEdit, onChange }: HoursProps) {
                         label={t('leads.opens', { day: name })}
                         value={hours.from}
                         canEdit={canEdit}
-                        onChange={(from) => from < hours.to && set({ ...hours, from })}
+                        isGood={(from) => from < hours.to}
+                        onChange={(from) => set({ ...hours, from })}
                       />
                       <span aria-hidden> – </span>
                       <Time
                         label={t('leads.closes', { day: name })}
                         value={hours.to}
                         canEdit={canEdit}
-                        onChange={(to) => hours.from < to && set({ ...hours, to })}
+                        isGood={(to) => hours.from < to}
+                        ends
+                        onChange={(to) => set({ ...hours, to })}
                       />
                     </>
                   ) : (
@@ -94,23 +97,32 @@ interface TimeProps {
   label: string
   value: string
   canEdit: boolean
+  /** Midnight is the end of the day here, not its beginning. */
+  ends?: true
+  isGood: (value: string) => boolean
   onChange: (value: string) => void
 }
 
-/** A time of day; the end of the day shows as midnight. */
-const Time = ({ label, value, canEdit, onChange }: TimeProps) => (
-  <TextInput
-    aria-label={label}
-    type="time"
-    className={classes.time ?? ''}
-    defaultValue={value === '24:00' ? '00:00' : value}
-    readOnly={!canEdit}
-    onBlur={(event) => {
-      const written = event.currentTarget.value
-      if (written && written !== value) onChange(written)
-    }}
-  />
-)
+/** A time of day, kept when the field is left; one that does not fit stays as it was typed, and says so. */
+function Time({ label, value, canEdit, ends, isGood, onChange }: TimeProps) {
+  const [wrong, setWrong] = useState(false)
+  return (
+    <TextInput
+      aria-label={label}
+      type="time"
+      className={classes.time ?? ''}
+      defaultValue={value === '24:00' ? '00:00' : value}
+      readOnly={!canEdit}
+      error={wrong && t('leads.hoursOrder')}
+      onBlur={(event) => {
+        const typed = event.currentTarget.value
+        const time = ends && typed === '00:00' ? '24:00' : typed
+        setWrong(time === '' || !isGood(time))
+        if (time !== '' && time !== value && isGood(time)) onChange(time)
+      }}
+    />
+  )
+}
 
 interface MinutesProps {
   label: string

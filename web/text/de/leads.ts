@@ -92,6 +92,7 @@ export const leads: Catalogue['texts'] = {
     'Nach der Uhr der Firma ({zone}). Die Zeit zum Antworten läuft nur, während Sie geöffnet haben.',
   'leads.opens': '{day} öffnet',
   'leads.closes': '{day} schließt',
+  'leads.hoursOrder': 'Geschlossen wird nach dem Öffnen',
   'leads.closed': 'geschlossen',
   'leads.minutes': 'Min.',
   'leads.respondWithin': 'Antworten innerhalb von',

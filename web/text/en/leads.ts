@@ -88,6 +88,7 @@ export const leads = {
     'By the company’s clock ({zone}). A lead’s time to respond runs only while you are open.',
   'leads.opens': '{day} opens',
   'leads.closes': '{day} closes',
+  'leads.hoursOrder': 'Closing comes after opening',
   'leads.closed': 'closed',
   'leads.minutes': 'min',
   'leads.respondWithin': 'Respond within',

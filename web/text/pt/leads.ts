@@ -91,6 +91,7 @@ export const leads: Catalogue['texts'] = {
   'leads.hoursText': 'Pelo relógio da empresa ({zone}). O tempo de resposta só corre enquanto estão abertos.',
   'leads.opens': '{day} abre',
   'leads.closes': '{day} fecha',
+  'leads.hoursOrder': 'O fecho vem depois da abertura',
   'leads.closed': 'fechado',
   'leads.minutes': 'min',
   'leads.respondWithin': 'Responder em',
