@@ -1,10 +1,24 @@
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 const server = process.env['THROUGHLINE_URL'] ?? 'http://localhost:3000'
 
+/** What only the server reads of a field: by which names files know it, and what it looks like in examples. */
+const serversOwn = /\balsoKnownAs: \[[^\]]*\],?|\bexample: '[^']*',?/g
+
+/** Pages go without. */
+const withoutServersOwn: Plugin = {
+  name: 'without-servers-own',
+  apply: 'build',
+  enforce: 'pre',
+  transform: {
+    filter: { id: /\/contract\/.*\.ts$/, code: /\brecordType\(\{/ },
+    handler: (code) => ({ code: code.replaceAll(serversOwn, ''), map: null }),
+  },
+}
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [withoutServersOwn, react()],
   publicDir: 'web/public',
   build: {
     outDir: 'dist/web',
