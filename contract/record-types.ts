@@ -10,6 +10,7 @@ import { pipeline, stage } from './sales/pipeline.ts'
 import { price, pricelist, tax } from './sales/price-lists.ts'
 import { product } from './sales/product.ts'
 import { quote } from './sales/quote.ts'
+import { legalEntity } from './team/legal-entity.ts'
 import { team, user } from './team/user.ts'
 
 /** Every record type, in the order in which they are listed. */
@@ -31,6 +32,7 @@ export const recordTypes = [
   stage,
   user,
   team,
+  legalEntity,
 ] as const satisfies readonly RecordType[]
 
 export type RecordTypeName = (typeof recordTypes)[number]['name']

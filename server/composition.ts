@@ -23,6 +23,7 @@ import { beginPipeline, stageBehaviour } from './sales/pipelines/commands.ts'
 import { productBehaviour } from './sales/products/commands.ts'
 import { quoteBehaviour } from './sales/quotes/commands.ts'
 import { quoteJobs } from './sales/quotes/jobs.ts'
+import { beginEntity } from './team/entities/commands.ts'
 import { memberBehaviour } from './team/members/commands.ts'
 import { notifyMembers } from './team/notifications/commands.ts'
 import { notificationJobs } from './team/notifications/jobs.ts'
@@ -44,7 +45,7 @@ registerBehaviours([
 ])
 
 /** What every company begins with. */
-export const beginnings: Beginning[] = [beginPipeline]
+export const beginnings: Beginning[] = [beginEntity, beginPipeline]
 
 /** What follows the ledger. */
 export const consumers: Consumer[] = [

@@ -165,7 +165,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   bindAssignment(bind)
   bindProducts(bind)
   bindPrices(bind)
-  bindQuotes(bind, publicUrl)
+  bindQuotes(bind, publicUrl, fileStores)
   bindNotifications(bind)
   bindSample(bind, fileStores)
   bindPrivacy(bind, dataFolder, fileStores)

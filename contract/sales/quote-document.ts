@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { addressSchema } from '../records/value.ts'
+import { languageSchema } from '../values/language.ts'
 import { toMajor } from '../values/money.ts'
 import { charges } from './line-charges.ts'
 import { totalsOf, type Pricing, type Totals } from './line-totals.ts'
@@ -30,8 +31,21 @@ export const quoteDocumentSchema = z.object({
   number: z.string(),
   edition: z.number().int(),
   title: z.string(),
-  seller: z.object({ name: z.string(), person: z.string() }),
+  /** Who it is from; what is not known of them is left out. */
+  seller: z.object({
+    name: z.string(),
+    person: z.string(),
+    address: addressSchema.optional(),
+    email: z.string().optional(),
+    phone: z.string().optional(),
+    website: z.string().optional(),
+    taxNumber: z.string().optional(),
+    registration: z.string().optional(),
+    bank: z.string().optional(),
+  }),
   customer: z.object({ company: z.string(), person: z.string(), address: addressSchema.nullable() }),
+  /** In which it is drawn; one of before languages were kept is drawn in English. */
+  language: languageSchema.optional(),
   currency: z.string(),
   issuedOn: z.string(),
   validUntil: z.string(),

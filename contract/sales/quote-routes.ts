@@ -98,6 +98,8 @@ const tag = 'Quotes'
 const edit = { type: 'quote', action: 'edit' } as const
 const sentSchema = z.object({ number: z.string(), link: z.string() })
 
+const pdf = 'application/pdf'
+
 const line = { name: 'Starter kit', quantity: '2', price: '1200.50', discount: { percent: 500 } }
 
 export const quoteRoutes = {
@@ -162,6 +164,16 @@ export const quoteRoutes = {
     secret: true,
     output: sentSchema,
   }),
+  pdf: route({
+    method: 'GET',
+    path: '/quotes/{id}/editions/{edition}/pdf',
+    who: { type: 'quote', action: 'see' },
+    summary: 'An edition that was sent, as PDF in the company’s look and the customer’s language',
+    tag,
+    params: idParams.extend({ edition: z.coerce.number().int().min(1).meta({ example: 1 }) }),
+    status: 200,
+    sends: pdf,
+  }),
   requestApproval: route({
     method: 'POST',
     path: '/quotes/{id}/approval',
@@ -221,6 +233,17 @@ export const publicQuoteRoutes = {
     tag,
     body: z.strictObject({ token }),
     output: publicQuoteSchema,
+  }),
+  pdf: route({
+    method: 'POST',
+    path: '/public/quotes/pdf',
+    who: 'anyone',
+    perMinute: 20,
+    summary: 'A quote by its link, as PDF; needs no sign-in',
+    tag,
+    body: z.strictObject({ token }),
+    status: 200,
+    sends: pdf,
   }),
   ask: route({
     method: 'POST',

@@ -11,7 +11,7 @@ await prepareJobs(company.database.pool)
 
 const customers = ['people', 'companies']
 const activities = ['tasks', 'notes', 'calls', 'meetings']
-const settings = ['pipelines', 'stages', 'taxes', 'users', 'teams']
+const settings = ['pipelines', 'stages', 'taxes', 'users', 'teams', 'legalentities']
 const catalogue = ['products', 'pricelists', 'prices']
 const all = [...customers, ...activities, 'leads', 'deals', 'quotes', ...catalogue, ...settings]
 const work = [...customers, ...activities, 'leads', 'deals', 'quotes', ...catalogue]
@@ -96,6 +96,7 @@ const others: Record<string, 'anyone' | 'caller' | 'administrator' | 'owner'> = 
   'GET /quote-settings': 'caller',
   'PATCH /quote-settings': 'administrator',
   'POST /public/quotes/open': 'anyone',
+  'POST /public/quotes/pdf': 'anyone',
   'POST /public/quotes/ask': 'anyone',
   'POST /public/quotes/accept': 'anyone',
   'POST /public/quotes/decline': 'anyone',

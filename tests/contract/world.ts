@@ -95,6 +95,7 @@ export function worldOf(company: TestCompany, folder: string) {
         pricelist: await make('pricelist'),
         amount: { amount: '12.50', currency: 'EUR' },
       }),
+    legalentity: async () => made('/legalentities', { name: `Entity ${fresh()}` }),
     quote: async (make) => made('/quotes', { deal: await make('deal') }),
     pipeline: async () => made('/pipelines', { name: `Partners ${fresh()}` }),
     stage: async (make) => made('/stages', { name: `Talks ${fresh()}`, pipeline: await make('pipeline') }),
@@ -273,7 +274,13 @@ export function worldOf(company: TestCompany, folder: string) {
         ],
       ),
     ),
+    'GET /quotes/{id}/editions/{edition}/pdf': async (_, make) => {
+      const id = await draftedQuote(make)
+      await sentQuote(id)
+      return { params: { id, edition: '1' } }
+    },
     'POST /public/quotes/open': answering(false),
+    'POST /public/quotes/pdf': answering(false),
     'POST /public/quotes/ask': answering(false),
     'POST /public/quotes/accept': answering(true),
     'POST /public/quotes/decline': answering(true),

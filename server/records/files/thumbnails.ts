@@ -62,6 +62,23 @@ export async function shrink(image: Buffer, size: ThumbnailSize): Promise<Buffer
   }
 }
 
+/** An image as a JPEG on white that fits into so many pixels; null for what is none, or is too much. */
+export const flatten = (image: Buffer, width: number, height: number): Promise<Buffer | null> =>
+  inTurn(async () => {
+    const sharp = await (loading ??= load())
+    try {
+      return await sharp(image, { limitInputPixels: mostPixels, failOn: 'error', pages: 1 })
+        .timeout({ seconds: mostSeconds })
+        .rotate()
+        .resize(width, height, { fit: 'inside', withoutEnlargement: true })
+        .flatten({ background: '#ffffff' })
+        .jpeg({ quality: 90 })
+        .toBuffer()
+    } catch {
+      return null
+    }
+  })
+
 /** Made when it is first asked for, and kept beside the file; null when there is none of it. */
 export async function openThumbnail(
   stores: Stores,

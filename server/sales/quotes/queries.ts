@@ -1,6 +1,6 @@
 import { CompiledQuery, sql } from 'kysely'
 import { deal } from '../../../contract/sales/deal.ts'
-import type { DocumentedLine } from '../../../contract/sales/quote-document.ts'
+import type { DocumentedLine, QuoteDocument } from '../../../contract/sales/quote-document.ts'
 import { approvalCauses } from '../../../contract/sales/quote-approval.ts'
 import type { Approval, Draft, Edition, QuoteContent } from '../../../contract/sales/quote-routes.ts'
 import { product } from '../../../contract/sales/product.ts'
@@ -10,6 +10,7 @@ import { dayOf } from '../../../contract/values/day.ts'
 import { toMajor } from '../../../contract/values/money.ts'
 import type { Db } from '../../db/database.ts'
 import type { Context } from '../../http/context.ts'
+import { notFound } from '../../http/problem.ts'
 import type { Change, RuleGround } from '../../records/behaviour.ts'
 import { getRecord } from '../../records/list.ts'
 import { knows, parameters, permitted } from '../../records/visible.ts'
@@ -127,6 +128,22 @@ async function sentEditions(db: Db, id: string): Promise<Edition[]> {
     from quote_editions e left join users u on u.id = e.sent_by
     where e.quote_id = ${id} and e.document is not null order by e.number desc`.execute(db)
   return rows
+}
+
+export interface SentEdition {
+  document: QuoteDocument
+  hash: string
+  sentAt: string
+}
+
+/** One edition that was sent, of a quote that the caller may see. */
+export async function sentEdition(context: Context, id: string, edition: number): Promise<SentEdition> {
+  await getRecord(context, quote, id)
+  const { rows } = await sql<SentEdition>`
+    select document, hash, sent_at as "sentAt" from quote_editions
+    where quote_id = ${id} and number = ${edition} and document is not null`.execute(context.database.db)
+  if (!rows[0]) throw notFound('version: it was not sent, or there is none of this number')
+  return rows[0]
 }
 
 interface ApprovalRow extends Approval {

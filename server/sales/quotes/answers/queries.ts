@@ -26,6 +26,7 @@ export interface Opened {
   edition: number
   document: QuoteDocument
   hash: string
+  sentAt: string
 }
 
 /** The quote of a link. Its row is locked, so that of two who answer at once one comes first. */
@@ -37,7 +38,7 @@ export async function openedBy(db: Db, token: string): Promise<Opened> {
   const { rows } = await sql<Opened>`
     select q.id, q.title, q.version, q.status, q.deal_id as deal, q.person_id as person, q.company_id as company,
       q.owner_id as owner, q.currency, q.sets_amount as "setsAmount", q.viewed_at as "viewedAt",
-      q.answered_at as "answeredAt", q.signed_by as "signedBy", e.id as "editionId", e.number as edition, e.document, e.hash
+      q.answered_at as "answeredAt", q.signed_by as "signedBy", e.sent_at as "sentAt", e.id as "editionId", e.number as edition, e.document, e.hash
     from quotes q join quote_editions e on e.quote_id = q.id
     where q.id = ${locked[0]?.id ?? null} and e.document is not null order by e.number desc limit 1`.execute(
     db,

@@ -7,6 +7,7 @@ import { dayOf } from '../../../../contract/values/day.ts'
 import { atomically, type Context } from '../../../http/context.ts'
 import { conflict, invalidField } from '../../../http/problem.ts'
 import { updateRecords } from '../../../records/write.ts'
+import { sellerOf } from '../../documents/queries.ts'
 import { elevated, figuresOf, followAmount, lockDraft, lockQuote } from '../commands.ts'
 import { linesOf, pricedLines } from '../queries.ts'
 import { quoteNumber } from '../rules.ts'
@@ -56,7 +57,8 @@ export function sendQuote(context: Context, publicUrl: string, id: string): Prom
         number,
         edition: draft.number,
         title: (row['name'] as string | null) ?? '',
-        seller: { name: inner.organisation.name, person: parties.seller },
+        ...(parties.language && { language: parties.language }),
+        seller: await sellerOf(db, inner.organisation.name, parties.seller),
         customer: { company: parties.company, person: parties.person, address: parties.address },
         issuedOn: today,
         validUntil,

@@ -1,0 +1,30 @@
+import type { Entry } from '../writer.ts'
+import type { en } from './en.ts'
+
+export const de: Readonly<Record<keyof typeof en, Entry>> = {
+  quote: 'Angebot {number}',
+  edition: 'Version {edition}',
+  issued: 'Datum',
+  validUntil: 'Gültig bis',
+  contact: 'Ihre Ansprechperson',
+  item: 'Leistung',
+  quantity: 'Menge',
+  price: 'Preis',
+  tax: 'Steuer',
+  lineTotal: 'Summe',
+  times: { one: '{price} {charged}, einmal', other: '{price} {charged}, {count}-mal' },
+  month: 'im Monat',
+  quarter: 'im Quartal',
+  year: 'im Jahr',
+  off: 'abzüglich {discount}',
+  gross: 'Vor Rabatten',
+  discounted: 'Rabatte',
+  net: 'Ohne Steuer',
+  taxAt: 'Steuer {rate} auf {net}',
+  taxIn: 'Enthält Steuer {rate} auf {net}',
+  total: 'Gesamt',
+  inclusive: 'Die Preise enthalten die Steuer.',
+  taxNumber: 'Steuernummer {number}',
+  page: 'Seite {page} von {pages}',
+  fingerprint: 'Dokument {hash}',
+}

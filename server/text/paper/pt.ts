@@ -1,0 +1,30 @@
+import type { Entry } from '../writer.ts'
+import type { en } from './en.ts'
+
+export const pt: Readonly<Record<keyof typeof en, Entry>> = {
+  quote: 'Proposta {number}',
+  edition: 'versão {edition}',
+  issued: 'Data',
+  validUntil: 'Válida até',
+  contact: 'O seu contacto',
+  item: 'Artigo',
+  quantity: 'Quantidade',
+  price: 'Preço',
+  tax: 'Imposto',
+  lineTotal: 'Total',
+  times: { one: '{price} {charged}, uma vez', other: '{price} {charged}, {count} vezes' },
+  month: 'por mês',
+  quarter: 'por trimestre',
+  year: 'por ano',
+  off: 'menos {discount}',
+  gross: 'Antes de descontos',
+  discounted: 'Descontos',
+  net: 'Sem imposto',
+  taxAt: 'Imposto de {rate} sobre {net}',
+  taxIn: 'Inclui imposto de {rate} sobre {net}',
+  total: 'Total',
+  inclusive: 'Os preços incluem imposto.',
+  taxNumber: 'N.º de contribuinte {number}',
+  page: 'Página {page} de {pages}',
+  fingerprint: 'Documento {hash}',
+}
