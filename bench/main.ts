@@ -15,10 +15,11 @@ import { benchGrowth } from './growth.ts'
 import { benchImport } from './import.ts'
 import { benchMetrics } from './metrics.ts'
 import { benchOwnFields } from './own-fields.ts'
+import { benchPapers } from './papers.ts'
 import { benchRecords, type Result } from './records.ts'
 
 /**
- * `npm run bench [-- records fields growth metrics import duplicates]`: measures against the limits, in the same run, and prints a table
+ * `npm run bench [-- records fields growth metrics import duplicates papers]`: measures against the limits, in the same run, and prints a table
  * of ratios. BENCH_SECONDS is the length of one round (3), BENCH_RECORDS how many people, companies and deals there are
  * (100,000), BENCH_IMPORT_ROWS how many rows the imported files have (1,000,000), BENCH_PEOPLE among how many people
  * duplicates are sought (1,000,000).
@@ -51,6 +52,7 @@ try {
       `${kept ? 'reached' : 'MISSED '}  ${what.padEnd(48)} ${ratio.toFixed(2).padStart(6)}  (${sign} ${value.toFixed(2)})  ${note}`,
     )
   }
+  if (wanted('papers')) (await benchPapers()).forEach(print)
   if (wanted('import'))
     (await benchImport(database.pool, embedded.connection, dataFolder, importRows)).forEach(print)
   if (wanted('duplicates')) (await benchDuplicates(embedded.connection, people)).forEach(print)

@@ -46,7 +46,10 @@ async function problemOf(response: Response): Promise<Problem> {
     : { type: 'about:blank', title: response.statusText || 'No answer', status: response.status }
 }
 
-/** A typed client over `fetch`. Objects in the query travel as JSON, lists of names with commas. Rejects with `CallError`. */
+/**
+ * A typed client over `fetch`. Objects in the query travel as JSON, lists of names with commas. What is sent as a file
+ * comes as a Blob. Rejects with `CallError`.
+ */
 export function client(
   base: string,
   fetch: typeof globalThis.fetch,
@@ -74,6 +77,7 @@ export function client(
       const after = Number(response.headers.get('retry-after'))
       throw new CallError(await problemOf(response), after > 0 ? after : null)
     }
-    return (response.status === 204 ? undefined : await response.json()) as never
+    if (response.status === 204) return undefined as never
+    return (await (route.sends ? response.blob() : response.json())) as never
   }
 }

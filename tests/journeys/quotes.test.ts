@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { extractText, getDocumentProxy } from 'unpdf'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import type { QuoteContent } from '../../contract/sales/quote-routes.ts'
@@ -73,6 +75,18 @@ test('a quote from a deal, written by keyboard, approved, sent, accepted by its 
   const customer = await company.page(`/quote${new URL(link).hash}`, anonymous)
   await customer.getByText('€18,020.12').first().waitFor()
   expect(await hindrances(customer)).toEqual([])
+  const [paper] = await Promise.all([
+    customer.waitForEvent('download'),
+    customer.getByRole('button', { name: 'PDF' }).click(),
+  ])
+  expect(paper.suggestedFilename()).toMatch(/^Quote Q-\d{4}-0001\.pdf$/)
+  const { text } = await extractText(
+    await getDocumentProxy(new Uint8Array(await readFile(await paper.path()))),
+    {
+      mergePages: true,
+    },
+  )
+  expect(text).toContain('€18,020.12')
   await customer.getByRole('button', { name: 'Accept', exact: true }).click()
   await customer.getByRole('button', { name: 'Accept and sign' }).click()
   await customer.getByText('Enter your full name').waitFor()
@@ -84,6 +98,9 @@ test('a quote from a deal, written by keyboard, approved, sent, accepted by its 
 
   await page.getByRole('button', { name: 'Done' }).click()
   await page.getByText('Accepted by Ana Duarte, signed “Ana Duarte”').waitFor()
+  const own = await page.getByRole('link', { name: 'PDF' }).getAttribute('href')
+  const answer = await page.request.get(own ?? '')
+  expect(answer.headers()['content-type']).toBe('application/pdf')
   expect(await ask(owner, 'GET', `/deals/${deal.id}`)).toMatchObject({
     status: 'won',
     amount: eur('14650.50'),

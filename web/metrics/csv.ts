@@ -1,3 +1,5 @@
+import { saveFile } from '../ui/save-file.ts'
+
 /** A cell that a spreadsheet would take for a formula is shown as text; numbers stay numbers. */
 function cell(value: string): string {
   const defused = /^[=+\-@\t\r]/.test(value) && !/^[+-]?\d+(\.\d+)?$/.test(value) ? `'${value}` : value
@@ -10,9 +12,5 @@ export const csvOf = (rows: readonly (readonly string[])[]): string =>
 
 /** Hands a text to the browser as a file. */
 export function download(name: string, text: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }))
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(link.href)
+  saveFile(name, new Blob([text], { type: 'text/csv;charset=utf-8' }))
 }

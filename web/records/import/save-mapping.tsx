@@ -5,17 +5,13 @@ import type { ImportMapping } from '../../../contract/records/import-mapping.ts'
 import { importRoutes } from '../../../contract/records/import-routes.ts'
 import { call, messageOf } from '../../shell/api.ts'
 import { t } from '../../text/seldom.ts'
+import { saveFile } from '../../ui/save-file.ts'
 import { toastDone, toastFailed } from '../../ui/toast.tsx'
 import { sourceFrom } from './draft.ts'
 import { mappingsQuery } from './import-api.ts'
 
-function download(name: string, text: string) {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(link.href)
-}
+const download = (name: string, text: string) =>
+  saveFile(name, new Blob([text], { type: 'application/json' }))
 
 /** Keeps what the files mean for the next time: with the company, or as a file for the command line. */
 export function SaveMapping({ mapping }: { mapping: ImportMapping }) {

@@ -13,6 +13,7 @@ import { Page } from '../../ui/page.tsx'
 import { toastDone } from '../../ui/toast.tsx'
 import { quoteSettingsQuery } from '../quotes/quote-api.ts'
 import { decimalOf, signsFor, written } from '../quotes/typed.ts'
+import { EntityCard } from './entity-card.tsx'
 import classes from './quoting-page.module.css'
 import { TaxClasses } from './tax-classes.tsx'
 
@@ -24,6 +25,7 @@ export default function QuotingPage() {
       <PageHeader title={t('quoting.title')} subtitle={t('quoting.text')} />
       <SettingsForm settings={settings} />
       <TaxClasses />
+      <EntityCard />
     </Page>
   )
 }

@@ -2,10 +2,11 @@ import { Button } from '@mantine/core'
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { publicQuoteRoutes, type PublicQuote } from '../../../contract/sales/quote-routes.ts'
-import { call } from '../../shell/api.ts'
+import { call, messageOf } from '../../shell/api.ts'
 import { t } from '../../text/seldom.ts'
 import { day, moment } from '../../ui/format.ts'
 import { useManner } from '../../ui/manner.tsx'
+import { saveFile } from '../../ui/save-file.ts'
 import { AcceptForm, AskForm, DeclineForm } from './public-forms.tsx'
 import classes from './public-quote.module.css'
 import { QuotePaper } from './quote-paper.tsx'
@@ -45,9 +46,12 @@ export default function PublicQuotePage() {
     <main className={classes.page}>
       <header className={`${classes.head} no-paper`}>
         <h1 className={classes.seller}>{data.document.seller.name}</h1>
-        <Button variant="subtle" onClick={() => window.print()}>
-          {t('public.print')}
-        </Button>
+        <span>
+          <SavePdf token={token} name={title} />
+          <Button variant="subtle" onClick={() => window.print()}>
+            {t('public.print')}
+          </Button>
+        </span>
       </header>
       <Banner quote={data} />
       <div className={classes.sheet}>
@@ -59,6 +63,31 @@ export default function PublicQuotePage() {
         onAnswer={(answer) => queries.setQueryData(openQuery(token).queryKey, answer)}
       />
     </main>
+  )
+}
+
+/** Hands the quote over as a file. The token is in the body, so that no address has it. */
+function SavePdf({ token, name }: { token: string; name: string }) {
+  const [busy, setBusy] = useState(false)
+  const [refused, setRefused] = useState<string | null>(null)
+  const save = async () => {
+    setBusy(true)
+    setRefused(null)
+    try {
+      const file: unknown = await call(publicQuoteRoutes.pdf, { body: { token } })
+      if (file instanceof Blob) saveFile(`${name}.pdf`, file)
+    } catch (error) {
+      setRefused(messageOf(error))
+    }
+    setBusy(false)
+  }
+  return (
+    <>
+      {refused && <span role="alert">{refused} </span>}
+      <Button variant="subtle" loading={busy} onClick={() => void save()}>
+        {t('quote.pdf')}
+      </Button>
+    </>
   )
 }
 

@@ -2,9 +2,10 @@ import { Button } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useMemo, useState, type ReactNode } from 'react'
+import { urlOf } from '../../../contract/http/client.ts'
 import type { AnyRecord } from '../../../contract/records/value.ts'
 import { tax as taxType } from '../../../contract/sales/price-lists.ts'
-import type { Draft, QuoteContent } from '../../../contract/sales/quote-routes.ts'
+import { quoteRoutes, type Draft, type QuoteContent } from '../../../contract/sales/quote-routes.ts'
 import { quote as quoteType } from '../../../contract/sales/quote.ts'
 import { addressOf } from '../../records/address.ts'
 import { ConflictDialog } from '../../records/conflict-dialog.tsx'
@@ -162,8 +163,13 @@ function Frame({ quote, content, actions, shown, onShow, children }: Omit<FrameP
         actions={
           <>
             {shown !== null && (
-              <Button variant="subtle" onClick={() => window.print()}>
-                {t('print.print')}
+              <Button
+                variant="subtle"
+                component="a"
+                target="_blank"
+                href={urlOf(quoteRoutes.pdf, { params: { id: quote.id, edition: shown } })}
+              >
+                {t('quote.pdf')}
               </Button>
             )}
             {actions}

@@ -85,6 +85,7 @@ export const quotes = {
   'quote.acceptedBy': 'Angenommen von {name}, unterschrieben „{signature}“',
   'quote.declinedFor': 'Abgelehnt: {reason}',
   'quote.fromAddress': '{when}, von {address}',
+  'quote.pdf': 'PDF',
   'quote.hash': 'SHA-256 des Dokuments',
 
   'paper.number': 'Angebot {number}',
@@ -147,6 +148,10 @@ export const quotes = {
   'quoting.terms': 'Bedingungen unter jedem neuen Angebot',
   'quoting.save': 'Speichern',
   'quoting.saved': 'Gespeichert. Begonnene Entwürfe rechnen Steuern wie bisher.',
+  'quoting.entity': 'Rechtsträger',
+  'quoting.entityText':
+    'Von wem Angebote und Rechnungen kommen und wie sie als PDF aussehen. Was verschickt ist, behält seine Worte.',
+  'quoting.allEntities': 'Alle Rechtsträger',
   'quoting.taxes': 'Steuerklassen',
   'quoting.noTaxes': 'Noch keine Steuerklasse',
   'quoting.noTaxesText':

@@ -83,6 +83,7 @@ export const quotes = {
   'quote.acceptedBy': 'Accepted by {name}, signed “{signature}”',
   'quote.declinedFor': 'Declined: {reason}',
   'quote.fromAddress': '{when}, from {address}',
+  'quote.pdf': 'PDF',
   'quote.hash': 'SHA-256 of the document',
 
   'paper.number': 'Quote {number}',
@@ -143,6 +144,10 @@ export const quotes = {
   'quoting.terms': 'Terms below every new quote',
   'quoting.save': 'Save',
   'quoting.saved': 'Saved. Drafts that were begun keep how they count taxes.',
+  'quoting.entity': 'Legal entity',
+  'quoting.entityText':
+    'Who quotes and invoices come from, and how they look as PDF. What was sent keeps its words.',
+  'quoting.allEntities': 'All legal entities',
   'quoting.taxes': 'Tax classes',
   'quoting.noTaxes': 'No tax class yet',
   'quoting.noTaxesText':

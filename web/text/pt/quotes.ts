@@ -83,6 +83,7 @@ export const quotes = {
   'quote.acceptedBy': 'Aceite por {name}, assinado “{signature}”',
   'quote.declinedFor': 'Recusada: {reason}',
   'quote.fromAddress': '{when}, de {address}',
+  'quote.pdf': 'PDF',
   'quote.hash': 'SHA-256 do documento',
 
   'paper.number': 'Proposta {number}',
@@ -144,6 +145,10 @@ export const quotes = {
   'quoting.terms': 'Condições no fim de cada proposta nova',
   'quoting.save': 'Guardar',
   'quoting.saved': 'Guardado. Os rascunhos já começados contam os impostos como antes.',
+  'quoting.entity': 'Entidade legal',
+  'quoting.entityText':
+    'De quem vêm propostas e faturas, e que aspeto têm em PDF. O que foi enviado mantém as suas palavras.',
+  'quoting.allEntities': 'Todas as entidades legais',
   'quoting.taxes': 'Classes de imposto',
   'quoting.noTaxes': 'Ainda não há classes de imposto',
   'quoting.noTaxesText':
