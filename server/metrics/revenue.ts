@@ -6,7 +6,7 @@ export const revenue: MetricSource = {
   definition,
   ...ordered,
   counted: 'e.home_net is not null',
-  leftOut: [{ reason: 'no-rate', label: 'No exchange rate known', when: 'e.home_net is null' }],
+  leftOut: [{ reason: 'no-rate', label: 'No exchange rate known', when: 't.home_net is null' }],
   figures: { amount: 'sum(e.home_net)', back: 'sum(e.home_net) filter (where e.home_net < 0)' },
   records: { n: 'e.home_net is not null' },
   measure: ({ amount, back, n }, { currency }) => ({
