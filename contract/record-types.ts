@@ -4,8 +4,13 @@ import { person } from './customer/person.ts'
 import { targetOf, type Field } from './records/field.ts'
 import { fieldFrom, type OwnField } from './records/own-field.ts'
 import type { RecordType } from './records/record-type.ts'
+import { contract } from './sales/contract.ts'
 import { deal } from './sales/deal.ts'
+import { invoice } from './sales/invoice.ts'
 import { lead } from './sales/lead.ts'
+import { orderLine } from './sales/order-line.ts'
+import { order } from './sales/order.ts'
+import { payment } from './sales/payment.ts'
 import { pipeline, stage } from './sales/pipeline.ts'
 import { price, pricelist, tax } from './sales/price-lists.ts'
 import { product } from './sales/product.ts'
@@ -20,6 +25,11 @@ export const recordTypes = [
   lead,
   deal,
   quote,
+  order,
+  orderLine,
+  invoice,
+  payment,
+  contract,
   task,
   note,
   call,

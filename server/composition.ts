@@ -19,6 +19,12 @@ import { dealBehaviour } from './sales/deals/commands.ts'
 import { leadBehaviour } from './sales/leads/commands.ts'
 import { leadJobs } from './sales/leads/jobs.ts'
 import { exchangeRateBehaviour } from './sales/exchange-rates/commands.ts'
+import { orderBehaviour } from './sales/orders/commands.ts'
+import { contractBehaviour } from './sales/orders/contracts/commands.ts'
+import { contractJobs } from './sales/orders/contracts/jobs.ts'
+import { invoiceBehaviour } from './sales/orders/invoices/commands.ts'
+import { orderLineBehaviour } from './sales/orders/lines/commands.ts'
+import { paymentBehaviour } from './sales/orders/payments/commands.ts'
 import { beginPipeline, stageBehaviour } from './sales/pipelines/commands.ts'
 import { productBehaviour } from './sales/products/commands.ts'
 import { quoteBehaviour } from './sales/quotes/commands.ts'
@@ -38,6 +44,11 @@ registerBehaviours([
   leadBehaviour,
   dealBehaviour,
   quoteBehaviour,
+  orderBehaviour,
+  orderLineBehaviour,
+  invoiceBehaviour,
+  paymentBehaviour,
+  contractBehaviour,
   productBehaviour,
   stageBehaviour,
   memberBehaviour,
@@ -68,4 +79,5 @@ export const jobs: Job[] = [
   ...notificationJobs,
   ...leadJobs,
   ...quoteJobs,
+  ...contractJobs,
 ]

@@ -53,6 +53,7 @@ import { bindLeads } from './sales/leads/routes.ts'
 import { bindLeadSettings } from './sales/leads/settings/routes.ts'
 import { bindPrices } from './sales/prices/routes.ts'
 import { bindProducts } from './sales/products/routes.ts'
+import { bindOrders } from './sales/orders/routes.ts'
 import { bindQuotes } from './sales/quotes/routes.ts'
 import { bindAudit } from './team/audit/routes.ts'
 import { bindHandovers } from './team/handovers/routes.ts'
@@ -166,6 +167,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   bindProducts(bind)
   bindPrices(bind)
   bindQuotes(bind, publicUrl, fileStores)
+  bindOrders(bind)
   bindNotifications(bind)
   bindSample(bind, fileStores)
   bindPrivacy(bind, dataFolder, fileStores)

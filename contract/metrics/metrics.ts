@@ -1,4 +1,5 @@
 import { averageDealSize } from './average-deal-size.ts'
+import { collected } from './collected.ts'
 import { conversionRate } from './conversion-rate.ts'
 import { cycleLength } from './cycle-length.ts'
 import { dealsLost } from './deals-lost.ts'
@@ -6,6 +7,8 @@ import { dealsWon } from './deals-won.ts'
 import { leads } from './leads.ts'
 import type { MetricDefinition } from './metric.ts'
 import { newCustomers } from './new-customers.ts'
+import { revenue } from './revenue.ts'
+import { salesVolume } from './sales-volume.ts'
 import { weightedPipeline } from './weighted-pipeline.ts'
 import { winRate } from './win-rate.ts'
 import { wonAmount } from './won-amount.ts'
@@ -22,6 +25,9 @@ export const metrics = [
   newCustomers,
   conversionRate,
   dealsLost,
+  revenue,
+  collected,
+  salesVolume,
 ] as const satisfies readonly MetricDefinition[]
 
 export type MetricSlug = (typeof metrics)[number]['slug']

@@ -34,6 +34,8 @@ export interface RecordType<Name extends string = string, F extends Fields = Fie
   ownerChosen?: true
   /** Configuration such as stages and teams: seen by all, changed by administrators, no timeline of its own. */
   setting?: true
+  /** Belongs to records of another type and is reached from there, not from the menu. */
+  part?: true
   /** Two records of it may turn out to be one, and be merged. */
   mergeable?: true
   /** Where the customer of this record stands, so that its events join that customer's timeline. */

@@ -63,6 +63,13 @@ export const product = recordType({
       help: 'Empty for what is not stocked',
       alsoKnownAs: ['inventory', 'quantity on hand'],
     },
+    reserved: {
+      type: 'number',
+      label: 'Reserved',
+      readOnly: true,
+      default: 0,
+      help: 'Promised to orders, not delivered yet',
+    },
     bundle: {
       type: 'choice',
       label: 'Bundle',

@@ -60,6 +60,15 @@ const below: Permission = { see: 'below', create: true, edit: 'below', delete: '
 /** What is sold and for how much: managers and administrators write it. */
 const catalogue = { product: read, pricelist: read, price: read } as const
 
+/** What was sold: orders with what follows from them. */
+const sold = (permission: Permission) => ({
+  order: permission,
+  orderline: permission,
+  invoice: permission,
+  payment: permission,
+  contract: permission,
+})
+
 type Grants = Partial<Record<string, Permission>> & { other: Permission; setting: Permission }
 
 /**
@@ -70,11 +79,12 @@ const grants: Record<BuiltInRole, Grants> = {
   owner: { other: full, setting: full },
   administrator: { other: full, setting: full },
   manager: { other: { ...full, delete: 'below' }, setting: { ...read, export: true } },
-  marketer: { other: write, deal: read, quote: read, ...catalogue, setting: read },
+  marketer: { other: write, deal: read, quote: read, ...sold(read), ...catalogue, setting: read },
   seller: {
     other: write,
     deal: below,
     quote: below,
+    ...sold(below),
     ...catalogue,
     note: own,
     call: own,
@@ -86,6 +96,7 @@ const grants: Record<BuiltInRole, Grants> = {
     other: write,
     deal: read,
     quote: read,
+    ...sold(read),
     ...catalogue,
     lead: own,
     note: own,

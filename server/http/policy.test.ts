@@ -13,8 +13,9 @@ const customers = ['people', 'companies']
 const activities = ['tasks', 'notes', 'calls', 'meetings']
 const settings = ['pipelines', 'stages', 'taxes', 'users', 'teams', 'legalentities']
 const catalogue = ['products', 'pricelists', 'prices']
-const all = [...customers, ...activities, 'leads', 'deals', 'quotes', ...catalogue, ...settings]
-const work = [...customers, ...activities, 'leads', 'deals', 'quotes', ...catalogue]
+const sold = ['orders', 'orderlines', 'invoices', 'payments', 'contracts']
+const all = [...customers, ...activities, 'leads', 'deals', 'quotes', ...sold, ...catalogue, ...settings]
+const work = [...customers, ...activities, 'leads', 'deals', 'quotes', ...sold, ...catalogue]
 
 /** What each role may do at all, written down once more from what the roles are for. Everybody sees every type. */
 const may: Record<BuiltInRole, Record<'create' | 'edit' | 'delete' | 'export', string[]>> = {
@@ -28,10 +29,10 @@ const may: Record<BuiltInRole, Record<'create' | 'edit' | 'delete' | 'export', s
     export: [...customers, ...activities, 'leads'],
   },
   seller: {
-    create: [...customers, ...activities, 'leads', 'deals', 'quotes'],
-    edit: [...customers, ...activities, 'leads', 'deals', 'quotes'],
-    delete: [...customers, ...activities, 'leads', 'deals', 'quotes'],
-    export: [...customers, 'leads', 'deals', 'quotes'],
+    create: [...customers, ...activities, 'leads', 'deals', 'quotes', ...sold],
+    edit: [...customers, ...activities, 'leads', 'deals', 'quotes', ...sold],
+    delete: [...customers, ...activities, 'leads', 'deals', 'quotes', ...sold],
+    export: [...customers, 'leads', 'deals', 'quotes', ...sold],
   },
   agent: {
     create: [...customers, ...activities, 'leads'],
@@ -263,10 +264,10 @@ test('an own role may call what the company says and nothing else, field by fiel
   })
   const keeper = {
     see: all.filter((plural) => plural !== 'deals'),
-    create: [...customers, ...activities, 'leads', 'quotes', 'products', 'pipelines'],
-    edit: [...customers, ...activities, 'leads', 'quotes', 'products', 'pipelines'],
-    delete: [...customers, ...activities, 'leads', 'quotes', 'products'],
-    export: ['companies', 'leads', 'quotes', 'products', 'pipelines'],
+    create: [...customers, ...activities, 'leads', 'quotes', ...sold, 'products', 'pipelines'],
+    edit: [...customers, ...activities, 'leads', 'quotes', ...sold, 'products', 'pipelines'],
+    delete: [...customers, ...activities, 'leads', 'quotes', ...sold, 'products'],
+    export: ['companies', 'leads', 'quotes', ...sold, 'products', 'pipelines'],
   }
   await compare(await company.member(key), (route) => {
     const other = others[nameOf(route)]

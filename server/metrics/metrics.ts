@@ -1,11 +1,14 @@
 import type { MetricSlug } from '../../contract/metrics/metrics.ts'
 import { averageDealSize } from './average-deal-size.ts'
+import { collected } from './collected.ts'
 import { conversionRate } from './conversion-rate.ts'
 import { cycleLength } from './cycle-length.ts'
 import { dealsLost } from './deals-lost.ts'
 import { dealsWon } from './deals-won.ts'
 import { leads } from './leads.ts'
 import { newCustomers } from './new-customers.ts'
+import { revenue } from './revenue.ts'
+import { salesVolume } from './sales-volume.ts'
 import type { MetricSource } from './source.ts'
 import { weightedPipeline } from './weighted-pipeline.ts'
 import { winRate } from './win-rate.ts'
@@ -23,4 +26,7 @@ export const sources: Record<MetricSlug, MetricSource> = {
   'sales.new-customers': newCustomers,
   'sales.conversion-rate': conversionRate,
   'sales.deals-lost': dealsLost,
+  'sales.revenue': revenue,
+  'sales.collected': collected,
+  'sales.volume': salesVolume,
 }

@@ -9,6 +9,7 @@ import { activityDescribers } from './describe-activities.tsx'
 import { Changes } from './describe-changes.tsx'
 import { dealDescribers } from './describe-deals.tsx'
 import { leadDescribers } from './describe-leads.tsx'
+import { orderDescribers } from './describe-orders.tsx'
 import { quoteDescribers } from './describe-quotes.tsx'
 import { About } from './entry-parts.tsx'
 import type { Describer, Told } from './telling.ts'
@@ -83,6 +84,7 @@ const describers: Partial<Record<string, Describer>> = {
   ...activityDescribers,
   ...dealDescribers,
   ...quoteDescribers,
+  ...orderDescribers,
   ...leadDescribers,
 }
 

@@ -19,6 +19,7 @@ import { Money, useManner } from '../ui/manner.tsx'
 import { useNow } from '../ui/use-now.ts'
 import { struckFor } from '../ui/own-keys.ts'
 import { ClosingForm } from './closing-form.tsx'
+import { NewOrder } from './orders/new-order.tsx'
 import { NewQuote } from './quotes/new-quote.tsx'
 import { ofKind, reasonField, staysQuery, useStages } from './closing.ts'
 import type { Outcome } from './closing.ts'
@@ -95,6 +96,7 @@ export default function DealHead({ record: deal, place }: HeadProps) {
         </div>
         {canEdit && (
           <div className={classes.actions}>
+            {place === 'page' && status === 'won' && <NewOrder start={{ deal: deal.id }} />}
             {place === 'page' && status !== 'lost' && <NewQuote deal={deal} />}
             {status === 'open' ? (
               <>

@@ -35,7 +35,7 @@ const keys: Record<string, string> = {
 
 const ofWing = (wing: string): Place[] =>
   recordTypes
-    .filter((type) => type.wing === wing && !('setting' in type))
+    .filter((type) => type.wing === wing && !('setting' in type) && !('part' in type))
     .map((type) => ({
       to: `/${type.plural}`,
       type: type.name,

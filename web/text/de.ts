@@ -11,6 +11,7 @@ import { leads } from './de/leads.ts'
 import { lists } from './de/lists.ts'
 import { members } from './de/members.ts'
 import { metrics } from './de/metrics.ts'
+import { orders } from './de/orders.ts'
 import { programs } from './de/programs.ts'
 import { quotes } from './de/quotes.ts'
 import { records } from './de/records.ts'
@@ -39,6 +40,7 @@ export const de: Catalogue = {
     ...imports,
     ...keeping,
     ...metrics,
+    ...orders,
     ...programs,
     ...quotes,
     ...settings,

@@ -28,6 +28,8 @@ const phrases = [
   'Closed before opened',
   'Without the day it was opened',
   'Deals won without a company or person',
+  'Orders',
+  'Cancelled or refunded',
 ]
 
 /** Every text of the declarations in English, by the key under which another language has its own. */

@@ -5,6 +5,7 @@ import { imports } from './en/imports.ts'
 import { keeping } from './en/keeping.ts'
 import { leads } from './en/leads.ts'
 import { members } from './en/members.ts'
+import { orders } from './en/orders.ts'
 import { pipelines } from './en/pipelines.ts'
 import { metrics } from './en/metrics.ts'
 import { programs } from './en/programs.ts'
@@ -21,6 +22,7 @@ export const enSeldom = {
   ...formulas,
   ...imports,
   ...keeping,
+  ...orders,
   ...pipelines,
   ...metrics,
   ...programs,

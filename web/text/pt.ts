@@ -11,6 +11,7 @@ import { leads } from './pt/leads.ts'
 import { lists } from './pt/lists.ts'
 import { members } from './pt/members.ts'
 import { metrics } from './pt/metrics.ts'
+import { orders } from './pt/orders.ts'
 import { programs } from './pt/programs.ts'
 import { quotes } from './pt/quotes.ts'
 import { records } from './pt/records.ts'
@@ -39,6 +40,7 @@ export const pt: Catalogue = {
     ...imports,
     ...keeping,
     ...metrics,
+    ...orders,
     ...programs,
     ...quotes,
     ...settings,

@@ -14,6 +14,7 @@ import type { Stores } from '../../records/files/stores.ts'
 import { readOwnFields } from '../../records/own/queries.ts'
 import { createRecords, updateRecords } from '../../records/write.ts'
 import { bringAnswers } from './answers.ts'
+import { bringOrders } from './orders.ts'
 import { bringQuotes } from './quotes.ts'
 import { sampleFields } from './fields.ts'
 import { bringFiles } from './files.ts'
@@ -166,6 +167,7 @@ export const loadSample = (context: Context, stores?: Stores): Promise<SampleCou
     }
     await bringAnswers(db, writes)
     const quotes = await bringQuotes(inner, writes)
+    const orders = await bringOrders(inner)
     const subject = writes.find(({ type }) => type === 'user')?.id ?? ''
     await bringViews(inner, subject)
     await record(db, system('sample', inner.caller.userId), inner.now, [
@@ -183,6 +185,7 @@ export const loadSample = (context: Context, stores?: Stores): Promise<SampleCou
       records: {
         ...Object.fromEntries([...created].map(([plural, made]) => [plural, made.length])),
         quotes,
+        ...orders,
       },
     }
   })

@@ -11,6 +11,7 @@ import { readOwnFields } from '../../records/own/queries.ts'
 import { fieldsChannel } from '../../records/types.ts'
 import { deleteRows, forget, letGo, withFollowers, type Doomed } from '../../records/purge.ts'
 import type { Rates } from './load.ts'
+import { freeOrderNumbers } from './orders.ts'
 import { freeNumbers } from './quotes.ts'
 
 /** What the sample brought, and the notes, calls, meetings and tasks that anybody wrote about it. */
@@ -99,6 +100,7 @@ export const removeSample = (context: Context): Promise<SampleCounts> =>
     await sql`delete from sign_in_user where id in (${signIns})`.execute(db)
     const records = await deleteRows(inner, doomed)
     await freeNumbers(db)
+    await freeOrderNumbers(db)
     await takeFields(inner, fields)
     inner.database.notify('callers')
     return { records }

@@ -8,6 +8,7 @@ import type { Context } from '../../http/context.ts'
 import { invalidField, notFound } from '../../http/problem.ts'
 import { record } from '../../ledger/record.ts'
 import type { Behaviour, TakenRow } from '../../records/behaviour.ts'
+import { fillOrders } from '../orders/worth/commands.ts'
 
 /** A rate written, with the one that it takes the place of. */
 interface WrittenRate extends ExchangeRate {
@@ -145,6 +146,7 @@ async function fillClosed(tx: Db, currencies: readonly string[], home: string): 
     kept as (insert into deal_counts_before (deal_id, closed_amount, closed_on_stated, reopened)
       select d.id, d.closed_amount, d.closed_on_stated, d.reopened from deals d join filled on filled.id = d.id)
     update deals d set closed_amount = filled.amount from filled where filled.id = d.id`.execute(tx)
+  await fillOrders(tx, currencies)
   return Number(numAffectedRows ?? 0n)
 }
 

@@ -60,10 +60,14 @@ export async function lockDraft(context: Context, id: string): Promise<EditionRo
   return draft
 }
 
-type PricedLine = Line & { taxRate: number }
+export type PricedLine = Line & { taxRate: number }
 
 /** The lines as they are typed, with what their products cost and the tax rates of today. */
-async function priced(context: Context, lines: readonly Line[], currency: string): Promise<PricedLine[]> {
+export async function priced(
+  context: Context,
+  lines: readonly Line[],
+  currency: string,
+): Promise<PricedLine[]> {
   const { db } = context.database
   const ids = [...new Set(lines.flatMap(({ product }) => product ?? []))]
   const { rows } = await sql<{ id: string }>`select id from products where id = any(${ids}::uuid[])`.execute(
@@ -93,7 +97,7 @@ async function priced(context: Context, lines: readonly Line[], currency: string
   })
 }
 
-const amountIn = (discount: DraftInput['discount']): string | null =>
+export const amountIn = (discount: DraftInput['discount']): string | null =>
   discount !== null && 'amount' in discount ? discount.amount : null
 
 async function writeLines(

@@ -1,8 +1,10 @@
 import { leads } from './leads-de.ts'
+import { orders } from './orders-de.ts'
 import { quotes } from './quotes-de.ts'
 
 export const de: Readonly<Record<string, string>> = {
   ...leads,
+  ...orders,
   ...quotes,
   // What a request is answered with
   'Invalid values': 'Ungültige Werte',

@@ -4,9 +4,22 @@ import { money, number, percent } from '../../ui/format.ts'
 import { Day, useManner } from '../../ui/manner.tsx'
 import classes from './quote-paper.module.css'
 
+interface QuotePaperProps {
+  document: QuoteDocument
+  /** What else has this shape: an invoice, which is due on its last day, and a credit note, which has none. */
+  kind?: 'quote' | 'invoice' | 'credit'
+}
+
+const heads = {
+  quote: { title: 'paper.number', until: 'paper.validUntil' },
+  invoice: { title: 'invoice.number', until: 'invoice.due' },
+  credit: { title: 'invoice.creditNumber', until: null },
+} as const
+
 /** A quote as it was sent: on the customer's page, beside the seller's, and on paper. */
-export function QuotePaper({ document: paper }: { document: QuoteDocument }) {
+export function QuotePaper({ document: paper, kind = 'quote' }: QuotePaperProps) {
   const manner = useManner()
+  const { title, until } = heads[kind]
   const { currency, inclusive, customer } = paper
   const shown = (amount: string) => money({ amount, currency }, manner, 'exact')
   const rate = (basisPoints: number) => percent(basisPoints / 10_000, manner, 2)
@@ -14,10 +27,10 @@ export function QuotePaper({ document: paper }: { document: QuoteDocument }) {
   const address = [street, [postalCode, city].filter(Boolean).join(' '), country].filter(Boolean)
   const discounted = /[1-9]/.test(paper.discounted)
   return (
-    <article className={classes.paper} aria-label={t('paper.number', { number: paper.number })}>
+    <article className={classes.paper} aria-label={t(title, { number: paper.number })}>
       <header className={classes.head}>
         <div>
-          <h2 className={classes.title}>{t('paper.number', { number: paper.number })}</h2>
+          <h2 className={classes.title}>{t(title, { number: paper.number })}</h2>
           <p className={classes.quiet}>
             {paper.title}
             {paper.edition > 1 && ` · ${t('paper.edition', { edition: paper.edition })}`}
@@ -28,10 +41,14 @@ export function QuotePaper({ document: paper }: { document: QuoteDocument }) {
           <dd>
             <Day value={paper.issuedOn} />
           </dd>
-          <dt>{t('paper.validUntil')}</dt>
-          <dd>
-            <Day value={paper.validUntil} />
-          </dd>
+          {until && (
+            <>
+              <dt>{t(until)}</dt>
+              <dd>
+                <Day value={paper.validUntil} />
+              </dd>
+            </>
+          )}
         </dl>
       </header>
       <div className={classes.parties}>

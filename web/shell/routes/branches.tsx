@@ -63,6 +63,14 @@ registerHead(
   'product',
   lazy(() => import('../../sales/products/product-head.tsx')),
 )
+registerHead(
+  'payment',
+  lazy(() => import('../../sales/orders/payment-head.tsx')),
+)
+registerHead(
+  'contract',
+  lazy(() => import('../../sales/orders/contract-head.tsx')),
+)
 const AfterClosing = lazy(() => import('../../sales/after-closing.tsx'))
 
 /** Those of them with the rail and the top bar. */

@@ -190,12 +190,13 @@ const compare = createRoute({
 /** A customer's page: the customer's own, and what each wing adds to it. */
 const customerPage = (typeName: 'person' | 'company') =>
   lazyRouteComponent(async () => {
-    const [{ default: CustomerPage }, { dealsPanel }, { leadsPanel }] = await Promise.all([
+    const [{ default: CustomerPage }, { dealsPanel }, { leadsPanel }, { ordersPanel }] = await Promise.all([
       import('../../customer/customer-page.tsx'),
       import('../../sales/deals-panel.tsx'),
       import('../../sales/leads/leads-panel.tsx'),
+      import('../../sales/orders/orders-panel.tsx'),
     ])
-    const wings = [leadsPanel, dealsPanel]
+    const wings = [leadsPanel, dealsPanel, ordersPanel]
     return {
       default: function Customer() {
         const { id = '' } = useParams({ strict: false })
@@ -219,6 +220,18 @@ const quote = createRoute({
   getParentRoute: () => framed,
   path: '/quotes/$id',
   component: lazyRouteComponent(() => import('../../sales/quotes/quote-page.tsx')),
+})
+
+const order = createRoute({
+  getParentRoute: () => framed,
+  path: '/orders/$id',
+  component: lazyRouteComponent(() => import('../../sales/orders/order-page.tsx')),
+})
+
+const invoice = createRoute({
+  getParentRoute: () => framed,
+  path: '/invoices/$id',
+  component: lazyRouteComponent(() => import('../../sales/orders/invoice-page.tsx')),
 })
 
 const printedList = createRoute({
@@ -285,6 +298,8 @@ const routeTree = root.addChildren([
       person,
       company,
       quote,
+      order,
+      invoice,
       list,
       detail,
     ]),

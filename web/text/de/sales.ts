@@ -22,6 +22,9 @@ export const sales: Catalogue['texts'] = {
   'deal.by': 'von {who}',
 
   'deal.quote': 'Angebot',
+  'order.new': 'Neuer Auftrag',
+  'order.step.credit': '{amount} Guthaben',
+  'order.step.toPay': '{amount} offen',
 
   'closing.wonTitle': '{deal} ist gewonnen',
   'closing.lostTitle': '{deal} ist verloren',

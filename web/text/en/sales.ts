@@ -20,6 +20,9 @@ export const sales = {
   'deal.by': 'by {who}',
 
   'deal.quote': 'Quote',
+  'order.new': 'New order',
+  'order.step.credit': '{amount} credit',
+  'order.step.toPay': '{amount} to pay',
 
   'closing.wonTitle': '{deal} is won',
   'closing.lostTitle': '{deal} is lost',

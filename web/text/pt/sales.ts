@@ -22,6 +22,9 @@ export const sales: Catalogue['texts'] = {
   'deal.by': 'por {who}',
 
   'deal.quote': 'Proposta',
+  'order.new': 'Nova encomenda',
+  'order.step.credit': '{amount} de crédito',
+  'order.step.toPay': '{amount} por pagar',
 
   'closing.wonTitle': '{deal} está ganho',
   'closing.lostTitle': '{deal} está perdido',

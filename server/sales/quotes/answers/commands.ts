@@ -8,6 +8,7 @@ import { atomically, type Context } from '../../../http/context.ts'
 import { conflict } from '../../../http/problem.ts'
 import { record } from '../../../ledger/record.ts'
 import { updateRecords } from '../../../records/write.ts'
+import { orderFromQuote } from '../../orders/accepting/commands.ts'
 import { giveTask } from '../approvals/commands.ts'
 import { closedBecause, isNewView } from '../rules.ts'
 import { openedBy, shown, wonStageOf, type Opened } from './queries.ts'
@@ -80,8 +81,8 @@ interface Signed {
 }
 
 /**
- * Accepts a quote: keeps who signed, when, from where and what they had read, and wins the deal. Asked again it answers as
- * before, so that it happens once however often it is sent.
+ * Accepts a quote: keeps who signed, when, from where and what they had read, wins the deal and makes the order. Asked again
+ * it answers as before, so that it happens once however often it is sent.
  */
 export function acceptQuote(context: Context, signed: Signed, address: string): Promise<PublicQuote> {
   return atomically(asCustomer(context), async (inner) => {
@@ -104,6 +105,7 @@ export function acceptQuote(context: Context, signed: Signed, address: string): 
     ])
     await supersedeOthers(inner, opened)
     await winDeal(inner, opened)
+    await orderFromQuote(inner, opened)
     return shown(await openedBy(db, signed.token), today)
   })
 }

@@ -1,0 +1,476 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import { describe, expect, test } from 'vitest'
+import type { Problem } from '../../../contract/http/problem.ts'
+import type { AnyRecord } from '../../../contract/records/value.ts'
+import type { Issued } from '../../../contract/sales/invoice-routes.ts'
+import type { OrderContent } from '../../../contract/sales/order-routes.ts'
+import { canonical } from '../../../contract/sales/quote-document.ts'
+import type { PublicQuote } from '../../../contract/sales/quote-routes.ts'
+import { addDays, dayOf } from '../../../contract/values/day.ts'
+import { anonymous, fresh, testCompany, type TestCaller } from '../../../tests/builders.ts'
+
+const company = await testCompany()
+const { owner, ask, call, db } = company
+const today = dayOf(new Date().toISOString(), 'Europe/Lisbon')
+const year = today.slice(0, 4)
+
+const vat = await ask(owner, 'POST', '/taxes', { body: { name: 'VAT', standard: true } })
+await ask(owner, 'PUT', `/taxes/${vat.id}/rates/2020-01-01`, { body: { rate: 2_300 } })
+
+function eur(amount: string) {
+  return { amount, currency: 'EUR' }
+}
+const product = (values: Record<string, unknown> = {}) =>
+  ask(owner, 'POST', '/products', {
+    body: { name: `Bike ${fresh()}`, price: eur('100.00'), tax: vat.id, ...values },
+  })
+const bikes = (of: AnyRecord, values: Record<string, unknown> = {}) => ({
+  product: of.id,
+  name: of.title,
+  quantity: '2',
+  price: '100.00',
+  tax: vat.id,
+  ...values,
+})
+
+const content = (id: string, who: TestCaller = owner) =>
+  ask<OrderContent>(who, 'GET', `/orders/${id}/content`)
+const read = (id: string) => ask(owner, 'GET', `/orders/${id}`)
+const verb = (id: string, name: string, body: object = {}) =>
+  ask<OrderContent>(owner, 'POST', `/orders/${id}/${name}`, { body })
+const refused = async (answer: Promise<{ status: number; body: Problem }>) => {
+  const { status, body } = await answer
+  return [status, body.errors?.[0]?.path ?? body.detail]
+}
+const tries = (id: string, name: string, body: object = {}) =>
+  refused(call(owner, 'POST', `/orders/${id}/${name}`, { body }))
+const eventsOf = async (id: string): Promise<string[]> => {
+  const { rows } = await sql<{ type: string }>`
+    select type from events where subject_id = ${id} order by recorded_at, id`.execute(db)
+  return rows.map(({ type }) => type)
+}
+
+/** A draft with lines, for a company of its own. */
+async function drafted(...lines: Record<string, unknown>[]) {
+  const customer = await company.company()
+  const { id } = await ask(owner, 'POST', '/orders', { body: { company: customer.id } })
+  await ask(owner, 'PUT', `/orders/${id}/lines`, { body: { lines } })
+  return { id, customer }
+}
+async function confirmed(...lines: Record<string, unknown>[]) {
+  const made = await drafted(...lines)
+  await verb(made.id, 'confirm')
+  return made
+}
+const twoBikes = async () => confirmed(bikes(await product()))
+const pay = (order: string, amount: string, values: object = {}) =>
+  ask(owner, 'POST', '/payments', { body: { order, amount: eur(amount), paidOn: today, ...values } })
+
+describe('an order', () => {
+  test('is written as a draft, and confirmed with the next number of its year', async () => {
+    const { id, customer } = await drafted(bikes(await product()), {
+      name: 'Advice',
+      quantity: '1.5',
+      price: '80.00',
+    })
+    expect(await read(id)).toMatchObject({
+      name: customer.title,
+      status: 'draft',
+      number: null,
+      currency: 'EUR',
+      net: eur('320.00'),
+      total: eur('366.00'),
+      outstanding: eur('0.00'),
+    })
+    await verb(id, 'confirm')
+    const order = await read(id)
+    expect(order).toMatchObject({ status: 'confirmed', orderedOn: today, outstanding: eur('366.00') })
+    expect(order['number']).toMatch(new RegExp(`^O-${year}-\\d{4}$`))
+    expect(await eventsOf(id)).toEqual(['order.created', 'order.updated', 'order.confirmed'])
+    expect(await tries(id, 'confirm')).toEqual([409, expect.stringMatching(/already/)])
+    expect(await refused(call(owner, 'PUT', `/orders/${id}/lines`, { body: { lines: [] } }))).toEqual([
+      409,
+      expect.stringMatching(/stays as it was ordered/),
+    ])
+    expect(await refused(call(owner, 'DELETE', `/orders/${id}`))).toEqual([
+      409,
+      expect.stringMatching(/number/),
+    ])
+    expect(await refused(call(owner, 'PATCH', `/orders/${id}`, { body: { cancelledOn: today } }))).toEqual([
+      422,
+      'cancelledOn',
+    ])
+  })
+
+  test('has numbers of which none is missing, also when some fail', async () => {
+    const last = async () => {
+      const { rows } = await sql<{ last: number }>`
+        select last from number_series where kind = 'order' and year = ${year}::int`.execute(db)
+      return rows[0]?.last ?? 0
+    }
+    const before = await last()
+    const empty = await drafted()
+    expect(await tries(empty.id, 'confirm')).toEqual([422, 'lines'])
+    const scarce = await drafted(bikes(await product({ stock: 1 })))
+    expect(await tries(scarce.id, 'confirm')).toEqual([409, 'lines'])
+    const several = await Promise.all(
+      [1, 2, 3, 4].map(() => drafted({ name: 'Advice', quantity: '1', price: '1.00' })),
+    )
+    await Promise.all(several.map(({ id }) => verb(id, 'confirm')))
+    const numbers = await Promise.all(several.map(async ({ id }) => (await read(id))['number']))
+    expect(numbers.map(String).toSorted()).toEqual(
+      [1, 2, 3, 4].map((at) => `O-${year}-${String(before + at).padStart(4, '0')}`),
+    )
+  })
+
+  test('written by two at once keeps what the first wrote', async () => {
+    const { id } = await drafted()
+    const body = { lines: [{ name: 'Advice', quantity: '1', price: '1.00' }], saves: 1 }
+    const answers = await Promise.all([1, 2].map(() => call(owner, 'PUT', `/orders/${id}/lines`, { body })))
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 412])
+  })
+
+  test('is not for a seller who may not see it', async () => {
+    const other = await company.member('seller')
+    const { id } = await twoBikes()
+    expect((await call(other, 'GET', `/orders/${id}/content`)).status).toBe(404)
+    expect((await call(other, 'POST', `/orders/${id}/refund`, { body: {} })).status).toBe(404)
+    const { data } = await ask<{ data: AnyRecord[] }>(other, 'GET', '/orderlines')
+    expect(data).toEqual([])
+  })
+})
+
+describe('an accepted quote', () => {
+  const quoted = async (lines: object[]) => {
+    const customer = await company.company()
+    const deal = await company.deal({ company: customer.id })
+    const quote = await ask(owner, 'POST', '/quotes', { body: { deal: deal.id } })
+    await ask(owner, 'PUT', `/quotes/${quote.id}/draft`, {
+      body: { lines, discount: { percent: 1_000 }, validUntil: addDays(today, 30) },
+    })
+    const { link } = await ask<{ link: string }>(owner, 'POST', `/quotes/${quote.id}/send`)
+    const token = new URL(link).hash.slice(1)
+    const { hash, document } = await ask<PublicQuote>(anonymous, 'POST', '/public/quotes/open', {
+      body: { token },
+    })
+    const accept = () =>
+      call<PublicQuote>(anonymous, 'POST', '/public/quotes/accept', {
+        body: { token, hash, name: 'Ana Duarte', signature: 'Ana Duarte' },
+      })
+    const orders = () =>
+      ask<{ data: AnyRecord[] }>(owner, 'GET', '/orders', {
+        query: { filter: { field: 'quote', op: 'is', value: quote.id } },
+      })
+    return { customer, deal, document, accept, orders }
+  }
+
+  test('is one order, however often it is accepted, with the lines as they were sent', async () => {
+    const bike = await product({ stock: 5 })
+    const { customer, deal, document, accept, orders } = await quoted([
+      bikes(bike, { quantity: '3', price: '33.33' }),
+      { name: 'Advice', quantity: '1.5', price: '80.00' },
+    ])
+    const answers = await Promise.all([accept(), accept(), accept()])
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
+    const { data } = await orders()
+    expect(data).toHaveLength(1)
+    const [order] = data
+    expect(order).toMatchObject({
+      status: 'confirmed',
+      deal: deal.id,
+      company: customer.id,
+      net: eur(document.net),
+      total: eur(document.total),
+      orderedOn: today,
+    })
+    const { lines } = await content(order?.id ?? '')
+    expect(
+      lines.map(({ name, net, taxAmount, taxRate }) => ({ name, net, tax: taxAmount, taxRate })),
+    ).toEqual(document.lines.map(({ name, net, tax, taxRate }) => ({ name, net, tax, taxRate })))
+    expect(await ask(owner, 'GET', `/products/${bike.id}`)).toMatchObject({ stock: 5, reserved: 3 })
+    expect(await ask(owner, 'GET', `/deals/${deal.id}`)).toMatchObject({ status: 'won' })
+  })
+
+  test('for which something is missing in stock is accepted all the same, and waits to be confirmed', async () => {
+    const bike = await product({ stock: 1 })
+    const { deal, accept, orders } = await quoted([bikes(bike)])
+    expect((await accept()).status).toBe(200)
+    const [order] = (await orders()).data
+    expect(order).toMatchObject({ status: 'draft', number: null })
+    expect((await content(order?.id ?? '')).missing).toEqual([
+      { product: bike.id, name: bike.title, missing: 1 },
+    ])
+    expect(await ask(owner, 'GET', `/deals/${deal.id}`)).toMatchObject({ status: 'won' })
+    await ask(owner, 'PATCH', `/products/${bike.id}`, { body: { stock: 2 } })
+    await verb(order?.id ?? '', 'confirm')
+    expect(await read(order?.id ?? '')).toMatchObject({ status: 'confirmed' })
+  })
+})
+
+describe('stock', () => {
+  const stockOf = async (id: string) => {
+    const { stock, reserved } = (await ask(owner, 'GET', `/products/${id}`)) as Record<string, unknown>
+    return { stock, reserved }
+  }
+
+  test('is promised, taken and freed, and never below zero under a hundred orders at once', async () => {
+    const bike = await product({ stock: 30 })
+    const drafts = await Promise.all(
+      Array.from({ length: 100 }, () => drafted(bikes(bike, { quantity: '1' }))),
+    )
+    const answers = await Promise.all(
+      drafts.map(({ id }) => call(owner, 'POST', `/orders/${id}/confirm`, { body: {} })),
+    )
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(30)
+    expect(answers.filter(({ status }) => status === 409)).toHaveLength(70)
+    expect(await stockOf(bike.id)).toEqual({ stock: 30, reserved: 30 })
+    const won = drafts.filter((_, at) => answers[at]?.status === 200)
+    await Promise.all(won.slice(0, 20).map(({ id }) => verb(id, 'deliver')))
+    expect(await stockOf(bike.id)).toEqual({ stock: 10, reserved: 10 })
+    await Promise.all(won.slice(20).map(({ id }) => verb(id, 'cancel')))
+    expect(await stockOf(bike.id)).toEqual({ stock: 10, reserved: 0 })
+    await expect(sql`update products set reserved = 11 where id = ${bike.id}`.execute(db)).rejects.toThrow(
+      /products_stock_reserved_check/,
+    )
+    expect(await refused(call(owner, 'PATCH', `/products/${bike.id}`, { body: { stock: -1 } }))).toEqual([
+      422,
+      'stock',
+    ])
+  })
+
+  test('of a bundle is that of its parts, in whole pieces, and a part delivery takes its part', async () => {
+    const [wheel, light] = [await product({ stock: 10 }), await product({ stock: null })]
+    const kit = await product({ bundle: 'whole' })
+    await ask(owner, 'PUT', `/products/${kit.id}/parts`, {
+      body: {
+        parts: [
+          { product: wheel.id, quantity: '1.5' },
+          { product: light.id, quantity: '1' },
+        ],
+      },
+    })
+    const { id } = await confirmed(bikes(kit, { quantity: '3' }))
+    expect(await stockOf(wheel.id)).toEqual({ stock: 10, reserved: 5 })
+    const { lines } = await content(id)
+    const line = lines[0]?.id
+    await verb(id, 'deliver', { lines: [{ line, quantity: '1' }] })
+    expect(await stockOf(wheel.id)).toEqual({ stock: 8, reserved: 3 })
+    expect(await read(id)).toMatchObject({ status: 'confirmed', delivered: 0.3333 })
+    expect(await tries(id, 'deliver', { lines: [{ line, quantity: '2.001' }] })).toEqual([
+      422,
+      'lines.0.quantity',
+    ])
+    await verb(id, 'deliver')
+    expect(await stockOf(wheel.id)).toEqual({ stock: 5, reserved: 0 })
+    expect(await read(id)).toMatchObject({ status: 'delivered', delivered: 1, deliveredOn: today })
+    expect((await eventsOf(id)).slice(-2)).toEqual(['order.part-delivered', 'order.delivered'])
+  })
+})
+
+describe('invoices', () => {
+  test('bill what was delivered and then the rest, add up to the order, and never change', async () => {
+    const { id } = await confirmed(
+      bikes(await product(), { quantity: '3', price: '33.33', discount: { percent: 1_500 } }),
+    )
+    const { lines } = await content(id)
+    await verb(id, 'deliver', { lines: [{ line: lines[0]?.id, quantity: '1' }] })
+    await verb(id, 'invoices', { of: 'delivered' })
+    expect(await tries(id, 'invoices', { of: 'delivered' })).toEqual([409, expect.stringMatching(/Nothing/)])
+    const { invoices } = await verb(id, 'invoices', { terms: 'Thank you.' })
+    const order = await read(id)
+    expect(order).toMatchObject({ status: 'invoiced', invoiced: order['total'] })
+    expect(invoices).toMatchObject([{ kind: 'invoice' }, { kind: 'invoice', dueOn: addDays(today, 30) }])
+    const totals = await Promise.all(
+      invoices.map(async ({ id: one, number }) => {
+        const issued = await ask<Issued>(owner, 'GET', `/invoices/${one}/document`)
+        expect(issued.hash).toBe(createHash('sha256').update(canonical(issued.document)).digest('hex'))
+        expect(issued.document).toMatchObject({ number, issuedOn: today })
+        return BigInt(issued.document.total.replace('.', ''))
+      }),
+    )
+    expect(totals.reduce((a, b) => a + b, 0n)).toBe(
+      BigInt((order['total'] as { amount: string }).amount.replace('.', '')),
+    )
+    await expect(sql`update invoices set document = '{}' where order_id = ${id}`.execute(db)).rejects.toThrow(
+      /never changes/,
+    )
+    await expect(
+      sql`update invoices set total = total + 1 where order_id = ${id}`.execute(db),
+    ).rejects.toThrow(/never changes/)
+    expect(await refused(call(owner, 'DELETE', `/invoices/${invoices[0]?.id}`))).toEqual([
+      409,
+      expect.stringMatching(/number/),
+    ])
+    expect((await call(owner, 'POST', '/invoices', { body: {} })).status).toBe(409)
+  })
+
+  test('are paid by the payments that name them, then the oldest first', async () => {
+    const { id } = await twoBikes()
+    const { lines } = await content(id)
+    await verb(id, 'deliver', { lines: [{ line: lines[0]?.id, quantity: '1' }] })
+    await verb(id, 'invoices', { of: 'delivered' })
+    const { invoices } = await verb(id, 'invoices')
+    const [first, second] = invoices
+    await pay(id, '123.00', { invoice: second?.id })
+    const states = async () =>
+      (await content(id)).invoices.map(({ status, paid, total }) => `${status} ${paid} of ${total}`)
+    expect(await states()).toEqual(['open 0.00 of 123.00', 'paid 123.00 of 123.00'])
+    await pay(id, '23.00')
+    expect(await states()).toEqual(['open 23.00 of 123.00', 'paid 123.00 of 123.00'])
+    const last = await pay(id, '100.00', { reference: `Your ${String(first?.number).toLowerCase()}` })
+    expect(await states()).toEqual(['paid 123.00 of 123.00', 'paid 123.00 of 123.00'])
+    expect(await read(id)).toMatchObject({ status: 'paid', outstanding: eur('0.00') })
+    await ask(owner, 'DELETE', `/payments/${last.id}`)
+    expect(await read(id)).toMatchObject({
+      status: 'invoiced',
+      paid: eur('146.00'),
+      outstanding: eur('100.00'),
+    })
+  })
+})
+
+describe('payments', () => {
+  test('are matched by the number in their reference, and paid too much is the customer’s credit', async () => {
+    const { id, customer } = await twoBikes()
+    const { invoices } = await verb(id, 'invoices')
+    const body = {
+      source: 'bank',
+      externalId: `b${fresh()}`,
+      amount: eur('250.00'),
+      paidOn: today,
+      reference: `TRANSFER ${invoices[0]?.number} THANKS`,
+    }
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => ask<{ id: string; order: string }>(owner, 'POST', '/payments/incoming', { body })),
+    )
+    expect(new Set(answers.map((one) => one.id)).size).toBe(1)
+    expect(answers[0]?.order).toBe(id)
+    expect(await ask(owner, 'GET', `/payments/${answers[0]?.id}`)).toMatchObject({
+      invoice: invoices[0]?.id,
+      company: customer.id,
+    })
+    const order = await read(id)
+    expect(order).toMatchObject({ status: 'paid', paid: eur('250.00'), outstanding: eur('-4.00') })
+    expect((await content(id)).left).toMatchObject({ pay: '0.00', credit: '4.00' })
+  })
+
+  test('that name nothing are suggested for what they may be, and matched by hand', async () => {
+    const { id, customer } = await confirmed({ name: 'Advice', quantity: '1', price: '777.70' })
+    const other = await confirmed({ name: 'Advice', quantity: '1', price: '777.70' })
+    const payment = await ask(owner, 'POST', '/payments', {
+      body: { amount: eur('777.70'), paidOn: today, reference: 'thanks', company: customer.id },
+    })
+    const { data } = await ask<{ data: { order: { id: string }; by: string[] }[] }>(
+      owner,
+      'GET',
+      `/payments/${payment.id}/matches`,
+    )
+    expect(data.map(({ order, by }) => [order.id, by])).toEqual([
+      [id, ['amount', 'customer']],
+      [other.id, ['amount']],
+    ])
+    await ask(owner, 'PATCH', `/payments/${payment.id}`, { body: { order: id } })
+    expect(await eventsOf(payment.id)).toEqual(['payment.created', 'payment.matched'])
+    expect(await read(id)).toMatchObject({ status: 'paid' })
+  })
+
+  test('say what does not fit', async () => {
+    const { id } = await twoBikes()
+    const draft = await drafted()
+    const tried = (body: object) =>
+      refused(call(owner, 'POST', '/payments', { body: { amount: eur('1.00'), paidOn: today, ...body } }))
+    expect(await tried({ order: id, amount: { amount: '1.00', currency: 'USD' } })).toEqual([422, 'amount'])
+    expect(await tried({ order: draft.id })).toEqual([422, 'order'])
+    expect(await tried({ amount: eur('0.00') })).toEqual([422, 'amount'])
+    expect(await tried({ paidOn: addDays(today, 1) })).toEqual([422, 'paidOn'])
+  })
+})
+
+describe('what is taken back', () => {
+  test('an order of which nothing was delivered is cancelled whole, credited and paid back', async () => {
+    const { id } = await twoBikes()
+    await verb(id, 'invoices')
+    await pay(id, '246.00')
+    const { reductions, invoices, payments } = await verb(id, 'cancel', { reason: 'Ordered twice' })
+    expect(await read(id)).toMatchObject({
+      status: 'cancelled',
+      cancelledOn: today,
+      cancelled: eur('246.00'),
+      invoiced: eur('0.00'),
+      paid: eur('0.00'),
+      outstanding: eur('0.00'),
+    })
+    expect(reductions).toMatchObject([{ kind: 'cancelled', total: '246.00', reason: 'Ordered twice' }])
+    expect(invoices.map(({ kind, status, total }) => [kind, status, total])).toEqual([
+      ['invoice', 'credited', '246.00'],
+      ['credit', 'credited', '246.00'],
+    ])
+    expect(reductions[0]?.credit?.number).toMatch(new RegExp(`^CN-${year}-\\d{4}$`))
+    expect(payments.map(({ amount }) => amount)).toEqual(['246.00', '-246.00'])
+    expect(await tries(id, 'cancel')).toEqual([409, expect.stringMatching(/cancelled/)])
+  })
+
+  test('of an order that was delivered in part only the rest is cancelled', async () => {
+    const { id } = await twoBikes()
+    const { lines } = await content(id)
+    await verb(id, 'deliver', { lines: [{ line: lines[0]?.id, quantity: '1' }] })
+    await verb(id, 'cancel')
+    expect(await read(id)).toMatchObject({
+      status: 'delivered',
+      delivered: 1,
+      cancelled: eur('123.00'),
+      outstanding: eur('123.00'),
+    })
+    const { invoices } = await verb(id, 'invoices')
+    expect(invoices.map(({ total }) => total)).toEqual(['123.00'])
+    expect(await tries(id, 'cancel')).toEqual([409, expect.stringMatching(/Refund/)])
+    expect((await eventsOf(id)).slice(-2)).toContain('order.part-cancelled')
+  })
+
+  test('a refund of an amount, of lines, and of the rest add up to the order', async () => {
+    const { id } = await confirmed(bikes(await product(), { quantity: '3', price: '33.33' }), {
+      name: 'Advice',
+      quantity: '1',
+      price: '10.00',
+    })
+    await verb(id, 'deliver')
+    await verb(id, 'invoices')
+    await pay(id, '132.99')
+    const { lines } = await content(id)
+    await verb(id, 'refund', { amount: '10.01', reason: 'Scratched' })
+    expect(await read(id)).toMatchObject({ status: 'paid', refunded: eur('10.01'), paid: eur('122.98') })
+    await verb(id, 'refund', { lines: [{ line: lines[0]?.id, quantity: '1' }] })
+    expect(await tries(id, 'refund', { lines: [{ line: lines[0]?.id, quantity: '2.5' }] })).toEqual([
+      422,
+      'lines.0.quantity',
+    ])
+    expect(await tries(id, 'refund', { amount: '500.00' })).toEqual([422, 'amount'])
+    const { reductions, left } = await verb(id, 'refund')
+    expect(await read(id)).toMatchObject({ status: 'refunded', refunded: eur('132.99'), paid: eur('0.00') })
+    expect(left).toMatchObject({ refund: '0.00', pay: '0.00', credit: '0.00', invoice: '0.00' })
+    const numbers = reductions.map(({ credit }) => credit?.number ?? '')
+    expect(new Set(numbers).size).toBe(3)
+    expect((await eventsOf(id)).filter((type) => /refunded/.test(type))).toEqual([
+      'order.part-refunded',
+      'order.part-refunded',
+      'order.refunded',
+    ])
+  })
+
+  test('a refund that is not paid back stays as credit, and one before the invoice makes that smaller', async () => {
+    const { id } = await twoBikes()
+    await pay(id, '246.00')
+    await verb(id, 'refund', { amount: '46.00', payBack: false })
+    expect(await read(id)).toMatchObject({ outstanding: eur('-46.00'), paid: eur('246.00') })
+    const { invoices, left } = await verb(id, 'invoices')
+    expect(invoices.map(({ total }) => total)).toEqual(['200.00'])
+    expect(left).toMatchObject({ invoice: '0.00', credit: '46.00' })
+  })
+
+  test('is never before the order, nor on a day to come', async () => {
+    const { id } = await twoBikes()
+    for (const on of [addDays(today, 1), addDays(today, -1)])
+      expect(await tries(id, 'refund', { on })).toEqual([422, 'on'])
+  })
+})
