@@ -48,6 +48,7 @@ import { typesSeenBy } from './records/visible.ts'
 import { followTypes, refreshTypes, typesOf } from './records/types.ts'
 import { bindDeals } from './sales/deals/routes.ts'
 import { bindAssignment } from './sales/assignment/routes.ts'
+import { bindSalesCosts } from './sales/costs/routes.ts'
 import { bindExchangeRates } from './sales/exchange-rates/routes.ts'
 import { bindLeads } from './sales/leads/routes.ts'
 import { bindLeadSettings } from './sales/leads/settings/routes.ts'
@@ -160,6 +161,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   bindDeals(bind)
   bindMetrics(bind)
   bindExchangeRates(bind)
+  bindSalesCosts(bind)
   bindLeads(bind)
   bindLeadSettings(bind)
   bindAssignment(bind)

@@ -1,9 +1,11 @@
 import { leads } from './leads-de.ts'
 import { quotes } from './quotes-de.ts'
+import { reports } from './reports-de.ts'
 
 export const de: Readonly<Record<string, string>> = {
   ...leads,
   ...quotes,
+  ...reports,
   // What a request is answered with
   'Invalid values': 'Ungültige Werte',
   'Some values do not fit. Mend the fields named and send it again.':

@@ -1,9 +1,11 @@
 import { leads } from './leads-pt.ts'
 import { quotes } from './quotes-pt.ts'
+import { reports } from './reports-pt.ts'
 
 export const pt: Readonly<Record<string, string>> = {
   ...leads,
   ...quotes,
+  ...reports,
   // What a request is answered with
   'Invalid values': 'Valores inválidos',
   'Some values do not fit. Mend the fields named and send it again.':

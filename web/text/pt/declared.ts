@@ -1,5 +1,6 @@
 import type { Catalogue } from '../catalogue.ts'
 import { declaredQuotes } from './declared-quotes.ts'
+import { declaredReports } from './declared-reports.ts'
 
 /** What befalls records of any type, said of each in its gender: "Pessoa criada", "Negócio criado". */
 const events = (type: string, name: string, ending: 'a' | 'o') => ({
@@ -39,6 +40,7 @@ const source = { label: 'Origem', help: 'Como nos encontraram, nas nossas palavr
 
 export const declared: Catalogue['declared'] = {
   ...declaredQuotes,
+  ...declaredReports,
   'field.createdAt': 'Criado',
   'field.updatedAt': 'Alterado',
   'field.createdBy': 'Criado por',

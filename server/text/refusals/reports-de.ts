@@ -1,0 +1,10 @@
+/** What reports and sales costs refuse with. */
+export const reports = {
+  'Give the first day of a month': 'Geben Sie den ersten Tag eines Monats an',
+  'A cost is not below zero. Give what was paid.':
+    'Kosten liegen nicht unter null. Geben Sie an, was bezahlt wurde.',
+  'Only marketing spend has a channel': 'Nur Marketingausgaben haben einen Kanal',
+  'Costs are for owners, administrators and managers. Ask one of them.':
+    'Kosten sind für Inhaber, Administratoren und die Leitung. Fragen Sie jemanden davon.',
+  'Costs are in {0}, the company’s currency': 'Kosten sind in {0}, der Währung des Unternehmens',
+}
