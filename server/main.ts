@@ -32,6 +32,7 @@ import { bindLive } from './ledger/routes.ts'
 import { importJobs, resumeAbandoned } from './records/import/jobs.ts'
 import { bulkSignal } from './records/bulk/queries.ts'
 import { bindBulkEdits } from './records/bulk/routes.ts'
+import { bindLeaderBoard } from './metrics/leader-board.ts'
 import { bindMetrics } from './metrics/routes.ts'
 import { importSignal } from './records/import/queries.ts'
 import { bindImports } from './records/import/routes.ts'
@@ -160,6 +161,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   bindCustomer(bind)
   bindDeals(bind)
   bindMetrics(bind)
+  bindLeaderBoard(bind)
   bindExchangeRates(bind)
   bindSalesCosts(bind)
   bindLeads(bind)

@@ -1,17 +1,12 @@
 import { z } from 'zod'
 import { channels } from '../customer/channel.ts'
 import { route } from '../http/route.ts'
-import type { Role } from '../team/role.ts'
 import { daySchema } from '../values/dates.ts'
 import { moneySchema } from '../values/money.ts'
 
 /** What a month of selling costs, by kind. Marketing spend may be told apart by channel. */
 export const costKinds = ['salaries', 'tools', 'other', 'marketing'] as const
 export type CostKind = (typeof costKinds)[number]
-
-/** Salaries are not for everybody: owners, administrators and managers, and who has a role that descends from theirs. */
-export const knowsCosts = (role: Role): boolean =>
-  ['owner', 'administrator', 'manager'].includes(typeof role === 'string' ? role : role.base)
 
 const monthSchema = daySchema.refine((day) => day.endsWith('-01'), 'Give the first day of a month')
 const channelSchema = z.enum(channels.map(({ value }) => value))

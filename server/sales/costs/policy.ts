@@ -1,9 +1,9 @@
-import { knowsCosts } from '../../../contract/sales/sales-costs.ts'
+import { isLeading } from '../../../contract/team/leading.ts'
 import type { Caller } from '../../http/caller.ts'
 import { forbidden } from '../../http/problem.ts'
 
-/** Whether costs, and figures made of them, are for the caller; a key needs the scope of everything. */
-export const maySeeCosts = ({ role, scopes }: Caller): boolean => knowsCosts(role) && scopes.includes('all')
+/** Salaries are for those who lead. Whether costs, and figures made of them, are for the caller; a key needs the scope of everything. */
+export const maySeeCosts = ({ role, scopes }: Caller): boolean => isLeading(role) && scopes.includes('all')
 
 export function authoriseCosts(caller: Caller): void {
   if (!maySeeCosts(caller))

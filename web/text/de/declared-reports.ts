@@ -1,6 +1,7 @@
 /** What the metrics of the reports call themselves and their parts. */
 export const declaredReports = {
   'event.sales-costs.set': 'Vertriebskosten eingetragen',
+  'event.leader-board.turned': 'Bestenliste ein- oder ausgeschaltet',
   'metric.sales.velocity.name': 'Vertriebsgeschwindigkeit je Tag',
   'metric.sales.velocity.definition':
     'Was die offenen Deals am Tag bringen: offene Deals × durchschnittliche Dealgröße × Abschlussquote ÷ mittlerer Verkaufszyklus in Tagen. Größe, Quote und Zyklus sind die der letzten 12 Monate.',

@@ -1,6 +1,7 @@
 /** What the metrics of the reports call themselves and their parts. */
 export const declaredReports = {
   'event.sales-costs.set': 'Custos de vendas registados',
+  'event.leader-board.turned': 'Tabela de líderes ligada ou desligada',
   'metric.sales.velocity.name': 'Velocidade de vendas por dia',
   'metric.sales.velocity.definition':
     'O que os negócios abertos trazem por dia: negócios abertos × dimensão média × taxa de ganho ÷ ciclo de vendas médio em dias. Dimensão, taxa e ciclo são os dos últimos 12 meses.',
