@@ -14,6 +14,7 @@ import { metrics } from './de/metrics.ts'
 import { programs } from './de/programs.ts'
 import { quotes } from './de/quotes.ts'
 import { records } from './de/records.ts'
+import { reports } from './de/reports.ts'
 import { sales } from './de/sales.ts'
 import { settings } from './de/settings.ts'
 import { shell } from './de/shell.ts'
@@ -29,6 +30,7 @@ export const de: Catalogue = {
     ...members,
     ...today,
     ...records,
+    ...reports,
     ...leads,
     ...lists,
     ...fields,
