@@ -53,6 +53,14 @@ export function firstDimension({
   return recordType === 'deal' ? 'owner' : 'source'
 }
 
+/** The groups of a dimension in an order of their own, as bands of a number have one; null where size decides. */
+export function groupsInOrder(recordType: string, by: string | undefined): readonly string[] | null {
+  const dimension = by ? dimensionOf(recordTypeOf(recordType), by) : undefined
+  return dimension?.workedOut && isChoice(dimension.field)
+    ? dimension.field.options.map(({ value }) => value)
+    : null
+}
+
 /** An answer with what the server calls its parts in the reader's language. */
 export function answerIn(answer: MetricAnswer, by: string | undefined): MetricAnswer {
   const definition = metricOf(answer.slug)

@@ -14,6 +14,7 @@ import type { Stores } from '../../records/files/stores.ts'
 import { readOwnFields } from '../../records/own/queries.ts'
 import { createRecords, updateRecords } from '../../records/write.ts'
 import { bringAnswers } from './answers.ts'
+import { bringCosts } from './costs.ts'
 import { bringQuotes } from './quotes.ts'
 import { sampleFields } from './fields.ts'
 import { bringFiles } from './files.ts'
@@ -158,6 +159,7 @@ export const loadSample = (context: Context, stores?: Stores): Promise<SampleCou
     }
     const writes = tellSample(ground)
     const rates = await bringRates(db, ground)
+    const costs = await bringCosts(db, ground)
     const fields = await bringFields(inner)
     const types = typesWith((await readOwnFields(db)).fields)
     for (const batch of batchesOf(writes)) {
@@ -172,7 +174,7 @@ export const loadSample = (context: Context, stores?: Stores): Promise<SampleCou
       {
         type: 'sample.loaded',
         subject: { type: 'user', id: subject, version: null },
-        data: { rates, fields },
+        data: { rates, costs, fields },
       },
     ])
     const created = Map.groupBy(

@@ -34,8 +34,13 @@ export function CostGrid({ year, lines, costs, currency, onChange, onWrong }: Co
   const manner = useManner()
   const table = useRef<HTMLTableElement>(null)
   const months = monthsOf(year)
-  const focus = (row: number, column: number) =>
-    table.current?.querySelector<HTMLInputElement>(`[data-row="${row}"][data-column="${column}"]`)?.focus()
+  const focus = (row: number, column: number): boolean => {
+    const cell = table.current?.querySelector<HTMLInputElement>(
+      `[data-row="${row}"][data-column="${column}"]`,
+    )
+    cell?.focus()
+    return cell != null
+  }
   const sum = (of: readonly SalesCost[]) =>
     of.length === 0
       ? null
@@ -130,7 +135,8 @@ interface CellProps {
   value: string
   row: number
   column: number
-  onMove: (down: number, right: number) => void
+  /** Tells whether there was somewhere to go. */
+  onMove: (down: number, right: number) => boolean
   onPaste: (text: string) => void
   /** Tells whether what was typed is taken. */
   onType: (typed: string) => boolean
@@ -185,7 +191,8 @@ function Cell({ label, value, row, column, onMove, onPaste, onType }: CellProps)
         const selected = field.selectionStart === 0 && field.selectionEnd === field.value.length
         if (!move || (move[1] !== 0 && !selected)) return
         event.preventDefault()
-        onMove(...move)
+        // Below the last cell there is none to go to: leaving it keeps what was typed.
+        if (!onMove(...move) && event.key === 'Enter') field.blur()
       }}
     />
   )

@@ -8,7 +8,7 @@ import { inText } from '../../text/labels.ts'
 import { wingColour } from '../../ui/wing.tsx'
 import { Breakdown } from '../breakdown.tsx'
 import type { Row } from '../breakdown.tsx'
-import { dimensionLabel, metricOf } from '../definitions.ts'
+import { dimensionLabel, groupsInOrder, metricOf } from '../definitions.ts'
 import { metricsQuery } from '../metric-api.ts'
 import { useMetric } from '../use-metric.ts'
 import { ReportCard } from './report-card.tsx'
@@ -47,7 +47,12 @@ export function CutCard({ slug, by, view, wide }: CutCardProps) {
     at: `group:${group.key ?? ''}`,
     before: was.get(group.key),
   }))
-  const rows = all.toSorted((a, b) => b.n - a.n).slice(0, shown)
+  const order = groupsInOrder(definition.recordType, cut)?.map((key) => `group:${key}`)
+  const place = ({ at }: Row) => {
+    const found = order?.indexOf(at ?? '') ?? -1
+    return found < 0 ? Number.MAX_SAFE_INTEGER : found
+  }
+  const rows = all.toSorted((a, b) => (order ? place(a) - place(b) : b.n - a.n)).slice(0, shown)
   const title = t('reports.of', { metric: definition.name, dimension: inText(label) })
   return (
     <ReportCard

@@ -2,7 +2,6 @@ import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import type { MetricSlug } from '../../../contract/metrics/metrics.ts'
-import { useCrumb } from '../../shell/crumbs.tsx'
 import { useShortcuts } from '../../shell/shortcuts.ts'
 import { t } from '../../text/seldom.ts'
 import { useManner } from '../../ui/manner.tsx'
@@ -48,7 +47,6 @@ export default function ReportsPage() {
   const manner = useManner()
   const subtitle = useSubtitle()
   const listed = useQuery(metricsQuery).data?.data
-  useCrumb(t('nav.reports'))
   useFreshFigures()
   const change = (next: ReportsSearch) =>
     void navigate({
@@ -92,18 +90,22 @@ export default function ReportsPage() {
                 ))}
               </div>
               {sees('sales.stage-conversion') && <StageFunnel view={view} />}
-              {sees('sales.win-rate') && <CutCard slug="sales.win-rate" by={winRateBy} view={view} />}
-              {sees('sales.deals-lost') && (
-                <CutCard
-                  slug="sales.deals-lost"
-                  by={['lossReason', 'stage', 'source', 'owner']}
-                  view={view}
-                />
-              )}
-              {sees('sales.activities-per-deal') && <ActivitiesCard view={view} />}
-              {sees('sales.win-rate') && <CutCard slug="sales.win-rate" by={['activities']} view={view} />}
-              {sees('sales.lead-conversion') && <LeadSteps view={view} />}
-              {sees('sales.won-amount') && sees('sales.deals-won') && <LeaderBoard view={view} />}
+              <div className={classes.column}>
+                {sees('sales.win-rate') && <CutCard slug="sales.win-rate" by={winRateBy} view={view} />}
+                {sees('sales.activities-per-deal') && <ActivitiesCard view={view} />}
+                {sees('sales.lead-conversion') && <LeadSteps view={view} />}
+              </div>
+              <div className={classes.column}>
+                {sees('sales.deals-lost') && (
+                  <CutCard
+                    slug="sales.deals-lost"
+                    by={['lossReason', 'stage', 'source', 'owner']}
+                    view={view}
+                  />
+                )}
+                {sees('sales.win-rate') && <CutCard slug="sales.win-rate" by={['activities']} view={view} />}
+                {sees('sales.won-amount') && sees('sales.deals-won') && <LeaderBoard view={view} />}
+              </div>
               {sees('sales.acquisition-cost') && <Acquisition view={view} />}
             </div>
           )}
@@ -125,7 +127,7 @@ function Acquisition({ view }: { view: View }) {
         </Button>
       </h2>
       <div className={classes.parts}>
-        <div className={classes.pair}>
+        <div className={classes.column}>
           <StatCard slug="sales.acquisition-cost" view={view} />
           {view.sees('sales.acquisition-payback') && (
             <StatCard slug="sales.acquisition-payback" view={view} />

@@ -22,7 +22,7 @@ function useStages(pipeline: string | undefined) {
       {
         filter: { field: 'pipeline', op: 'is', value: pipeline ?? '' },
         sort: 'position',
-        fields: ['position', 'kind'],
+        fields: ['kind'],
       },
       200,
     ),
@@ -163,7 +163,9 @@ export function StageFunnel({ view }: { view: View }) {
                         —
                       </span>
                     )}
-                    {slower && <span className={classes[slower.tone]}> {slower.words}</span>}
+                    {slower && (
+                      <span className={`${classes.slower} ${classes[slower.tone]}`}>{slower.words}</span>
+                    )}
                   </td>
                 </tr>
               )
