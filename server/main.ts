@@ -32,6 +32,7 @@ import { bindLive } from './ledger/routes.ts'
 import { importJobs, resumeAbandoned } from './records/import/jobs.ts'
 import { bulkSignal } from './records/bulk/queries.ts'
 import { bindBulkEdits } from './records/bulk/routes.ts'
+import { bindLeaderBoard } from './metrics/leader-board.ts'
 import { bindMetrics } from './metrics/routes.ts'
 import { importSignal } from './records/import/queries.ts'
 import { bindImports } from './records/import/routes.ts'
@@ -48,6 +49,7 @@ import { typesSeenBy } from './records/visible.ts'
 import { followTypes, refreshTypes, typesOf } from './records/types.ts'
 import { bindDeals } from './sales/deals/routes.ts'
 import { bindAssignment } from './sales/assignment/routes.ts'
+import { bindSalesCosts } from './sales/costs/routes.ts'
 import { bindExchangeRates } from './sales/exchange-rates/routes.ts'
 import { bindLeads } from './sales/leads/routes.ts'
 import { bindLeadSettings } from './sales/leads/settings/routes.ts'
@@ -160,7 +162,9 @@ export async function openApp(options: AppOptions): Promise<App> {
   bindCustomer(bind)
   bindDeals(bind)
   bindMetrics(bind)
+  bindLeaderBoard(bind)
   bindExchangeRates(bind)
+  bindSalesCosts(bind)
   bindLeads(bind)
   bindLeadSettings(bind)
   bindAssignment(bind)

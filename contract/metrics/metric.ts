@@ -6,8 +6,8 @@ export interface MetricDefinition {
   name: string
   /** The sentence that the interface shows beside the figure. */
   definition: string
-  /** What the figure is measured in: days for durations, a fraction for ratios. */
-  unit: 'number' | 'money' | 'ratio' | 'days'
+  /** What the figure is measured in: durations in days, hours or months, a ratio as a fraction. */
+  unit: 'number' | 'money' | 'ratio' | 'days' | 'hours' | 'months'
   /** Which way is better. */
   direction: 'up' | 'down'
   wing: Wing
@@ -23,6 +23,12 @@ export interface MetricDefinition {
   asOf?: true
   /** What is counted, for the formula: `{numerator} ÷ {denominator}`, or one thing that is summed or ordered. */
   terms: { of: string } | { numerator: string; denominator: string }
+  /** The formula, where it is of the figures beside: their keys with the signs between them. */
+  formula?: string
+  /** The only dimensions that it has, where not every one of its record type says something. */
+  dimensions?: readonly string[]
+  /** It tells what selling costs, which is not for everybody. */
+  costs?: true
 }
 
 export const metric = <const D extends MetricDefinition>(definition: D): D => definition

@@ -9,7 +9,7 @@ const moneyOut = z.object({ amount: z.string(), currency: z.string() })
 const figureSchema = z.union([z.number(), moneyOut, z.null()])
 export type Figure = z.infer<typeof figureSchema>
 
-const units = z.enum(['number', 'money', 'ratio', 'days'])
+const units = z.enum(['number', 'money', 'ratio', 'days', 'hours', 'months'])
 
 /** A figure with what it is made of. Ratios and averages have both terms; `n` is then the denominator. */
 const measureShape = {

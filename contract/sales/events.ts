@@ -61,6 +61,8 @@ export const salesEvents = [
   },
   { type: 'lead-settings.changed', wing: 'sales', kind: 'change', label: 'Lead settings changed' },
   { type: 'assignment-rules.set', wing: 'sales', kind: 'change', label: 'Assignment rules set' },
+  { type: 'sales-costs.set', wing: 'sales', kind: 'change', label: 'Sales costs set' },
+  { type: 'leader-board.turned', wing: 'sales', kind: 'change', label: 'Leader board turned on or off' },
   { type: 'exchange-rate.set', wing: 'sales', kind: 'change', label: 'Exchange rate set' },
   { type: 'exchange-rate.removed', wing: 'sales', kind: 'change', label: 'Exchange rate deleted' },
 ] as const satisfies EventType[]

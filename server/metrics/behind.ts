@@ -36,7 +36,8 @@ export async function recordsBehind(
 ): Promise<{ data: RecordBehind[]; next: string | null }> {
   const selected = select(context, source, query)
   const { bind } = selected
-  const { record, repeats, leftOut = [], gone, definition } = source
+  const { record, leftOut = [], gone, definition } = source
+  const repeats = source.repeats !== undefined || source.listsOnce
   const value = source.value?.sql ?? 'null'
   const [sort, kind, pattern] = source.day
     ? ([source.day, 'date', /^-?\d{4,}-\d\d-\d\d$/] as const)
@@ -49,13 +50,13 @@ export async function recordsBehind(
   }
   const once = (expression: string) => (repeats ? `max(${expression})` : expression)
   const listed = (from: Selected, day: string, worth: string, outcome: string, condition: string) => `
-    select ${record.type} as type, ${record.id} as id, ${record.title} as title, ${once(day)} as "on", (${worth})::text as value,
+    select ${record.type} as type, ${record.id} as id, ${record.title} as title, ${once(day)} as "on", (${once(worth)})::text as value,
       ${outcome} as outcome, (${once(from === selected ? sort : day)})::${kind} as sort
     from ${from.from} where ${from.where} and ${inGroup(from)} and ${condition} ${repeats ? 'group by 1, 2, 3' : ''}`
   const reasons = () => {
     const cases = leftOut.map(({ when, label }) => `when ${when} then ${bind(label)}::text`).join(' ')
     const any = leftOut.map(({ when }) => when).join(' or ') || 'false'
-    const [outcome, condition] = [cases ? `case ${cases} end` : 'null::text', `(${any})`]
+    const [outcome, condition] = [cases ? once(`case ${cases} end`) : 'null::text', `(${any})`]
     const out = listed(selected, source.day ?? 'null::date', 'null', outcome, condition)
     if (!gone) return out
     const others = select(context, { definition, ...gone }, query, selected)

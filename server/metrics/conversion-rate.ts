@@ -16,7 +16,7 @@ const became = `((own.won_on >= e.entered_on and own.seen_on = own.won_on)
 const reached = (stage: 'qualified' | 'opportunity') =>
   `(bought.became or reached.${stage}_on >= e.entered_on)`
 
-const step = (key: string, label: string, figures: Figures, to: string, from: string) =>
+export const stepBeside = (key: string, label: string, figures: Figures, to: string, from: string) =>
   ({ key, label, unit: 'ratio', ...ratio(count(figures[to]), count(figures[from])) }) as const
 
 export const conversionRate: MetricSource = {
@@ -63,9 +63,15 @@ export const conversionRate: MetricSource = {
         }
       : {}),
     beside: [
-      step('lead-to-qualified', 'Lead to qualified', figures, 'qualified', 'n'),
-      step('qualified-to-opportunity', 'Qualified to opportunity', figures, 'opportunities', 'qualified'),
-      step('opportunity-to-customer', 'Opportunity to customer', figures, 'customers', 'opportunities'),
+      stepBeside('lead-to-qualified', 'Lead to qualified', figures, 'qualified', 'n'),
+      stepBeside(
+        'qualified-to-opportunity',
+        'Qualified to opportunity',
+        figures,
+        'opportunities',
+        'qualified',
+      ),
+      stepBeside('opportunity-to-customer', 'Opportunity to customer', figures, 'customers', 'opportunities'),
     ],
   }),
   record: personRecord,

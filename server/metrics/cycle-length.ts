@@ -1,9 +1,7 @@
 import { cycleLength as definition } from '../../contract/metrics/cycle-length.ts'
 import { closedDeals, dealRecord } from './closed-deals.ts'
-import { count, type MetricSource } from './source.ts'
-
-const days = (figure: string | null | undefined) => (figure == null ? null : Number(figure))
-const percentiles = 'percentile_cont(array[0.5, 0.9]) within group (order by t.cycle_days)'
+import { durationFigures, measureDuration } from './durations.ts'
+import type { MetricSource } from './source.ts'
 
 export const cycleLength: MetricSource = {
   definition,
@@ -18,16 +16,8 @@ export const cycleLength: MetricSource = {
     },
   ],
   adds: false,
-  figures: {
-    n: 'count(t.cycle_days)',
-    mean: 'avg(t.cycle_days)',
-    median: `(${percentiles})[1]`,
-    p90: `(${percentiles})[2]`,
-  },
-  measure: (figures) => {
-    const median = days(figures.median)
-    return { value: median, n: count(figures.n), mean: days(figures.mean), median, p90: days(figures.p90) }
-  },
+  figures: durationFigures('t.cycle_days'),
+  measure: measureDuration,
   record: dealRecord,
   value: { sql: 't.cycle_days', unit: 'days' },
 }

@@ -7,6 +7,7 @@ import { authorise } from '../http/policy.ts'
 import { invalidField } from '../http/problem.ts'
 import { columnNamed, type Column } from '../records/column.ts'
 import { knows, permitted, type Bind } from '../records/visible.ts'
+import { expressionOf, mayWorkOut } from './worked-out.ts'
 
 /** A dimension in a statement: what to join to the rows of `t`, and the expression whose values are the groups. */
 export interface Cut {
@@ -30,19 +31,28 @@ const keyOf = ({ at, type }: Column, alias: string) =>
   type === 'text' ? `nullif(${at(alias)}, '')` : at(alias)
 
 /** What the caller may break figures down by: fields that their role does not hide. */
-export const knownDimensions = (caller: Caller, type: RecordType): Dimension[] =>
-  dimensionsOf(type).filter(({ name, through }) => {
-    if (!through) return knows(caller, type.name, name)
-    const target = targetOf(column(type, through).declared) ?? ''
-    return knows(caller, type.name, through) && knows(caller, target, name.slice(through.length + 1))
+export const knownDimensions = (caller: Caller, type: RecordType, only?: readonly string[]): Dimension[] =>
+  dimensionsOf(type).filter(({ name, through, workedOut }) => {
+    if (only && !only.includes(name)) return false
+    const target = through ? (targetOf(column(type, through).declared) ?? '') : type.name
+    if (through && !knows(caller, type.name, through)) return false
+    if (workedOut) return mayWorkOut(caller, workedOut)
+    return knows(caller, target, through ? name.slice(through.length + 1) : name)
   })
 
 /** Members of a team on a day; today's where a figure has none of its own. */
 export const membership = (type: RecordType, day: string): string =>
   `membership.user_id = t.${column(type, type.owner ?? 'owner').name} and membership.from_on <= ${day} and ${day} < membership.to_on`
 
-export function cut(type: RecordType, by: string, day: string, caller: Caller, bind: Bind): Cut {
-  const dimension = knownDimensions(caller, type).find(({ name }) => name === by)
+export function cut(
+  type: RecordType,
+  by: string,
+  day: string,
+  caller: Caller,
+  bind: Bind,
+  only?: readonly string[],
+): Cut {
+  const dimension = knownDimensions(caller, type, only).find(({ name }) => name === by)
   if (!dimension) throw invalidField('by', `${type.label.many} cannot be broken down by “${by}”`)
   if (dimension === teamDimension)
     return {
@@ -51,6 +61,9 @@ export function cut(type: RecordType, by: string, day: string, caller: Caller, b
       key: 'membership.team_id',
       many: false,
     }
+  const out = dimension.workedOut
+  if (out && !dimension.through)
+    return { dimension, join: '', key: expressionOf(out, 't', caller, bind), many: false }
   const many = numerous.has(targetOf(dimension.field) ?? '')
   if (!dimension.through) return { dimension, join: '', key: keyOf(column(type, by), 't'), many }
   const reference = column(type, dimension.through)
@@ -59,7 +72,9 @@ export function cut(type: RecordType, by: string, day: string, caller: Caller, b
   return {
     dimension,
     join: `left join ${target.plural} referred on referred.id = ${reference.at('t')} and ${permitted(caller, target, 'see', 'referred', bind)}`,
-    key: keyOf(column(target, by.slice(dimension.through.length + 1)), 'referred'),
+    key: out
+      ? expressionOf(out, 'referred', caller, bind)
+      : keyOf(column(target, by.slice(dimension.through.length + 1)), 'referred'),
     many,
   }
 }

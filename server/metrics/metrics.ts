@@ -1,14 +1,22 @@
 import type { MetricSlug } from '../../contract/metrics/metrics.ts'
+import { acquisitionCost } from './acquisition-cost.ts'
+import { acquisitionPayback } from './acquisition-payback.ts'
+import { activitiesPerDeal } from './activities-per-deal.ts'
 import { averageDealSize } from './average-deal-size.ts'
 import { collected } from './collected.ts'
 import { conversionRate } from './conversion-rate.ts'
 import { cycleLength } from './cycle-length.ts'
+import { daysInStage } from './days-in-stage.ts'
 import { dealsLost } from './deals-lost.ts'
 import { dealsWon } from './deals-won.ts'
+import { leadConversion } from './lead-conversion.ts'
+import { leadResponseTime } from './lead-response-time.ts'
 import { leads } from './leads.ts'
 import { newCustomers } from './new-customers.ts'
 import { revenue } from './revenue.ts'
 import { salesVolume } from './sales-volume.ts'
+import { salesVelocity } from './sales-velocity.ts'
+import { stageConversion } from './stage-conversion.ts'
 import type { MetricSource } from './source.ts'
 import { weightedPipeline } from './weighted-pipeline.ts'
 import { winRate } from './win-rate.ts'
@@ -29,4 +37,12 @@ export const sources: Record<MetricSlug, MetricSource> = {
   'sales.revenue': revenue,
   'sales.collected': collected,
   'sales.volume': salesVolume,
+  'sales.velocity': salesVelocity,
+  'sales.stage-conversion': stageConversion,
+  'sales.days-in-stage': daysInStage,
+  'sales.lead-conversion': leadConversion,
+  'sales.lead-response-time': leadResponseTime,
+  'sales.activities-per-deal': activitiesPerDeal,
+  'sales.acquisition-cost': acquisitionCost,
+  'sales.acquisition-payback': acquisitionPayback,
 }

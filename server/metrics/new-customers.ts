@@ -1,6 +1,5 @@
 import { newCustomers as definition } from '../../contract/metrics/new-customers.ts'
-import { deal } from '../../contract/sales/deal.ts'
-import { rowShape } from '../records/column.ts'
+import { dealRow } from './deal-row.ts'
 import { count, type MetricSource } from './source.ts'
 
 const won = `d.status = 'won' and d.deleted_at is null`
@@ -9,21 +8,10 @@ const won = `d.status = 'won' and d.deleted_at is null`
  * The columns of the first deal. What the index of won deals has comes from there, so that the deal itself is read only
  * where a condition or a group asks for more.
  */
-const fromIndex = new Set(['id', 'closed_on', 'owner_id', 'company_id'])
-const columns = [
-  'id',
-  'version',
-  'title',
-  'created_at',
-  'updated_at',
-  'created_by',
-  'deleted_at',
-  'closed_amount',
-  'custom',
-]
-const asFirst = [...columns, ...rowShape(deal).map(([name]) => name)]
-  .map((name) => `${fromIndex.has(name) ? 'first' : 'd'}.${name}`)
-  .join(', ')
+const asFirst = dealRow(
+  'd',
+  Object.fromEntries(['id', 'closed_on', 'owner_id', 'company_id'].map((name) => [name, `first.${name}`])),
+)
 
 export const newCustomers: MetricSource = {
   definition,

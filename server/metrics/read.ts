@@ -137,6 +137,11 @@ export async function readMetric(
   source: MetricSource,
   query: MetricQuery,
 ): Promise<MetricAnswer> {
+  if (source.answer) {
+    // Refuses what this metric cannot be asked, which those that it is made of might answer.
+    select(context, source, query)
+    return source.answer({ context, query, read: (other, asked) => readMetric(context, other, asked) })
+  }
   const { text, selected, units } = compile(context, source, query)
   const question = CompiledQuery.raw(text, selected.values)
   const { lists } = context.database

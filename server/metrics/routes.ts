@@ -15,9 +15,11 @@ export function bindMetrics(bind: Bind): void {
       .map((metric: MetricDefinition) => ({
         ...metric,
         asOf: metric.asOf === true,
-        dimensions: knownDimensions(context.caller, typeIn(context.database, metric.recordType)).map(
-          ({ name, label }) => ({ name, label }),
-        ),
+        dimensions: knownDimensions(
+          context.caller,
+          typeIn(context.database, metric.recordType),
+          metric.dimensions,
+        ).map(({ name, label }) => ({ name, label })),
       })),
   }))
   bind(metricRoute, ({ params, query, context }) =>

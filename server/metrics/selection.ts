@@ -5,7 +5,7 @@ import type { metricQuery } from '../../contract/metrics/routes.ts'
 import { recordTypeOf } from '../../contract/record-types.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import { dayOf } from '../../contract/values/day.ts'
-import { next, startOf, type Period } from '../../contract/values/period.ts'
+import type { Period } from '../../contract/values/period.ts'
 import type { Caller } from '../http/caller.ts'
 import type { Context } from '../http/context.ts'
 import { authorise, reach } from '../http/policy.ts'
@@ -14,15 +14,18 @@ import { columnNamed } from '../records/column.ts'
 import { compileFilter } from '../records/filter.ts'
 import { typeIn } from '../records/types.ts'
 import { knows, parameters, permitted, type Bind } from '../records/visible.ts'
+import { authoriseCosts, maySeeCosts } from '../sales/costs/policy.ts'
 import { dealsAsOf } from './as-of.ts'
 import { cut, membership, type Cut } from './dimension.ts'
 import { sources } from './metrics.ts'
+import { periodOf } from './asked-period.ts'
 import type { MetricSource } from './source.ts'
 
 type Query = Omit<z.infer<typeof metricQuery>, 'grain'>
 
 /** Whether the caller sees the types that a metric reads, and knows the fields that it tells of. */
-export const maySee = (caller: Caller, { recordType, reads = [], tells }: MetricDefinition): boolean =>
+export const maySee = (caller: Caller, { recordType, reads = [], tells, costs }: MetricDefinition): boolean =>
+  (!costs || maySeeCosts(caller)) &&
   [recordType, ...reads].every((type) => reach(caller, type, 'see') !== 'none') &&
   tells.every((field) => knows(caller, recordType, field))
 
@@ -38,18 +41,10 @@ export function sourceOf(context: Context, slug: string): MetricSource {
   if (!definition) throw notFound('metric')
   for (const type of [definition.recordType, ...(definition.reads ?? [])])
     authorise(context.caller, { type, action: 'see' })
+  if (definition.costs) authoriseCosts(context.caller)
   if (!maySee(context.caller, definition))
     throw forbidden('Your role hides a field that this figure tells of. Ask an administrator.')
   return sources[definition.slug]
-}
-
-/** The period asked for; this year unless said. */
-export function periodOf(query: Query, today: string): Period {
-  const from = query.from ?? startOf(query.to ?? today, 'year')
-  const period = { from, to: query.to ?? next(from, 'year') }
-  if (period.from >= period.to)
-    throw invalidField('to', 'The period ends before it begins. “to” is the first day that no longer counts.')
-  return period
 }
 
 function conditions(context: Context, type: RecordType, query: Query, day: string, bind: Bind): string[] {
@@ -98,7 +93,9 @@ export function select(
   const { values, bind } = first ?? parameters()
   const { caller, organisation, now } = context
   const type = typeIn(context.database, source.definition.recordType)
-  const today = dayOf(now, organisation.timeZone)
+  // What was known at a moment was known on its day, or the day before where it is a day's first.
+  const lastKnown = query.asOf ? Math.min(Date.parse(now), Date.parse(query.asOf) - 1) : Date.parse(now)
+  const today = dayOf(new Date(lastKnown).toISOString(), organisation.timeZone)
   const period = periodOf(query, today)
   // A figure of now has no period: its bounds are never bound, because a parameter without a use has no type.
   const bounds = source.day ? { from: bind(period.from), to: bind(period.to) } : period
@@ -124,7 +121,7 @@ export function select(
     may,
   })
   const day = source.day ?? `date '${today}'`
-  const chosen = query.by ? cut(type, query.by, day, caller, bind) : null
+  const chosen = query.by ? cut(type, query.by, day, caller, bind, source.definition.dimensions) : null
   return {
     values,
     bind,

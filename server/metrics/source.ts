@@ -1,6 +1,7 @@
 import type { MetricDefinition } from '../../contract/metrics/metric.ts'
-import type { Beside, Measure } from '../../contract/metrics/routes.ts'
+import type { Beside, Measure, MetricAnswer, MetricQuery } from '../../contract/metrics/routes.ts'
 import { moneyOf, type Money } from '../../contract/values/money.ts'
+import type { Context } from '../http/context.ts'
 import type { Bind } from '../records/visible.ts'
 
 /** What the SQL of a metric may use; the period's days are placeholders, to be cast to `date`. */
@@ -51,15 +52,26 @@ export interface MetricSource {
   repeats?: string
   /** Its tables are large and have indexes in one order: joined in that order, they are read in half the time. */
   inOrder?: true
+  /** A record may stand in several rows, each of which counts; it is listed once. */
+  listsOnce?: true
   /** How many different records meet each condition. */
   records?: Readonly<Record<string, string>>
   measure: (figures: Figures, ground: { currency: string; today: string }) => Measure
   /** The record that a row opens onto. */
   record: { type: string; id: string; title: string }
   /** What counted of a row, in the unit. */
-  value?: { sql: string; unit: 'money' | 'days' }
+  value?: { sql: string; unit: 'money' | 'days' | 'hours' }
   /** In which term a row stands. */
   outcome?: string
+  /** Works the answer out from those of other metrics; the rows above are then the records behind it. */
+  answer?: (asked: Asked) => Promise<MetricAnswer>
+}
+
+/** A question to a metric that is made of others, and how to ask these. */
+export interface Asked {
+  context: Context
+  query: MetricQuery
+  read: (source: MetricSource, query: MetricQuery) => Promise<MetricAnswer>
 }
 
 export const count = (figure: string | null | undefined): number => Number(figure ?? 0)

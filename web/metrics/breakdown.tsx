@@ -1,5 +1,6 @@
 import type { MetricDefinition } from '../../contract/metrics/metric.ts'
 import type { Figure, Measure } from '../../contract/metrics/routes.ts'
+import { phrase } from '../text/labels.ts'
 import { t } from '../text/seldom.ts'
 import { number, percent } from '../ui/format.ts'
 import { useManner } from '../ui/manner.tsx'
@@ -24,6 +25,9 @@ interface BreakdownProps {
   onPick: (at: string) => void
 }
 
+/** What the records counted are worth, where the figure tells. */
+const amountOf = (row: Row) => row.beside?.find(({ key }) => key === 'amount')?.value
+
 /** Groups or units of time as rows with a bar; each opens onto its records. */
 export function Breakdown({
   definition,
@@ -39,6 +43,7 @@ export function Breakdown({
   const { unit } = definition
   const most = Math.max(0, ...rows.map(({ at, value }) => (at === null ? 0 : (sizeOf(value) ?? 0)))) || 1
   const whole = hasShare(definition) ? sizeOf(total) : null
+  const priced = rows.some((row) => amountOf(row) !== undefined)
   const terms = 'numerator' in definition.terms ? definition.terms.denominator : definition.terms.of
   return (
     <table className={classes.table}>
@@ -51,6 +56,11 @@ export function Breakdown({
           {whole !== null && (
             <th scope="col" className={classes.aside}>
               {t('metrics.share')}
+            </th>
+          )}
+          {priced && (
+            <th scope="col" className={classes.aside}>
+              {phrase('Amount')}
             </th>
           )}
           {unit !== 'number' && (
@@ -99,6 +109,7 @@ export function Breakdown({
               {whole !== null && (
                 <td className={classes.aside}>{whole === 0 ? '—' : percent((size ?? 0) / whole, manner)}</td>
               )}
+              {priced && <td className={classes.aside}>{written(amountOf(row), 'money', manner)}</td>}
               {unit !== 'number' && <td className={classes.aside}>{number(row.n, manner)}</td>}
               {compared && (
                 <td className={`${classes.aside} ${classes[comparison?.tone ?? 'same']}`}>

@@ -35,8 +35,30 @@ export function dimensionLabel(recordType: string, { name, label }: { name: stri
   if (!dimension) return label
   if (name === 'team') return phrase(dimension.label)
   const reference = dimension.through ? type.fields[dimension.through] : undefined
-  const field = fieldLabel(dimension.field)
+  const field = phrase(fieldLabel(dimension.field))
   return reference ? `${fieldLabel(reference)}: ${inText(field)}` : field
+}
+
+/** What a metric is broken down by until something else is chosen; null where only time says something. */
+export function firstDimension({
+  recordType,
+  anchor,
+  dimensions,
+  formula,
+  slug,
+}: MetricDefinition): string | null {
+  if (dimensions) return dimensions[0] ?? null
+  if (formula) return 'owner'
+  if (anchor === null || slug.includes('stage')) return 'stage'
+  return recordType === 'deal' ? 'owner' : 'source'
+}
+
+/** The groups of a dimension in an order of their own, as bands of a number have one; null where size decides. */
+export function groupsInOrder(recordType: string, by: string | undefined): readonly string[] | null {
+  const dimension = by ? dimensionOf(recordTypeOf(recordType), by) : undefined
+  return dimension?.workedOut && isChoice(dimension.field)
+    ? dimension.field.options.map(({ value }) => value)
+    : null
 }
 
 /** An answer with what the server calls its parts in the reader's language. */

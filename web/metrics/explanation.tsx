@@ -6,7 +6,7 @@ import { t } from '../text/seldom.ts'
 import { Line } from '../ui/card.tsx'
 import { number } from '../ui/format.ts'
 import { useManner } from '../ui/manner.tsx'
-import { days, formulaOf, written } from './figures.ts'
+import { formulaOf, written } from './figures.ts'
 import classes from './explanation.module.css'
 
 interface ExplanationProps {
@@ -26,8 +26,8 @@ export function Explanation({ definition, answer, onRecords }: ExplanationProps)
       {answer.mean != null && (
         <p className={classes.definition}>
           {t('metrics.meanAndP90', {
-            mean: days(answer.mean, manner, 'full'),
-            p90: days(answer.p90 ?? answer.mean, manner, 'full'),
+            mean: written(answer.mean, definition.unit, manner, 'full'),
+            p90: written(answer.p90 ?? answer.mean, definition.unit, manner, 'full'),
           })}
         </p>
       )}

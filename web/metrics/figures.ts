@@ -22,7 +22,7 @@ export function written(
   if (figure === null || figure === undefined) return '—'
   if (typeof figure !== 'number') return format.money(figure, manner, style)
   if (unit === 'ratio') return format.percent(figure, manner, style === 'full' ? 2 : 1)
-  if (unit === 'days') return days(figure, manner, style)
+  if (isDuration(unit)) return duration(figure, unit, manner, style)
   return format.number(figure, manner)
 }
 
@@ -32,11 +32,21 @@ export const writtenSize = (size: number, unit: Unit, manner: Manner): string =>
     ? format.money({ amount: size.toFixed(2), currency: manner.currency }, manner, 'compact')
     : written(size, unit, manner)
 
-/** Whole days, of a few days their tenths; `full` to the hundredth. */
-export function days(count: number, manner: Manner, style: 'full' | 'compact' = 'compact'): string {
+type Duration = Extract<Unit, 'days' | 'hours' | 'months'>
+
+export const isDuration = (unit: Unit): unit is Duration =>
+  unit === 'days' || unit === 'hours' || unit === 'months'
+
+/** Whole days, hours or months, of a few of them their tenths; `full` to the hundredth. */
+export function duration(
+  count: number,
+  unit: Duration,
+  manner: Manner,
+  style: 'full' | 'compact' = 'compact',
+): string {
   const steps = style === 'full' ? 100 : Math.abs(count) >= 10 ? 1 : 10
   const rounded = Math.round(count * steps) / steps
-  return t('metrics.days', { count: rounded, days: format.number(rounded, manner) })
+  return t(`metrics.${unit}`, { count: rounded, amount: format.number(rounded, manner) })
 }
 
 /** How a figure stands against the period before, in words: points for a ratio, days for a duration, else per cent. */
@@ -58,9 +68,9 @@ export function comparisonOf(
       ? same
       : { words: difference > 0 ? t('metrics.morePoints', params) : t('metrics.lessPoints', params), tone }
   }
-  if (unit === 'days') {
+  if (isDuration(unit)) {
     const rounded = Math.round(Math.abs(difference) * 10) / 10
-    const params = { count: rounded, days: format.number(rounded, manner, 1) }
+    const params = { span: duration(rounded, unit, manner) }
     return rounded === 0
       ? same
       : { words: difference > 0 ? t('metrics.longer', params) : t('metrics.shorter', params), tone }
@@ -73,14 +83,25 @@ export function comparisonOf(
 }
 
 /** The formula with this period's figures in it. */
-export function formulaOf({ terms, unit }: MetricDefinition, measure: Measure, manner: Manner): string {
+export function formulaOf(
+  { terms, unit, formula }: MetricDefinition,
+  measure: Measure,
+  manner: Manner,
+): string {
   const value = written(measure.value, unit, manner, 'full')
+  if (formula) {
+    const part = (key: string) => {
+      const found = measure.beside?.find((one) => one.key === key)
+      return found ? written(found.value, found.unit, manner, 'full') : key
+    }
+    return `${formula.replaceAll(/[a-z][a-z-]*/g, part)} = ${value}`
+  }
   if ('numerator' in terms) {
     const top = written(measure.numerator, unit === 'money' ? 'money' : 'number', manner, 'full')
     return `${top} ${terms.numerator} ÷ ${written(measure.denominator, 'number', manner)} ${terms.denominator} = ${value}`
   }
   const parts = { count: measure.n, of: terms.of, value }
-  if (unit === 'days') return t('metrics.medianOf', parts)
+  if (isDuration(unit)) return t('metrics.medianOf', parts)
   return unit === 'money'
     ? t('metrics.sumOf', parts)
     : t('metrics.countOf', { count: measure.n, of: terms.of })
@@ -91,11 +112,12 @@ export function whyOf(
   { terms, anchor }: MetricDefinition,
   { value, n, leftOut }: MetricAnswer,
 ): string | undefined {
-  if (n === 0 && leftOut[0])
+  if ((n === 0 || value === null) && leftOut[0])
     return t('metrics.onlyLeftOut', { count: leftOut[0].n, reason: inText(leftOut[0].label) })
   if (value === null) return t('metrics.whyNone', { of: 'numerator' in terms ? terms.denominator : terms.of })
   return anchor === null ? t('metrics.now') : undefined
 }
 
 /** Whether groups add up to the whole, so that each has a share of it. */
-export const hasShare = ({ terms, unit }: MetricDefinition): boolean => 'of' in terms && unit !== 'days'
+export const hasShare = ({ terms, unit, formula }: MetricDefinition): boolean =>
+  formula === undefined && 'of' in terms && !isDuration(unit)

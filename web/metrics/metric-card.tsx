@@ -12,6 +12,7 @@ import { StatFigure } from '../ui/stat-figure.tsx'
 import { wingColour } from '../ui/wing.tsx'
 import { Bars } from './bars.tsx'
 import { Explanation } from './explanation.tsx'
+import { firstDimension } from './definitions.ts'
 import { sizeOf, whyOf, written, writtenSize } from './figures.ts'
 import { unanswered } from './metric-api.ts'
 import type { Whose } from './metric-api.ts'
@@ -39,7 +40,7 @@ export function MetricCard({ definition, period, whose, today }: MetricCardProps
     grainFor(period),
     whose,
     today,
-    current ? 'stage' : undefined,
+    current ? (firstDimension(definition) ?? undefined) : undefined,
   )
   const { name, slug, unit, wing } = definition
   const keep = (before: MetricsSearch): MetricsSearch => before

@@ -18,7 +18,7 @@ import { Page } from '../ui/page.tsx'
 import { CardSkeleton } from '../ui/skeleton.tsx'
 import { StatFigure } from '../ui/stat-figure.tsx'
 import { wingColour } from '../ui/wing.tsx'
-import { dimensionLabel, metricOf } from './definitions.ts'
+import { dimensionLabel, firstDimension, metricOf } from './definitions.ts'
 import { BehindPanel } from './behind-panel.tsx'
 import { Breakdown } from './breakdown.tsx'
 import type { Row } from './breakdown.tsx'
@@ -54,8 +54,7 @@ function MetricOf({ definition }: { definition: MetricDefinition }) {
     useQuery(metricsQuery)
       .data?.data.find((metric) => metric.slug === slug)
       ?.dimensions.map((one) => ({ ...one, label: dimensionLabel(definition.recordType, one) })) ?? []
-  const by =
-    search.by ?? (anchor === null ? 'stage' : definition.recordType === 'person' ? 'source' : 'owner')
+  const by = search.by ?? firstDimension(definition) ?? overTime
   const timed = by === overTime && anchor !== null
   const { answer, before, points, previous, comparison, isError, error } = useMetric(
     definition,

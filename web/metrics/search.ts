@@ -30,6 +30,11 @@ export interface MetricsSearch {
   records?: string | undefined
 }
 
+/** The address of the reports: besides, of which metric records are looked at. */
+export interface ReportsSearch extends MetricsSearch {
+  of?: string | undefined
+}
+
 const day = /^\d{4}-\d\d-\d\d$/
 const id = /^[0-9a-f-]{36}$/i
 
@@ -51,4 +56,9 @@ export function metricsSearch(search: Record<string, unknown>): MetricsSearch {
     records: text('records', /^(all|out|unit:.+|group:.*)$/s),
   }
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined))
+}
+
+export function reportsSearch(search: Record<string, unknown>): ReportsSearch {
+  const of = search['of']
+  return { ...metricsSearch(search), ...(typeof of === 'string' && /^[\w.-]{1,60}$/.test(of) && { of }) }
 }

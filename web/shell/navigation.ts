@@ -49,7 +49,13 @@ const all: readonly Group[] = [
   { label: t('nav.marketing'), wing: 'marketing', places: ofWing('marketing') },
   { label: t('nav.sales'), wing: 'sales', places: ofWing('sales') },
   { label: t('nav.service'), wing: 'service', places: ofWing('service') },
-  { label: t('nav.numbers'), places: [{ to: '/metrics', label: t('nav.metrics'), key: 'm' }] },
+  {
+    label: t('nav.numbers'),
+    places: [
+      { to: '/metrics', label: t('nav.metrics'), key: 'm' },
+      { to: '/reports', label: t('nav.reports'), key: 'r' },
+    ],
+  },
 ]
 export const groups = all.filter((group) => group.places.length > 0)
 

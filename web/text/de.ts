@@ -15,6 +15,7 @@ import { orders } from './de/orders.ts'
 import { programs } from './de/programs.ts'
 import { quotes } from './de/quotes.ts'
 import { records } from './de/records.ts'
+import { reports } from './de/reports.ts'
 import { sales } from './de/sales.ts'
 import { settings } from './de/settings.ts'
 import { shell } from './de/shell.ts'
@@ -30,6 +31,7 @@ export const de: Catalogue = {
     ...members,
     ...today,
     ...records,
+    ...reports,
     ...leads,
     ...lists,
     ...fields,

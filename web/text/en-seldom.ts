@@ -11,6 +11,7 @@ import { metrics } from './en/metrics.ts'
 import { programs } from './en/programs.ts'
 import { quotes } from './en/quotes.ts'
 import { rates } from './en/rates.ts'
+import { reports } from './en/reports.ts'
 import { settings } from './en/settings.ts'
 
 /** The rest of the English catalogue: pages of settings and imports, whose texts come with them. */
@@ -28,5 +29,6 @@ export const enSeldom = {
   ...programs,
   ...quotes,
   ...rates,
+  ...reports,
   ...settings,
 } as const

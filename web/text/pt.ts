@@ -15,6 +15,7 @@ import { orders } from './pt/orders.ts'
 import { programs } from './pt/programs.ts'
 import { quotes } from './pt/quotes.ts'
 import { records } from './pt/records.ts'
+import { reports } from './pt/reports.ts'
 import { sales } from './pt/sales.ts'
 import { settings } from './pt/settings.ts'
 import { shell } from './pt/shell.ts'
@@ -30,6 +31,7 @@ export const pt: Catalogue = {
     ...members,
     ...today,
     ...records,
+    ...reports,
     ...leads,
     ...lists,
     ...fields,

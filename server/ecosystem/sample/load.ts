@@ -15,6 +15,7 @@ import { readOwnFields } from '../../records/own/queries.ts'
 import { createRecords, updateRecords } from '../../records/write.ts'
 import { bringAnswers } from './answers.ts'
 import { bringOrders } from './orders.ts'
+import { bringCosts } from './costs.ts'
 import { bringQuotes } from './quotes.ts'
 import { sampleFields } from './fields.ts'
 import { bringFiles } from './files.ts'
@@ -159,6 +160,7 @@ export const loadSample = (context: Context, stores?: Stores): Promise<SampleCou
     }
     const writes = tellSample(ground)
     const rates = await bringRates(db, ground)
+    const costs = await bringCosts(db, ground)
     const fields = await bringFields(inner)
     const types = typesWith((await readOwnFields(db)).fields)
     for (const batch of batchesOf(writes)) {
@@ -174,7 +176,7 @@ export const loadSample = (context: Context, stores?: Stores): Promise<SampleCou
       {
         type: 'sample.loaded',
         subject: { type: 'user', id: subject, version: null },
-        data: { rates, fields },
+        data: { rates, costs, fields },
       },
     ])
     const created = Map.groupBy(

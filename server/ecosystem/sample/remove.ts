@@ -10,6 +10,7 @@ import { formulasReading } from '../../records/formula/plan.ts'
 import { readOwnFields } from '../../records/own/queries.ts'
 import { fieldsChannel } from '../../records/types.ts'
 import { deleteRows, forget, letGo, withFollowers, type Doomed } from '../../records/purge.ts'
+import { takeCosts } from './costs.ts'
 import type { Rates } from './load.ts'
 import { freeOrderNumbers } from './orders.ts'
 import { freeNumbers } from './quotes.ts'
@@ -92,6 +93,7 @@ export const removeSample = (context: Context): Promise<SampleCounts> =>
       throw conflict('You are signed in as a member of the sample company. Sign in as yourself to remove it.')
     await letGo(inner, doomed)
     await takeRates(db)
+    await takeCosts(db)
     const fields = await broughtFields(db)
     const ids = [...doomed.values()].flat()
     await forgetEvents(db, ids)

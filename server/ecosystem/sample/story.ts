@@ -52,6 +52,9 @@ export const foreignCurrencies = ['GBP', 'USD', 'EUR'] as const
 
 const worth = (currency: string) => perEuro[currency] ?? 1
 
+/** What so many euros are in a currency, roughly. */
+export const inCurrency = (euros: number, currency: string): number => euros * worth(currency)
+
 /** What one unit of a currency is worth in another, to six places. */
 export const rateBetween = (from: string, to: string, drift = 1): string =>
   ((worth(to) / worth(from)) * drift).toFixed(6)

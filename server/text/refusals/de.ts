@@ -1,11 +1,13 @@
 import { leads } from './leads-de.ts'
 import { orders } from './orders-de.ts'
 import { quotes } from './quotes-de.ts'
+import { reports } from './reports-de.ts'
 
 export const de: Readonly<Record<string, string>> = {
   ...leads,
   ...orders,
   ...quotes,
+  ...reports,
   // What a request is answered with
   'Invalid values': 'Ungültige Werte',
   'Some values do not fit. Mend the fields named and send it again.':

@@ -1,11 +1,13 @@
 import { leads } from './leads-pt.ts'
 import { orders } from './orders-pt.ts'
 import { quotes } from './quotes-pt.ts'
+import { reports } from './reports-pt.ts'
 
 export const pt: Readonly<Record<string, string>> = {
   ...leads,
   ...orders,
   ...quotes,
+  ...reports,
   // What a request is answered with
   'Invalid values': 'Valores inválidos',
   'Some values do not fit. Mend the fields named and send it again.':

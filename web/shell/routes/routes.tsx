@@ -7,7 +7,7 @@ import {
   useParams,
 } from '@tanstack/react-router'
 import { recordTypeByPlural } from '../../../contract/record-types.ts'
-import { metricsSearch } from '../../metrics/search.ts'
+import { metricsSearch, reportsSearch } from '../../metrics/search.ts'
 import { RowsSkeleton } from '../../ui/skeleton.tsx'
 import { framed, inside, root } from './branches.tsx'
 import { ErrorPage, NotFound } from '../error-page.tsx'
@@ -150,6 +150,21 @@ const metric = createRoute({
   path: '/metrics/$slug',
   validateSearch: metricsSearch,
   component: lazyRouteComponent(() => import('../../metrics/metric-page.tsx')),
+})
+
+const reports = createRoute({
+  getParentRoute: () => framed,
+  path: '/reports',
+  validateSearch: reportsSearch,
+  component: lazyRouteComponent(() => import('../../metrics/reports/reports-page.tsx')),
+})
+
+const salesCosts = createRoute({
+  getParentRoute: () => framed,
+  path: '/reports/costs',
+  validateSearch: (search: Record<string, unknown>): { year?: number } =>
+    Number.isInteger(search['year']) ? { year: Number(search['year']) } : {},
+  component: lazyRouteComponent(() => import('../../metrics/reports/costs-page.tsx')),
 })
 
 const printRecord = lazyRouteComponent(async () => {
@@ -295,6 +310,8 @@ const routeTree = root.addChildren([
       bulkEdit,
       metrics,
       metric,
+      reports,
+      salesCosts,
       person,
       company,
       quote,

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../catalogue.ts'
 import { declaredOrders } from './declared-orders.ts'
 import { declaredQuotes } from './declared-quotes.ts'
+import { declaredReports } from './declared-reports.ts'
 
 /** What befalls records of any type, said of each: "Deal angelegt". */
 const events = (type: string, name: string) => ({
@@ -41,6 +42,7 @@ const source = { label: 'Quelle', help: 'Wie sie uns gefunden haben, in unseren 
 export const declared: Catalogue['declared'] = {
   ...declaredOrders,
   ...declaredQuotes,
+  ...declaredReports,
   'field.createdAt': 'Angelegt',
   'field.updatedAt': 'Geändert',
   'field.createdBy': 'Angelegt von',

@@ -26,6 +26,7 @@ export const shell: Catalogue['texts'] = {
   'nav.service': 'Service',
   'nav.numbers': 'Zahlen',
   'nav.metrics': 'Kennzahlen',
+  'nav.reports': 'Berichte',
   'nav.settings': 'Einstellungen',
   'nav.account': 'Ihr Konto',
   'nav.import': 'Import',

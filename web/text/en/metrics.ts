@@ -53,11 +53,14 @@ export const metrics = {
   'metrics.lessPercent': '−{change}',
   'metrics.morePoints': { one: '+{points} point', other: '+{points} points' },
   'metrics.lessPoints': { one: '−{points} point', other: '−{points} points' },
-  'metrics.longer': { one: '{days} day longer', other: '{days} days longer' },
-  'metrics.shorter': { one: '{days} day shorter', other: '{days} days shorter' },
+  'metrics.longer': '{span} longer',
+  'metrics.shorter': '{span} shorter',
   'metrics.asBefore': 'as before',
   'metrics.fromNothing': 'none before',
-  'metrics.days': { one: '{days} day', other: '{days} days' },
+  'metrics.days': { one: '{amount} day', other: '{amount} days' },
+
+  'metrics.hours': { one: '{amount} hour', other: '{amount} hours' },
+  'metrics.months': { one: '{amount} month', other: '{amount} months' },
 
   'metrics.whyNone': 'no {of} in this period',
   'metrics.onlyLeftOut': '{count} {reason}',

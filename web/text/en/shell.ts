@@ -24,6 +24,7 @@ export const shell = {
   'nav.service': 'Service',
   'nav.numbers': 'Numbers',
   'nav.metrics': 'Metrics',
+  'nav.reports': 'Reports',
   'nav.settings': 'Settings',
   'nav.account': 'Your account',
   'nav.import': 'Import',

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../catalogue.ts'
 import { declaredOrders } from './declared-orders.ts'
 import { declaredQuotes } from './declared-quotes.ts'
+import { declaredReports } from './declared-reports.ts'
 
 /** What befalls records of any type, said of each in its gender: "Pessoa criada", "Negócio criado". */
 const events = (type: string, name: string, ending: 'a' | 'o') => ({
@@ -41,6 +42,7 @@ const source = { label: 'Origem', help: 'Como nos encontraram, nas nossas palavr
 export const declared: Catalogue['declared'] = {
   ...declaredOrders,
   ...declaredQuotes,
+  ...declaredReports,
   'field.createdAt': 'Criado',
   'field.updatedAt': 'Alterado',
   'field.createdBy': 'Criado por',

@@ -26,6 +26,7 @@ export const shell: Catalogue['texts'] = {
   'nav.service': 'Serviço',
   'nav.numbers': 'Números',
   'nav.metrics': 'Métricas',
+  'nav.reports': 'Relatórios',
   'nav.settings': 'Definições',
   'nav.account': 'A sua conta',
   'nav.import': 'Importação',

@@ -1,0 +1,54 @@
+import type { Field } from '../records/field.ts'
+
+/** A dimension that is worked out from a record rather than kept as a field of it. */
+export interface WorkedOut {
+  /** The record type that it is of; what refers to one of these has it too. */
+  of: string
+  name: string
+  field: Field
+  /** The fields that it tells of. */
+  tells: readonly string[]
+  /** Further record types that it is counted from. */
+  reads?: readonly string[]
+}
+
+/** Bands of a count: each from its number up to the next one's. */
+export interface Band {
+  from: number
+  value: string
+}
+
+const bandsFrom = (...starts: [number, ...number[]]): Band[] =>
+  starts.map((from, i) => {
+    const next = starts[i + 1]
+    return {
+      from,
+      value: next === undefined ? `${from}+` : next - 1 === from ? `${from}` : `${from}–${next - 1}`,
+    }
+  })
+
+const choiceOf = (label: string, bands: readonly Band[]): Field => ({
+  type: 'choice',
+  label,
+  options: bands.map(({ value }) => ({ value, label: value })),
+})
+
+/** By employees, as the European statistics have it. */
+export const sizeBands = bandsFrom(1, 10, 50, 250, 1000)
+export const activityBands = bandsFrom(0, 1, 3, 6, 11)
+
+/** How each is worked out stands in `server/metrics/worked-out.ts`, under the same name. */
+export const workedOut = [
+  { of: 'company', name: 'sizeBand', field: choiceOf('Size', sizeBands), tells: ['employees'] },
+  { of: 'company', name: 'country', field: { type: 'text', label: 'Country' }, tells: ['address'] },
+  { of: 'company', name: 'region', field: { type: 'text', label: 'Region' }, tells: ['address'] },
+  {
+    of: 'deal',
+    name: 'activities',
+    field: choiceOf('Number of activities', activityBands),
+    tells: ['status', 'closedOn'],
+    reads: ['call', 'meeting', 'note', 'task'],
+  },
+] as const satisfies readonly WorkedOut[]
+
+export type WorkedOutName = (typeof workedOut)[number]['name']

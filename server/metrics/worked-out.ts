@@ -1,0 +1,46 @@
+import {
+  activityBands,
+  sizeBands,
+  workedOut,
+  type Band,
+  type WorkedOut,
+  type WorkedOutName,
+} from '../../contract/metrics/worked-out.ts'
+import { recordTypeOf } from '../../contract/record-types.ts'
+import type { Caller } from '../http/caller.ts'
+import { reach } from '../http/policy.ts'
+import { knows, permitted, type Bind } from '../records/visible.ts'
+import { activitiesOf } from './activities.ts'
+
+/** The band that a count falls in; null below the first. */
+const bandOf = (count: string, bands: readonly Band[]): string =>
+  `case ${bands
+    .toReversed()
+    .map(({ from, value }) => `when ${count} >= ${from} then '${value}'`)
+    .join(' ')} end`
+
+type Expression = (record: string, caller: Caller, bind: Bind) => string
+
+/** How each is worked out from the row of an alias. */
+const expressions: Record<WorkedOutName, Expression> = {
+  sizeBand: (company) => bandOf(`${company}.employees`, sizeBands),
+  country: (company) => `nullif(btrim(${company}.address ->> 'country'), '')`,
+  region: (company) => `nullif(btrim(${company}.address ->> 'region'), '')`,
+  activities: (deal, caller, bind) => {
+    const may = (type: string, alias: string) => permitted(caller, recordTypeOf(type), 'see', alias, bind)
+    const counts = activitiesOf(deal, may).map(({ count }) => count)
+    return `(select ${bandOf('done.n', activityBands)} from (select ${counts.join(' + ')} as n) done)`
+  },
+}
+
+export const expressionOf = (name: WorkedOutName, record: string, caller: Caller, bind: Bind): string =>
+  expressions[name](record, caller, bind)
+
+/** Whether the caller knows the fields and sees the types that it is worked out from. */
+export function mayWorkOut(caller: Caller, name: WorkedOutName): boolean {
+  const { of, tells, reads = [] } = workedOut.find((one) => one.name === name) as WorkedOut
+  return (
+    tells.every((field) => knows(caller, of, field)) &&
+    reads.every((type) => reach(caller, type, 'see') !== 'none')
+  )
+}
