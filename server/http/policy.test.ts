@@ -89,6 +89,7 @@ const others: Record<string, 'anyone' | 'caller' | 'administrator' | 'owner'> = 
   'GET /exchange-rates': 'caller',
   'PUT /exchange-rates/{currency}/{fromOn}': 'administrator',
   'DELETE /exchange-rates/{currency}/{fromOn}': 'administrator',
+  'GET /my-day': 'caller',
   'GET /lead-settings': 'caller',
   'PATCH /lead-settings': 'administrator',
   'GET /assignment-rules': 'caller',

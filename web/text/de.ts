@@ -1,5 +1,6 @@
 import type { Catalogue } from './catalogue.ts'
 import { customer } from './de/customer.ts'
+import { day } from './de/day.ts'
 import { declared } from './de/declared.ts'
 import { duplicates } from './de/duplicates.ts'
 import { fields } from './de/fields.ts'
@@ -28,6 +29,7 @@ export const de: Catalogue = {
     ...team,
     ...members,
     ...today,
+    ...day,
     ...records,
     ...leads,
     ...lists,

@@ -1,3 +1,4 @@
+import { day } from './en/day.ts'
 import { duplicates } from './en/duplicates.ts'
 import { fields } from './en/fields.ts'
 import { formulas } from './en/formulas.ts'
@@ -14,6 +15,7 @@ import { settings } from './en/settings.ts'
 
 /** The rest of the English catalogue: pages of settings and imports, whose texts come with them. */
 export const enSeldom = {
+  ...day,
   ...leads,
   ...members,
   ...duplicates,

@@ -1,5 +1,6 @@
 import type { Catalogue } from './catalogue.ts'
 import { customer } from './pt/customer.ts'
+import { day } from './pt/day.ts'
 import { declared } from './pt/declared.ts'
 import { duplicates } from './pt/duplicates.ts'
 import { fields } from './pt/fields.ts'
@@ -28,6 +29,7 @@ export const pt: Catalogue = {
     ...team,
     ...members,
     ...today,
+    ...day,
     ...records,
     ...leads,
     ...lists,

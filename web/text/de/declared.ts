@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue.ts'
+import { declaredDays } from './declared-days.ts'
 import { declaredQuotes } from './declared-quotes.ts'
 
 /** What befalls records of any type, said of each: "Deal angelegt". */
@@ -38,6 +39,7 @@ const channels = (field: string) => ({
 const source = { label: 'Quelle', help: 'Wie sie uns gefunden haben, in unseren Worten' }
 
 export const declared: Catalogue['declared'] = {
+  ...declaredDays,
   ...declaredQuotes,
   'field.createdAt': 'Angelegt',
   'field.updatedAt': 'Geändert',

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue.ts'
+import { declaredDays } from './declared-days.ts'
 import { declaredQuotes } from './declared-quotes.ts'
 
 /** What befalls records of any type, said of each in its gender: "Pessoa criada", "Negócio criado". */
@@ -38,6 +39,7 @@ const channels = (field: string) => ({
 const source = { label: 'Origem', help: 'Como nos encontraram, nas nossas palavras' }
 
 export const declared: Catalogue['declared'] = {
+  ...declaredDays,
   ...declaredQuotes,
   'field.createdAt': 'Criado',
   'field.updatedAt': 'Alterado',
