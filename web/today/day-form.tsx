@@ -4,6 +4,7 @@ import { call as callType, note, task } from '../../contract/customer/activities
 import type { DayItem } from '../../contract/sales/my-day.ts'
 import { refusalOf } from '../records/changes.ts'
 import type { Refused } from '../records/changes.ts'
+import { useShortcuts } from '../shell/shortcuts.ts'
 import { choiceLabel, fieldLabel } from '../text/labels.ts'
 import { t } from '../text/seldom.ts'
 import { dayIn } from '../ui/format.ts'
@@ -65,6 +66,8 @@ export default function DayForm({
       : send(() => acts.planNext(subject.trim(), on, closes))
   }
 
+  useShortcuts([{ keys: 'mod+enter', label: t('compose.save'), run: () => void submit() }])
+
   return (
     <SidePanel title={item.title} onClose={onClose}>
       <form
@@ -72,11 +75,6 @@ export default function DayForm({
         className={classes.form}
         aria-label={t(titles[form])}
         onSubmit={(event) => {
-          event.preventDefault()
-          void submit()
-        }}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return
           event.preventDefault()
           void submit()
         }}

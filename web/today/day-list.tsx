@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { meeting, task } from '../../contract/customer/activities.ts'
 import type { DayItem } from '../../contract/sales/my-day.ts'
 import { addressOf } from '../records/address.ts'
@@ -32,24 +32,17 @@ export function DayList({ onOpen, onForm }: DayListProps) {
   const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(dayQuery)
   const tasks = useChanges(task)
   const meetings = useChanges(meeting)
-  const list = useRef<HTMLUListElement>(null)
   const [at, setAt] = useState(0)
   useLiveEvents(useCallback(() => void queries.invalidateQueries({ queryKey: dayQuery.queryKey }), [queries]))
   const items = data?.pages.flatMap((page) => page.data) ?? []
   // What was dealt with is gone, and what came after it stands in its place.
   const active = Math.min(at, items.length - 1)
   const current = items[active]
-  const shown = current?.id
-  const held = useRef(false)
-  useEffect(() => {
-    if (held.current) focusOn(list.current, active)
-  }, [active, shown])
+  const [byKeys, setByKeys] = useState(false)
 
   const move = (by: number) => {
-    const next = Math.max(0, Math.min(items.length - 1, active + by))
-    held.current = true
-    setAt(next)
-    focusOn(list.current, next)
+    setByKeys(true)
+    setAt(Math.max(0, Math.min(items.length - 1, active + by)))
   }
   const finish = (item: DayItem) => {
     if (item.kind === 'task') void tasks.update(recordOf(item), { status: 'done' })
@@ -98,9 +91,9 @@ export function DayList({ onOpen, onForm }: DayListProps) {
         <NothingToDo />
       ) : (
         <>
-          <ul ref={list} onBlur={() => (held.current = false)} onFocus={() => (held.current = true)}>
+          <ul>
             {items.map((item, index) => (
-              <li key={`${item.reason} ${item.id}`} data-item>
+              <li key={`${item.reason} ${item.id}`}>
                 {groupOf[item.reason] !== (items[index - 1] && groupOf[items[index - 1]!.reason]) && (
                   <h3 className={classes.heading} data-group={groupOf[item.reason]}>
                     {t(`today.group.${groupOf[item.reason]}`)}
@@ -109,6 +102,7 @@ export function DayList({ onOpen, onForm }: DayListProps) {
                 <DayRow
                   item={item}
                   active={index === active}
+                  focused={byKeys && index === active}
                   onActive={() => setAt(index)}
                   onOpen={() => onOpen(item)}
                   onFinish={() => finish(item)}
@@ -132,6 +126,3 @@ export function DayList({ onOpen, onForm }: DayListProps) {
     </Card>
   )
 }
-
-const focusOn = (list: HTMLUListElement | null, index: number): void =>
-  list?.querySelectorAll<HTMLElement>('[data-item] a[data-main]')[index]?.focus()

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import type { DayItem } from '../../contract/sales/my-day.ts'
 import { addressOf } from '../records/address.ts'
 import { t } from '../text/t.ts'
@@ -6,6 +7,7 @@ import { Countdown } from '../ui/countdown.tsx'
 import { clock, day, dayIn, money, relative } from '../ui/format.ts'
 import type { Manner } from '../ui/format.ts'
 import { useManner } from '../ui/manner.tsx'
+import { useNow } from '../ui/use-now.ts'
 import { WingDot } from '../ui/wing.tsx'
 import type { DayForm } from './day-api.ts'
 import classes from './today.module.css'
@@ -13,6 +15,8 @@ import classes from './today.module.css'
 interface DayRowProps {
   item: DayItem
   active: boolean
+  /** The keys have come to it: it takes the focus, also from what stood here and has left. */
+  focused: boolean
   onActive: () => void
   onOpen: () => void
   onFinish: () => void
@@ -20,14 +24,19 @@ interface DayRowProps {
 }
 
 /** One thing to do: what, about whom, and why now. */
-export function DayRow({ item, active, onActive, onOpen, onFinish, onForm }: DayRowProps) {
+export function DayRow({ item, active, focused, onActive, onOpen, onFinish, onForm }: DayRowProps) {
   const manner = useManner()
+  const today = dayIn(useNow(), manner)
   const about = [item.person, item.deal ?? item.company]
     .flatMap((one) => (one && one.title !== item.title ? [one.title] : []))
     .join(' · ')
+  const main = useRef<HTMLAnchorElement>(null)
+  useEffect(() => {
+    if (focused) main.current?.focus()
+  }, [focused])
   const ticks = item.kind === 'task' || item.kind === 'meeting'
   return (
-    <div className={classes.task} data-active={active || undefined} onFocus={onActive}>
+    <div className={classes.task} data-active={active || undefined}>
       {ticks ? (
         <label className={classes.target}>
           <input
@@ -45,7 +54,8 @@ export function DayRow({ item, active, onActive, onOpen, onFinish, onForm }: Day
       )}
       <Link
         to={addressOf(item.kind, item.id)}
-        data-main
+        ref={main}
+        onFocus={onActive}
         className={classes.subject}
         onClick={(event) => {
           if (event.metaKey || event.ctrlKey || event.shiftKey) return
@@ -63,7 +73,7 @@ export function DayRow({ item, active, onActive, onOpen, onFinish, onForm }: Day
         </a>
       )}
       <span className={classes.why} data-late={item.reason === 'taskLate' || undefined}>
-        <Why item={item} manner={manner} />
+        <Why item={item} manner={manner} today={today} />
       </span>
       {item.kind !== 'meeting' && (
         <button type="button" className={classes.later} onClick={() => onForm('postpone')}>
@@ -75,7 +85,15 @@ export function DayRow({ item, active, onActive, onOpen, onFinish, onForm }: Day
 }
 
 /** Why it is here, in a few words. */
-function Why({ item: { reason, at, until }, manner }: { item: DayItem; manner: Manner }) {
+function Why({
+  item: { reason, at, until },
+  manner,
+  today,
+}: {
+  item: DayItem
+  manner: Manner
+  today: string
+}) {
   const onDay = dayIn(at, manner)
   switch (reason) {
     case 'leadUrgent':
@@ -87,7 +105,7 @@ function Why({ item: { reason, at, until }, manner }: { item: DayItem; manner: M
       )
     case 'taskLate':
       return t('today.due', {
-        when: onDay === dayIn(new Date(), manner) ? clock(at, manner) : day(onDay, manner),
+        when: onDay === today ? clock(at, manner) : day(onDay, manner),
       })
     case 'meetingNow':
     case 'taskToday':
