@@ -157,7 +157,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   bindFormulas(bind)
   bindFiles(bind, fileStores)
   bindImports(bind, server, dataFolder)
-  bindCustomer(bind)
+  bindCustomer(bind, publicUrl)
   bindDeals(bind)
   bindMetrics(bind)
   bindExchangeRates(bind)

@@ -188,8 +188,8 @@ beforeAll(async () => {
     body: { ...about, subject: 'Alone', startsAt: '2026-01-01T10:00:00Z' },
   })
   await ask(owner, 'POST', '/tasks', { body: { ...about, subject: 'Send it' } })
-  await sql`insert into meeting_invitations (meeting_id, person_id, sequence, content, sent_at)
-    select id, ${id}, 0, 'x', now() from meetings where person_id = ${id}`.execute(db)
+  await sql`insert into meeting_invitations (calendar_uid, person_id, sequence, content, sent_at)
+    select calendar_uid, ${id}, 0, 'x', now() from meetings where person_id = ${id}`.execute(db)
   await sql`
     with list as (insert into call_lists (name, record_type, reason, script)
         values (${`Round of ${mark}`}, 'person', ${`As ${values.email} asked`}, ${`Dear Zacharias ${mark}`}) returning id),

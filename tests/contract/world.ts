@@ -285,6 +285,10 @@ export function worldOf(company: TestCompany, folder: string) {
       await ask(owner, 'PUT', `/taxes/${params.id}/rates/${params.fromOn}`, { body: { rate: 2_300 } })
       return { params }
     },
+    'GET /calendar/{token}': async () => {
+      const { url } = await ask<{ url: string }>(owner, 'POST', '/me/calendar-feed')
+      return { params: { token: url.split('/').at(-1) ?? '' } }
+    },
     'POST /invitations/open': async () => ({ body: { token: await invitation() } }),
     'POST /invitations/accept': async (sent) => ({
       body: { ...(sent.body as object), token: await invitation(), email: `joined${fresh()}@acme.example` },

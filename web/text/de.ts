@@ -10,6 +10,7 @@ import { imports } from './de/imports.ts'
 import { keeping } from './de/keeping.ts'
 import { leads } from './de/leads.ts'
 import { lists } from './de/lists.ts'
+import { meetings } from './de/meetings.ts'
 import { members } from './de/members.ts'
 import { metrics } from './de/metrics.ts'
 import { programs } from './de/programs.ts'
@@ -27,6 +28,7 @@ export const de: Catalogue = {
     ...customer,
     ...shell,
     ...team,
+    ...meetings,
     ...members,
     ...today,
     ...day,

@@ -5,6 +5,7 @@ import { formulas } from './en/formulas.ts'
 import { imports } from './en/imports.ts'
 import { keeping } from './en/keeping.ts'
 import { leads } from './en/leads.ts'
+import { meetings } from './en/meetings.ts'
 import { members } from './en/members.ts'
 import { pipelines } from './en/pipelines.ts'
 import { metrics } from './en/metrics.ts'
@@ -17,6 +18,7 @@ import { settings } from './en/settings.ts'
 export const enSeldom = {
   ...day,
   ...leads,
+  ...meetings,
   ...members,
   ...duplicates,
   ...fields,

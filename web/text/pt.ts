@@ -10,6 +10,7 @@ import { imports } from './pt/imports.ts'
 import { keeping } from './pt/keeping.ts'
 import { leads } from './pt/leads.ts'
 import { lists } from './pt/lists.ts'
+import { meetings } from './pt/meetings.ts'
 import { members } from './pt/members.ts'
 import { metrics } from './pt/metrics.ts'
 import { programs } from './pt/programs.ts'
@@ -27,6 +28,7 @@ export const pt: Catalogue = {
     ...customer,
     ...shell,
     ...team,
+    ...meetings,
     ...members,
     ...today,
     ...day,

@@ -68,6 +68,8 @@ alter table meetings
   add column time_zone text,
   add column link text,
   add column agenda text,
+  -- By which calendars know it; a meeting that is moved hands it on.
+  add column calendar_uid text not null default new_id()::text,
   add column lead_id uuid references leads on delete set null,
   add column moved_to_id uuid references meetings on delete set null;
 create index meetings_lead on meetings (lead_id) where lead_id is not null;
@@ -76,7 +78,7 @@ create index meetings_moved_to on meetings (moved_to_id) where moved_to_id is no
 -- Who was last sent which edition of a meeting's invitation; SEQUENCE counts the editions (RFC 5545).
 create table meeting_invitations (
   id uuid primary key default new_id(),
-  meeting_id uuid not null references meetings on delete cascade,
+  calendar_uid text not null,
   person_id uuid references people on delete cascade,
   user_id uuid references users on delete cascade,
   sequence int not null check (sequence >= 0),
@@ -87,8 +89,8 @@ create table meeting_invitations (
   cancelled_at timestamptz,
   check (num_nonnulls(person_id, user_id) = 1)
 );
-create unique index meeting_invitations_person_key on meeting_invitations (meeting_id, person_id);
-create unique index meeting_invitations_user_key on meeting_invitations (meeting_id, user_id);
+create unique index meeting_invitations_person_key on meeting_invitations (calendar_uid, person_id);
+create unique index meeting_invitations_user_key on meeting_invitations (calendar_uid, user_id);
 create index meeting_invitations_person on meeting_invitations (person_id) where person_id is not null;
 create index meeting_invitations_user on meeting_invitations (user_id) where user_id is not null;
 

@@ -1,7 +1,9 @@
+import { days } from './days-de.ts'
 import { leads } from './leads-de.ts'
 import { quotes } from './quotes-de.ts'
 
 export const de: Readonly<Record<string, string>> = {
+  ...days,
   ...leads,
   ...quotes,
   // What a request is answered with

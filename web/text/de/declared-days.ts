@@ -15,5 +15,6 @@ export const declaredDays = {
   'field.meeting.lead': 'Lead',
   'inverse.meeting.lead': 'Besprechungen',
   'field.meeting.movedTo': 'Verlegt auf',
+  'event.meeting.invited': 'Per E-Mail eingeladen',
   'field.meeting.agenda': 'Agenda',
 }

@@ -15,5 +15,6 @@ export const declaredDays = {
   'field.meeting.lead': 'Lead',
   'inverse.meeting.lead': 'Reuniões',
   'field.meeting.movedTo': 'Mudada para',
+  'event.meeting.invited': 'Convite enviado por e-mail',
   'field.meeting.agenda': 'Agenda',
 }
