@@ -50,6 +50,7 @@ import { bindDeals } from './sales/deals/routes.ts'
 import { bindAssignment } from './sales/assignment/routes.ts'
 import { bindExchangeRates } from './sales/exchange-rates/routes.ts'
 import { bindLeads } from './sales/leads/routes.ts'
+import { bindCallLists } from './sales/call-lists/routes.ts'
 import { bindMyDay } from './sales/my-day/routes.ts'
 import { bindLeadSettings } from './sales/leads/settings/routes.ts'
 import { bindPrices } from './sales/prices/routes.ts'
@@ -165,6 +166,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   bindLeadSettings(bind)
   bindAssignment(bind)
   bindMyDay(bind)
+  bindCallLists(bind)
   bindProducts(bind)
   bindPrices(bind)
   bindQuotes(bind, publicUrl)

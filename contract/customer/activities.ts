@@ -104,6 +104,8 @@ export const call = recordType({
         { value: 'no_answer', label: 'No answer' },
         { value: 'busy', label: 'Busy' },
         { value: 'wrong_number', label: 'Wrong number' },
+        { value: 'not_interested', label: 'Not interested' },
+        { value: 'call_back', label: 'To be called back' },
       ],
     },
     startedAt: { type: 'moment', label: 'Started' },

@@ -61,6 +61,9 @@ export const salesEvents = [
   },
   { type: 'lead-settings.changed', wing: 'sales', kind: 'change', label: 'Lead settings changed' },
   { type: 'assignment-rules.set', wing: 'sales', kind: 'change', label: 'Assignment rules set' },
+  { type: 'call-list.created', wing: 'sales', kind: 'change', label: 'Call list made' },
+  { type: 'call-list.changed', wing: 'sales', kind: 'change', label: 'Call list changed' },
+  { type: 'call-list.deleted', wing: 'sales', kind: 'change', label: 'Call list deleted' },
   { type: 'exchange-rate.set', wing: 'sales', kind: 'change', label: 'Exchange rate set' },
   { type: 'exchange-rate.removed', wing: 'sales', kind: 'change', label: 'Exchange rate deleted' },
 ] as const satisfies EventType[]

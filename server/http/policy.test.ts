@@ -182,6 +182,8 @@ function asked(
   route: Route,
 ): { plural: string; action: 'see' | 'create' | 'edit' | 'delete' | 'export' } | null {
   const [, plural = '', second, third] = route.path.split('/')
+  // Who may log calls may call lists through.
+  if (plural === 'call-lists') return { plural: 'calls', action: route.method === 'GET' ? 'see' : 'create' }
   if (!all.includes(plural) || others[nameOf(route)]) return null
   if (route.method === 'GET') return { plural, action: second === 'export' ? 'export' : 'see' }
   if (second === undefined || second === 'by') return { plural, action: 'create' }

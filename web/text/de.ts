@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts'
+import { calls } from './de/calls.ts'
 import { customer } from './de/customer.ts'
 import { day } from './de/day.ts'
 import { declared } from './de/declared.ts'
@@ -31,6 +32,7 @@ export const de: Catalogue = {
     ...meetings,
     ...members,
     ...today,
+    ...calls,
     ...day,
     ...records,
     ...leads,

@@ -1,3 +1,4 @@
+import { calls } from './en/calls.ts'
 import { day } from './en/day.ts'
 import { duplicates } from './en/duplicates.ts'
 import { fields } from './en/fields.ts'
@@ -16,6 +17,7 @@ import { settings } from './en/settings.ts'
 
 /** The rest of the English catalogue: pages of settings and imports, whose texts come with them. */
 export const enSeldom = {
+  ...calls,
   ...day,
   ...leads,
   ...meetings,

@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts'
+import { calls } from './pt/calls.ts'
 import { customer } from './pt/customer.ts'
 import { day } from './pt/day.ts'
 import { declared } from './pt/declared.ts'
@@ -31,6 +32,7 @@ export const pt: Catalogue = {
     ...meetings,
     ...members,
     ...today,
+    ...calls,
     ...day,
     ...records,
     ...leads,

@@ -4,6 +4,7 @@ import { call as callType, meeting, note, task } from '../../contract/customer/a
 import type { RecordType } from '../../contract/records/record-type.ts'
 import { undoRoute } from '../../contract/records/undo.ts'
 import type { DayItem } from '../../contract/sales/my-day.ts'
+import { clockOn } from '../../contract/values/day.ts'
 import { routesOf } from '../records/record-api.ts'
 import { act, call } from '../shell/api.ts'
 import { useSession } from '../shell/session.tsx'
@@ -12,10 +13,6 @@ import { t } from '../text/seldom.ts'
 import { useManner } from '../ui/manner.tsx'
 
 type Values = Record<string, unknown>
-
-/** At nine of a day in a time zone, when nothing says another hour. */
-export const morningOf = (day: string, zone: string, clock = '09:00'): string =>
-  Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: zone, plainTime: clock }).toInstant().toString()
 
 /** Whom and what an item is about, for the activity that is written of it. */
 function aboutOf({ kind, id, person, company, deal }: DayItem): Values {
@@ -70,18 +67,18 @@ export function useDayActs(item: DayItem) {
       run(t('day.noted', { title: item.title }), [create(note, { ...about, body }), ...closing(closes)]),
     planNext: (subject: string, day: string, closes: boolean) =>
       run(t('day.planned', { title: item.title }), [
-        create(task, { ...about, subject, dueAt: morningOf(day, zone) }),
+        create(task, { ...about, subject, dueAt: clockOn(day, '09:00', zone) }),
         ...closing(closes),
       ]),
     /** A task moves to another day, at its hour; of anything else a follow-up is planned for that day. */
     postpone: (day: string) =>
       run(t('day.postponed', { title: item.title }), [
         item.kind === 'task'
-          ? update(task, { dueAt: morningOf(day, zone, clockOf(item.at, zone)) })
+          ? update(task, { dueAt: clockOn(day, clockOf(item.at, zone), zone) })
           : create(task, {
               ...about,
               subject: t('day.followUp', { title: item.title }),
-              dueAt: morningOf(day, zone),
+              dueAt: clockOn(day, '09:00', zone),
             }),
       ]),
   }

@@ -17,6 +17,9 @@ export function NothingToDo() {
               {t('today.toDeals')}
             </Button>
           )}
+          <Button component={Link} to="/call-queue">
+            {t('nav.callLists')}
+          </Button>
           <Button component={Link} to="/metrics">
             {t('today.toMetrics')}
           </Button>

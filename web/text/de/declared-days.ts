@@ -15,6 +15,11 @@ export const declaredDays = {
   'field.meeting.lead': 'Lead',
   'inverse.meeting.lead': 'Besprechungen',
   'field.meeting.movedTo': 'Verlegt auf',
+  'choice.call.outcome.not_interested': 'Kein Interesse',
+  'choice.call.outcome.call_back': 'Zurückrufen',
+  'event.call-list.created': 'Anrufliste angelegt',
+  'event.call-list.changed': 'Anrufliste geändert',
+  'event.call-list.deleted': 'Anrufliste gelöscht',
   'event.meeting.invited': 'Per E-Mail eingeladen',
   'field.meeting.agenda': 'Agenda',
 }

@@ -15,6 +15,11 @@ export const declaredDays = {
   'field.meeting.lead': 'Lead',
   'inverse.meeting.lead': 'Reuniões',
   'field.meeting.movedTo': 'Mudada para',
+  'choice.call.outcome.not_interested': 'Sem interesse',
+  'choice.call.outcome.call_back': 'Voltar a ligar',
+  'event.call-list.created': 'Lista de chamadas criada',
+  'event.call-list.changed': 'Lista de chamadas alterada',
+  'event.call-list.deleted': 'Lista de chamadas eliminada',
   'event.meeting.invited': 'Convite enviado por e-mail',
   'field.meeting.agenda': 'Agenda',
 }
