@@ -1,4 +1,5 @@
 import { taskBehaviour } from './customer/activities/commands.ts'
+import { meetingBehaviour } from './customer/meetings/commands.ts'
 import { companyBehaviour } from './customer/companies/commands.ts'
 import { findDuplicates } from './customer/duplicates/search/commands.ts'
 import { duplicateJobs } from './customer/duplicates/search/jobs.ts'
@@ -41,6 +42,7 @@ registerBehaviours([
   personBehaviour,
   companyBehaviour,
   taskBehaviour,
+  meetingBehaviour,
   leadBehaviour,
   dealBehaviour,
   quoteBehaviour,

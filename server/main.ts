@@ -52,6 +52,8 @@ import { bindAssignment } from './sales/assignment/routes.ts'
 import { bindSalesCosts } from './sales/costs/routes.ts'
 import { bindExchangeRates } from './sales/exchange-rates/routes.ts'
 import { bindLeads } from './sales/leads/routes.ts'
+import { bindCallLists } from './sales/call-lists/routes.ts'
+import { bindMyDay } from './sales/my-day/routes.ts'
 import { bindLeadSettings } from './sales/leads/settings/routes.ts'
 import { bindPrices } from './sales/prices/routes.ts'
 import { bindProducts } from './sales/products/routes.ts'
@@ -159,7 +161,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   bindFormulas(bind)
   bindFiles(bind, fileStores)
   bindImports(bind, server, dataFolder)
-  bindCustomer(bind)
+  bindCustomer(bind, publicUrl)
   bindDeals(bind)
   bindMetrics(bind)
   bindLeaderBoard(bind)
@@ -168,6 +170,8 @@ export async function openApp(options: AppOptions): Promise<App> {
   bindLeads(bind)
   bindLeadSettings(bind)
   bindAssignment(bind)
+  bindMyDay(bind)
+  bindCallLists(bind)
   bindProducts(bind)
   bindPrices(bind)
   bindQuotes(bind, publicUrl, fileStores)

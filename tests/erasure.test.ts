@@ -188,6 +188,15 @@ beforeAll(async () => {
     body: { ...about, subject: 'Alone', startsAt: '2026-01-01T10:00:00Z' },
   })
   await ask(owner, 'POST', '/tasks', { body: { ...about, subject: 'Send it' } })
+  await sql`insert into meeting_invitations (calendar_uid, person_id, sequence, content, sent_at)
+    select calendar_uid, ${id}, 0, 'x', now() from meetings where person_id = ${id}`.execute(db)
+  await sql`
+    with list as (insert into call_lists (name, record_type, reason, script)
+        values (${`Round of ${mark}`}, 'person', ${`As ${values.email} asked`}, ${`Dear Zacharias ${mark}`}) returning id),
+      entry as (insert into call_list_entries (list_id, position, person_id) select id, 1, ${id}::uuid from list returning *)
+    insert into call_claims (person_id, entry_id, user_id, at) select person_id, id, ${owner.id}::uuid, now() from entry`.execute(
+    db,
+  )
   await ask(owner, 'POST', '/meetings', {
     body: { company: company.id, subject: 'Round', startsAt: '2026-01-01T10:00:00Z', attendees: [id] },
   })

@@ -68,6 +68,7 @@ export const customerEvents = [
   { type: 'person.unmerged', wing: 'customer', kind: 'change', label: 'Taken apart again', tells: [] },
   { type: 'company.merged', wing: 'customer', kind: 'change', label: 'Merged', tells: [] },
   { type: 'company.unmerged', wing: 'customer', kind: 'change', label: 'Taken apart again', tells: [] },
+  { type: 'meeting.invited', wing: 'customer', kind: 'message', label: 'Invited by mail', tells: [] },
   { type: 'task.done', wing: 'customer', kind: 'activity', label: 'Task done', tells: ['status', 'doneAt'] },
   {
     type: 'task.reopened',

@@ -1,6 +1,7 @@
 import { recordType } from '../records/record-type.ts'
 import { largestPicture } from '../records/file.ts'
 import { channels } from './channel.ts'
+import { contactChannels } from './contact.ts'
 import { lifecycleStages } from './lifecycle.ts'
 
 export const person = recordType({
@@ -85,6 +86,12 @@ export const person = recordType({
       example: 'spring-offer',
       dimension: true,
       alsoKnownAs: ['landing page id'],
+    },
+    doNotContact: {
+      type: 'choices',
+      label: 'Do not contact',
+      options: contactChannels,
+      help: 'By these ways they do not want to hear from us',
     },
     timeZone: { type: 'text', label: 'Time zone', example: 'Europe/Lisbon', help: 'Such as Europe/Lisbon' },
     language: { type: 'text', label: 'Language', example: 'pt', help: 'Such as pt or en-GB' },

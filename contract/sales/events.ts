@@ -63,6 +63,9 @@ export const salesEvents = [
   { type: 'assignment-rules.set', wing: 'sales', kind: 'change', label: 'Assignment rules set' },
   { type: 'sales-costs.set', wing: 'sales', kind: 'change', label: 'Sales costs set' },
   { type: 'leader-board.turned', wing: 'sales', kind: 'change', label: 'Leader board turned on or off' },
+  { type: 'call-list.created', wing: 'sales', kind: 'change', label: 'Call list made' },
+  { type: 'call-list.changed', wing: 'sales', kind: 'change', label: 'Call list changed' },
+  { type: 'call-list.deleted', wing: 'sales', kind: 'change', label: 'Call list deleted' },
   { type: 'exchange-rate.set', wing: 'sales', kind: 'change', label: 'Exchange rate set' },
   { type: 'exchange-rate.removed', wing: 'sales', kind: 'change', label: 'Exchange rate deleted' },
 ] as const satisfies EventType[]

@@ -8,6 +8,13 @@ export const dayOf = (moment: string, zone: string): string =>
 export const startOfDay = (day: string, zone: string): string =>
   Temporal.PlainDate.from(day).toZonedDateTime(zone).toInstant().toString({ fractionalSecondDigits: 3 })
 
+/** The instant at which a clock in a time zone shows `HH:MM` on a calendar day, in UTC; an hour that is skipped is the next. */
+export const clockOn = (day: string, clock: string, zone: string): string =>
+  Temporal.PlainDate.from(day)
+    .toZonedDateTime({ timeZone: zone, plainTime: clock })
+    .toInstant()
+    .toString({ fractionalSecondDigits: 3 })
+
 export const addDays = (day: string, days: number): string =>
   Temporal.PlainDate.from(day).add({ days }).toString()
 

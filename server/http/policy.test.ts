@@ -90,6 +90,11 @@ const others: Record<string, 'anyone' | 'caller' | 'administrator' | 'owner'> = 
   'GET /exchange-rates': 'caller',
   'PUT /exchange-rates/{currency}/{fromOn}': 'administrator',
   'DELETE /exchange-rates/{currency}/{fromOn}': 'administrator',
+  'GET /my-day': 'caller',
+  'GET /me/calendar-feed': 'caller',
+  'POST /me/calendar-feed': 'caller',
+  'DELETE /me/calendar-feed': 'caller',
+  'GET /calendar/{token}': 'anyone',
   'GET /lead-settings': 'caller',
   'PATCH /lead-settings': 'administrator',
   'GET /assignment-rules': 'caller',
@@ -179,6 +184,8 @@ function asked(
   route: Route,
 ): { plural: string; action: 'see' | 'create' | 'edit' | 'delete' | 'export' } | null {
   const [, plural = '', second, third] = route.path.split('/')
+  // Who may log calls may call lists through.
+  if (plural === 'call-lists') return { plural: 'calls', action: route.method === 'GET' ? 'see' : 'create' }
   if (!all.includes(plural) || others[nameOf(route)]) return null
   if (route.method === 'GET') return { plural, action: second === 'export' ? 'export' : 'see' }
   if (second === undefined || second === 'by') return { plural, action: 'create' }

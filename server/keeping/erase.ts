@@ -258,6 +258,10 @@ async function eraseRows(db: Db, { ids, theirs }: Belongings): Promise<void> {
   await sql`delete from lead_answers where lead_id = any(${about}::uuid[])`.execute(db)
   await sql`update lead_status_entries set reason = null where lead_id = any(${about}::uuid[])`.execute(db)
   await sql`update employments set role = null where person_id = any(${ids}::uuid[])`.execute(db)
+  await sql`delete from call_list_entries where person_id = any(${ids}::uuid[]) or lead_id = any(${about}::uuid[])`.execute(
+    db,
+  )
+  await sql`delete from meeting_invitations where person_id = any(${ids}::uuid[])`.execute(db)
   await sql`delete from notifications where subject_id = any(${about}::uuid[])`.execute(db)
   await sql`delete from webhook_deliveries where person_id = any(${ids}::uuid[]) or subject_id = any(${about}::uuid[])`.execute(
     db,

@@ -101,6 +101,12 @@ export function worldOf(company: TestCompany, folder: string) {
     stage: async (make) => made('/stages', { name: `Talks ${fresh()}`, pipeline: await make('pipeline') }),
     user: async () => made('/users', { name: 'Rui', email: `rui${fresh()}@acme.example`, role: 'seller' }),
     team: async () => made('/teams', { name: `North ${fresh()}` }),
+    'call-lists': async (make) =>
+      made('/call-lists', {
+        name: 'Fair in March',
+        recordType: 'person',
+        selection: { ids: [await make('person')] },
+      }),
     keys: async () => made('/keys', { name: 'Shop', scopes: ['person:read'] }),
     views: async () =>
       made('/views', { type: 'person', name: 'Mine', definition: { columns: [{ field: 'email' }] } }),
@@ -254,7 +260,33 @@ export function worldOf(company: TestCompany, folder: string) {
       return { body: { ...(body as object), token, ...(hashed && { hash }) } }
     }
 
+  /** A list of one person, who was taken. */
+  const taken = async (): Promise<{ id: string; entry: string }> => {
+    const person = await made('/people', {
+      firstName: 'Ana',
+      phone: `+35191${String(fresh()).padStart(7, '0')}`,
+    })
+    const selection = { ids: [person] }
+    const id = await made('/call-lists', { name: 'Fair in March', recordType: 'person', selection })
+    const { entry } = await ask<{ entry: { id: string } }>(owner, 'POST', `/call-lists/${id}/next`, {
+      body: { anyHour: true },
+    })
+    return { id, entry: entry.id }
+  }
+
   const needs: Needs = {
+    'POST /call-lists/{id}/entries/{entry}/release': async () => ({ params: await taken() }),
+    'POST /call-lists/{id}/entries/{entry}/outcome': async ({ body }) => ({ params: await taken(), body }),
+    'POST /call-lists/{id}/entries/{entry}/undo': async () => {
+      const params = await taken()
+      const { events } = await ask<{ events: string[] }>(
+        owner,
+        'POST',
+        `/call-lists/${params.id}/entries/${params.entry}/outcome`,
+        { body: { outcome: 'reached' } },
+      )
+      return { params, body: { events } }
+    },
     'POST /quotes/{id}/send': async (_, make) => {
       await ask(owner, 'PATCH', '/quote-settings', { body: { discountLimit: null, marginLimit: null } })
       return { params: { id: await draftedQuote(make) } }
@@ -291,6 +323,10 @@ export function worldOf(company: TestCompany, folder: string) {
     'DELETE /taxes/{id}/rates/{fromOn}': async ({ params }) => {
       await ask(owner, 'PUT', `/taxes/${params.id}/rates/${params.fromOn}`, { body: { rate: 2_300 } })
       return { params }
+    },
+    'GET /calendar/{token}': async () => {
+      const { url } = await ask<{ url: string }>(owner, 'POST', '/me/calendar-feed')
+      return { params: { token: url.split('/').at(-1) ?? '' } }
     },
     'POST /invitations/open': async () => ({ body: { token: await invitation() } }),
     'POST /invitations/accept': async (sent) => ({

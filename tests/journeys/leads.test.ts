@@ -13,7 +13,7 @@ test('a lead arrives by the API, is assigned, seen in Today, worked, qualified a
   await ask(owner, 'PUT', '/assignment-rules', { body: { rules: [{ ...rule, members: [seller.id] }] } })
 
   const page = await company.page('/today', seller)
-  await page.getByText('No lead waits for you').waitFor()
+  await page.getByText('Nothing needs you now').waitFor()
   const porto = await company.company({ name: 'Velo Porto' })
   const ana = await company.person({
     firstName: 'Ana',
@@ -28,11 +28,11 @@ test('a lead arrives by the API, is assigned, seen in Today, worked, qualified a
   expect(lead).toMatchObject({ owner: seller.id, company: porto.id })
 
   // Today shows it with its clock, and one key leads to it.
-  const waiting = page.getByRole('region', { name: 'Leads waiting' })
+  const waiting = page.getByRole('region', { name: 'My day' })
   await waiting.getByRole('link', { name: 'Price for 12 e-bikes' }).waitFor()
   await waiting.getByText(/left$|^by /).waitFor()
   expect(await hindrances(page)).toEqual([])
-  await page.keyboard.press('l')
+  await page.keyboard.press('o')
   const head = page.getByRole('region', { name: 'Lead', exact: true })
   await head.getByText('Twelve for couriers, by June').waitFor()
   await head.getByText('Owner: Mira Sokolova').waitFor()

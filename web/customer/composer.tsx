@@ -39,7 +39,7 @@ const kinds = {
     type: meeting as RecordType,
     label: t('customer.meeting'),
     keys: 'm',
-    fields: ['subject', 'startsAt', 'endsAt', 'location'],
+    fields: ['subject', 'startsAt', 'endsAt', 'location', 'link', 'colleagues'],
   },
 } as const satisfies Record<Kind, object>
 

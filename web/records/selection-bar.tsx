@@ -87,6 +87,18 @@ export function SelectionBar({ type, listing, loaded, selection }: SelectionBarP
               {t('compare.compare')}
             </Button>
           )}
+          {(type.name === 'person' || type.name === 'lead') && !whole && ids.length <= mostNamed && (
+            <Button
+              onClick={() =>
+                void navigate({
+                  to: '/call-queue/new',
+                  search: { type: type.name, ids: ids.join(',') } as never,
+                })
+              }
+            >
+              {t('lists.callList')}
+            </Button>
+          )}
           {mayDelete && (
             <Button color="red" onClick={removeAll}>
               {t('records.delete')}

@@ -153,6 +153,21 @@ export function Toolbar({ type, layout, onLayout, view, listing, q, onQ, onCreat
           >
             {t('print.print')}
           </Menu.Item>
+          {(type.name === 'person' || type.name === 'lead') && (
+            <Menu.Item
+              component={Link}
+              to="/call-queue/new"
+              search={
+                {
+                  type: type.name,
+                  ...(layout.filter && { filter: JSON.stringify(layout.filter) }),
+                  ...(q && { q }),
+                } as never
+              }
+            >
+              {t('lists.callList')}
+            </Menu.Item>
+          )}
           {may('edit') && (
             <Menu.Item component={Link} to="/bulk-edits">
               {t('bulk.list')}

@@ -43,11 +43,13 @@ const ofWing = (wing: string): Place[] =>
       ...(keys[type.plural] && { key: keys[type.plural] }),
     }))
 
+const callLists: Place = { to: '/call-queue', label: t('nav.callLists'), key: 'q' }
+
 /** The rail, top to bottom. What a later wing adds as record types comes of itself. */
 const all: readonly Group[] = [
   { places: [{ to: '/today', label: t('nav.today'), key: 'h', count: 'due' }, ...ofWing('customer')] },
   { label: t('nav.marketing'), wing: 'marketing', places: ofWing('marketing') },
-  { label: t('nav.sales'), wing: 'sales', places: ofWing('sales') },
+  { label: t('nav.sales'), wing: 'sales', places: [...ofWing('sales'), callLists] },
   { label: t('nav.service'), wing: 'service', places: ofWing('service') },
   {
     label: t('nav.numbers'),

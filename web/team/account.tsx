@@ -11,6 +11,7 @@ import { PageHeader } from '../ui/page-header.tsx'
 import { Page } from '../ui/page.tsx'
 import { ChangePassword } from './change-password.tsx'
 import { OwnAbsence } from './own-absence.tsx'
+import { OwnCalendar } from './own-calendar.tsx'
 import { OwnKeys } from './own-keys.tsx'
 import { OwnNotifications } from './own-notifications.tsx'
 import { OwnWriting } from './own-writing.tsx'
@@ -31,6 +32,9 @@ export default function Account() {
         </Card>
         <Card title={t('own.away')}>
           <OwnAbsence />
+        </Card>
+        <Card title={t('meeting.feed')}>
+          <OwnCalendar />
         </Card>
         <Card title={t('account.theme')}>
           <SegmentedControl

@@ -1,5 +1,7 @@
 import type { Catalogue } from './catalogue.ts'
+import { calls } from './de/calls.ts'
 import { customer } from './de/customer.ts'
+import { day } from './de/day.ts'
 import { declared } from './de/declared.ts'
 import { duplicates } from './de/duplicates.ts'
 import { fields } from './de/fields.ts'
@@ -9,6 +11,7 @@ import { imports } from './de/imports.ts'
 import { keeping } from './de/keeping.ts'
 import { leads } from './de/leads.ts'
 import { lists } from './de/lists.ts'
+import { meetings } from './de/meetings.ts'
 import { members } from './de/members.ts'
 import { metrics } from './de/metrics.ts'
 import { orders } from './de/orders.ts'
@@ -28,8 +31,11 @@ export const de: Catalogue = {
     ...customer,
     ...shell,
     ...team,
+    ...meetings,
     ...members,
     ...today,
+    ...calls,
+    ...day,
     ...records,
     ...reports,
     ...leads,

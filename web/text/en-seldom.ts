@@ -1,9 +1,12 @@
+import { calls } from './en/calls.ts'
+import { day } from './en/day.ts'
 import { duplicates } from './en/duplicates.ts'
 import { fields } from './en/fields.ts'
 import { formulas } from './en/formulas.ts'
 import { imports } from './en/imports.ts'
 import { keeping } from './en/keeping.ts'
 import { leads } from './en/leads.ts'
+import { meetings } from './en/meetings.ts'
 import { members } from './en/members.ts'
 import { orders } from './en/orders.ts'
 import { pipelines } from './en/pipelines.ts'
@@ -16,7 +19,10 @@ import { settings } from './en/settings.ts'
 
 /** The rest of the English catalogue: pages of settings and imports, whose texts come with them. */
 export const enSeldom = {
+  ...calls,
+  ...day,
   ...leads,
+  ...meetings,
   ...members,
   ...duplicates,
   ...fields,

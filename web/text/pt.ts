@@ -1,5 +1,7 @@
 import type { Catalogue } from './catalogue.ts'
+import { calls } from './pt/calls.ts'
 import { customer } from './pt/customer.ts'
+import { day } from './pt/day.ts'
 import { declared } from './pt/declared.ts'
 import { duplicates } from './pt/duplicates.ts'
 import { fields } from './pt/fields.ts'
@@ -9,6 +11,7 @@ import { imports } from './pt/imports.ts'
 import { keeping } from './pt/keeping.ts'
 import { leads } from './pt/leads.ts'
 import { lists } from './pt/lists.ts'
+import { meetings } from './pt/meetings.ts'
 import { members } from './pt/members.ts'
 import { metrics } from './pt/metrics.ts'
 import { orders } from './pt/orders.ts'
@@ -28,8 +31,11 @@ export const pt: Catalogue = {
     ...customer,
     ...shell,
     ...team,
+    ...meetings,
     ...members,
     ...today,
+    ...calls,
+    ...day,
     ...records,
     ...reports,
     ...leads,

@@ -1,21 +1,27 @@
-import { useSession } from '../shell/session.tsx'
+import { lazy, Suspense, useState } from 'react'
+import type { DayItem } from '../../contract/sales/my-day.ts'
+import { recordTypeOf } from '../shell/types.ts'
 import { t } from '../text/t.ts'
 import { dayIn } from '../ui/format.ts'
 import { useManner } from '../ui/manner.tsx'
-import { useNow } from '../ui/use-now.ts'
 import { PageHeader } from '../ui/page-header.tsx'
 import { Page } from '../ui/page.tsx'
-import { ClosingDeals } from './closing-deals.tsx'
-import { DueTasks } from './due-tasks.tsx'
+import { useNow } from '../ui/use-now.ts'
+import type { DayForm as FormName } from './day-api.ts'
+import { DayList } from './day-list.tsx'
 import { ForYou } from './for-you.tsx'
+import { NobodysLeads } from './nobodys-leads.tsx'
 import { Recent } from './recent.tsx'
-import { WaitingLeads } from './waiting-leads.tsx'
 import classes from './today.module.css'
 
-/** Where the day begins: what is due, what is meant for you, where things moved. */
+const Preview = lazy(() => import('../records/preview.tsx'))
+const DayForm = lazy(() => import('./day-form.tsx'))
+
+/** Where the day begins and is worked off: what needs the member now, what is meant for them, where things moved. */
 export default function Today() {
-  const { user } = useSession()
   const manner = useManner()
+  const [beside, setBeside] = useState<{ item: DayItem; form: FormName | null } | null>(null)
+  const close = () => setBeside(null)
   const written = new Intl.DateTimeFormat(manner.locale, {
     weekday: 'long',
     day: 'numeric',
@@ -23,22 +29,47 @@ export default function Today() {
     timeZone: 'UTC',
   })
   return (
-    <Page>
-      <PageHeader
-        title={t('today.title')}
-        subtitle={written.format(new Date(`${dayIn(useNow(), manner)}T00:00:00Z`))}
-      />
-      <div className={classes.columns}>
-        <div className={classes.column}>
-          <WaitingLeads userId={user.id} />
-          <DueTasks userId={user.id} />
-        </div>
-        <div className={classes.column}>
-          <ForYou />
-          <ClosingDeals userId={user.id} />
-          <Recent />
-        </div>
+    <div className={classes.page}>
+      <div className={classes.main}>
+        <Page>
+          <PageHeader
+            title={t('today.title')}
+            subtitle={written.format(new Date(`${dayIn(useNow(), manner)}T00:00:00Z`))}
+          />
+          <div className={classes.columns}>
+            <div className={classes.column}>
+              <DayList
+                onOpen={(item) => setBeside({ item, form: null })}
+                onForm={(item, form) => setBeside({ item, form })}
+              />
+              <NobodysLeads />
+            </div>
+            <div className={classes.column}>
+              <ForYou />
+              <Recent />
+            </div>
+          </div>
+        </Page>
       </div>
-    </Page>
+      {beside && (
+        <Suspense>
+          {beside.form ? (
+            <DayForm
+              key={`${beside.form} ${beside.item.id}`}
+              item={beside.item}
+              form={beside.form}
+              onClose={close}
+            />
+          ) : (
+            <Preview
+              key={beside.item.id}
+              type={recordTypeOf(beside.item.kind)}
+              id={beside.item.id}
+              onClose={close}
+            />
+          )}
+        </Suspense>
+      )}
+    </div>
   )
 }

@@ -9,6 +9,9 @@ interface Row {
   subject: string
   body: string
   unsubscribe: string | null
+  replyTo: string | null
+  calendar: string | null
+  method: 'REQUEST' | 'CANCEL' | null
 }
 
 const payloadSchema = z.object({ id: z.uuid() })
@@ -31,7 +34,7 @@ export function mailJobs({
         if (!transport) return
         const { id } = payloadSchema.parse(payload)
         const { rows } =
-          await sql<Row>`select id, recipient, subject, body, unsubscribe from outgoing_mail where id = ${id} and sent_at is null`.execute(
+          await sql<Row>`select id, recipient, subject, body, unsubscribe, reply_to as "replyTo", calendar, calendar_method as method from outgoing_mail where id = ${id} and sent_at is null`.execute(
             db,
           )
         const mail = rows[0]
@@ -45,6 +48,11 @@ export function mailJobs({
             to: mail.recipient,
             subject: mail.subject,
             text: mail.body,
+            ...(mail.replyTo && { replyTo: mail.replyTo }),
+            ...(mail.calendar &&
+              mail.method && {
+                icalEvent: { method: mail.method, content: mail.calendar, filename: 'invite.ics' },
+              }),
             ...(mail.unsubscribe && {
               headers: {
                 'List-Unsubscribe': `<${mail.unsubscribe}>`,

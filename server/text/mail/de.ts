@@ -28,6 +28,13 @@ export const de: MailTexts = {
   'task.approveQuote': '{quote} freigeben',
   'task.answerQuote': 'Frage zu {quote} beantworten',
 
+  'meeting.invited.subject': 'Einladung: {subject}, {when}',
+  'meeting.invited.body': '{by} lädt Sie zu „{subject}“ ein, am {when}.',
+  'meeting.changed.subject': 'Geändert: {subject}, {when}',
+  'meeting.changed.body': '{by} hat „{subject}“ geändert. Der Termin ist am {when}.',
+  'meeting.cancelled.subject': 'Abgesagt: {subject}, {when}',
+  'meeting.cancelled.body': '{by} hat „{subject}“ am {when} abgesagt oder rechnet nicht mehr mit Ihnen.',
+
   'digest.subject': {
     one: '{count} Neuigkeit auf Throughline',
     other: '{count} Neuigkeiten auf Throughline',

@@ -27,6 +27,13 @@ export const en = {
   'task.approveQuote': 'Approve {quote}',
   'task.answerQuote': 'Answer a question about {quote}',
 
+  'meeting.invited.subject': 'Invitation: {subject}, {when}',
+  'meeting.invited.body': '{by} invites you to “{subject}” on {when}.',
+  'meeting.changed.subject': 'Changed: {subject}, {when}',
+  'meeting.changed.body': '{by} has changed “{subject}”. It is on {when}.',
+  'meeting.cancelled.subject': 'Cancelled: {subject}, {when}',
+  'meeting.cancelled.body': '{by} has cancelled “{subject}” on {when}, or no longer counts on you.',
+
   'digest.subject': {
     one: '{count} piece of news on Throughline',
     other: '{count} pieces of news on Throughline',

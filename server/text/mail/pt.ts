@@ -28,6 +28,13 @@ export const pt: MailTexts = {
   'task.approveQuote': 'Aprovar {quote}',
   'task.answerQuote': 'Responder a uma pergunta sobre {quote}',
 
+  'meeting.invited.subject': 'Convite: {subject}, {when}',
+  'meeting.invited.body': '{by} convida para «{subject}», {when}.',
+  'meeting.changed.subject': 'Alterada: {subject}, {when}',
+  'meeting.changed.body': '{by} alterou «{subject}». É em {when}.',
+  'meeting.cancelled.subject': 'Cancelada: {subject}, {when}',
+  'meeting.cancelled.body': '{by} cancelou «{subject}» em {when}, ou já não conta consigo.',
+
   'digest.subject': { one: '{count} novidade no Throughline', other: '{count} novidades no Throughline' },
   'digest.since': 'desde {when} chegou isto para si e ainda não foi lido.',
   'digest.mention': 'Menções',

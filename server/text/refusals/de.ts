@@ -1,9 +1,11 @@
+import { days } from './days-de.ts'
 import { leads } from './leads-de.ts'
 import { orders } from './orders-de.ts'
 import { quotes } from './quotes-de.ts'
 import { reports } from './reports-de.ts'
 
 export const de: Readonly<Record<string, string>> = {
+  ...days,
   ...leads,
   ...orders,
   ...quotes,

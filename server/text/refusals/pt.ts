@@ -1,9 +1,11 @@
+import { days } from './days-pt.ts'
 import { leads } from './leads-pt.ts'
 import { orders } from './orders-pt.ts'
 import { quotes } from './quotes-pt.ts'
 import { reports } from './reports-pt.ts'
 
 export const pt: Readonly<Record<string, string>> = {
+  ...days,
   ...leads,
   ...orders,
   ...quotes,

@@ -52,6 +52,10 @@ registerHead(
   lazy(() => import('../../sales/deal-head.tsx')),
 )
 registerHead(
+  'meeting',
+  lazy(() => import('../../customer/meetings/meeting-head.tsx')),
+)
+registerHead(
   'lead',
   lazy(() => import('../../sales/leads/lead-head.tsx')),
 )

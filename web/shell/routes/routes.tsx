@@ -231,6 +231,28 @@ const company = createRoute({
   component: customerPage('company'),
 })
 
+const callLists = createRoute({
+  getParentRoute: () => framed,
+  path: '/call-queue',
+  component: lazyRouteComponent(() => import('../../sales/calls/lists-page.tsx')),
+})
+const newCallList = createRoute({
+  getParentRoute: () => framed,
+  path: '/call-queue/new',
+  validateSearch: (search: Record<string, unknown>): Record<string, string> =>
+    Object.fromEntries(
+      ['type', 'filter', 'q', 'ids'].flatMap((name) =>
+        typeof search[name] === 'string' ? [[name, search[name]]] : [],
+      ),
+    ),
+  component: lazyRouteComponent(() => import('../../sales/calls/new-list-page.tsx')),
+})
+const callQueue = createRoute({
+  getParentRoute: () => framed,
+  path: '/call-queue/$id',
+  component: lazyRouteComponent(() => import('../../sales/calls/queue-page.tsx')),
+})
+
 const quote = createRoute({
   getParentRoute: () => framed,
   path: '/quotes/$id',
@@ -314,6 +336,9 @@ const routeTree = root.addChildren([
       salesCosts,
       person,
       company,
+      callLists,
+      newCallList,
+      callQueue,
       quote,
       order,
       invoice,

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../catalogue.ts'
 import { declaredOrders } from './declared-orders.ts'
+import { declaredDays } from './declared-days.ts'
 import { declaredQuotes } from './declared-quotes.ts'
 import { declaredReports } from './declared-reports.ts'
 
@@ -41,6 +42,7 @@ const source = { label: 'Quelle', help: 'Wie sie uns gefunden haben, in unseren 
 
 export const declared: Catalogue['declared'] = {
   ...declaredOrders,
+  ...declaredDays,
   ...declaredQuotes,
   ...declaredReports,
   'field.createdAt': 'Angelegt',

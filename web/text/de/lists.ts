@@ -136,4 +136,5 @@ export const lists: Catalogue['texts'] = {
   'calendar.moveNow': 'Verschieben',
   'calendar.day': { one: '{day}, {count}', other: '{day}, {count}' },
   'calendar.rest': { one: '{count} weitere', other: '{count} weitere' },
+  'lists.callList': 'Anrufliste anlegen',
 }

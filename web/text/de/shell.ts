@@ -125,4 +125,5 @@ export const shell: Catalogue['texts'] = {
   'due.met': 'rechtzeitig beantwortet',
   'due.metLate': '{time} zu spät beantwortet',
   'nav.leads': 'Leads',
+  'nav.callLists': 'Anruflisten',
 }

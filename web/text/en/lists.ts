@@ -134,4 +134,5 @@ export const lists = {
   'calendar.moveOf': 'Move {title} to another day',
   'calendar.moveTo': 'To the day',
   'calendar.moveNow': 'Move',
+  'lists.callList': 'Make a call list',
 } as const

@@ -115,4 +115,5 @@ export const shell = {
   'due.met': 'answered in time',
   'due.metLate': '{time} too late',
   'nav.leads': 'Leads',
+  'nav.callLists': 'Call lists',
 } as const

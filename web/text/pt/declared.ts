@@ -1,5 +1,6 @@
 import type { Catalogue } from '../catalogue.ts'
 import { declaredOrders } from './declared-orders.ts'
+import { declaredDays } from './declared-days.ts'
 import { declaredQuotes } from './declared-quotes.ts'
 import { declaredReports } from './declared-reports.ts'
 
@@ -41,6 +42,7 @@ const source = { label: 'Origem', help: 'Como nos encontraram, nas nossas palavr
 
 export const declared: Catalogue['declared'] = {
   ...declaredOrders,
+  ...declaredDays,
   ...declaredQuotes,
   ...declaredReports,
   'field.createdAt': 'Criado',

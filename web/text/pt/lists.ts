@@ -135,4 +135,5 @@ export const lists: Catalogue['texts'] = {
   'calendar.moveNow': 'Mover',
   'calendar.day': { one: '{day}, {count}', other: '{day}, {count}' },
   'calendar.rest': { one: 'mais {count}', other: 'mais {count}' },
+  'lists.callList': 'Criar lista de chamadas',
 }

@@ -122,4 +122,5 @@ export const shell: Catalogue['texts'] = {
   'due.met': 'respondido a tempo',
   'due.metLate': 'respondido {time} tarde',
   'nav.leads': 'Leads',
+  'nav.callLists': 'Listas de chamadas',
 }

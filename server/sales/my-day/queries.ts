@@ -1,0 +1,289 @@
+import { CompiledQuery } from 'kysely'
+import { meeting, task } from '../../../contract/customer/activities.ts'
+import { company } from '../../../contract/customer/company.ts'
+import { person } from '../../../contract/customer/person.ts'
+import type { RecordType } from '../../../contract/records/record-type.ts'
+import { deal } from '../../../contract/sales/deal.ts'
+import { lead } from '../../../contract/sales/lead.ts'
+import {
+  aboutToBegin,
+  lapsingWithinDays,
+  quietAfterDays,
+  rankOf,
+  type DayItem,
+  type DayReason,
+} from '../../../contract/sales/my-day.ts'
+import { quote } from '../../../contract/sales/quote.ts'
+import { addDays, dayOf, startOfDay } from '../../../contract/values/day.ts'
+import { moneyOf } from '../../../contract/values/money.ts'
+import { next as nextUnit } from '../../../contract/values/period.ts'
+import type { Context } from '../../http/context.ts'
+import { invalidField } from '../../http/problem.ts'
+import { knows, parameters, permitted, type Bind } from '../../records/visible.ts'
+
+/**
+ * When a deal, the row of an alias, is gone quiet: no call, note, meeting or task done for it, and nobody moved it, since
+ * `quietAfterDays` days before the moment. The one place that says so.
+ */
+export const goneQuiet = (deals: string, now: string): string => {
+  const since = `(${now}::timestamptz - interval '${quietAfterDays} days')`
+  return `coalesce(${deals}.touched_at, ${deals}.created_at) < ${since}
+    and not exists (select from deal_stage_entries e
+      where e.deal_id = ${deals}.id and e.actor_id is not null and e.at >= ${since})`
+}
+
+/** One reason as SQL on `t`: which records it takes in, and the column that orders them with its type. */
+interface Branch {
+  reason: DayReason
+  type: RecordType
+  /** Fields that it tells by what it lists: of no use to whom their role hides one of them. */
+  tells: readonly string[]
+  where: string
+  key: string
+  keyType: 'timestamptz' | 'date'
+  until?: string
+  money?: { field: string; column: string }
+}
+
+/** Moments and days of the caller's today in the organisation's time zone, as placeholders of a statement. */
+function ground({ caller, now, organisation: { timeZone } }: Context, bind: Bind) {
+  const today = dayOf(now, timeZone)
+  return {
+    me: `${bind(caller.userId)}::uuid`,
+    now: `${bind(now)}::timestamptz`,
+    soon: `${bind(new Date(Date.parse(now) + aboutToBegin * 60_000).toISOString())}::timestamptz`,
+    begins: `${bind(startOfDay(today, timeZone))}::timestamptz`,
+    ends: `${bind(startOfDay(addDays(today, 1), timeZone))}::timestamptz`,
+    today: `${bind(today)}::date`,
+    lapses: `${bind(addDays(today, lapsingWithinDays))}::date`,
+    nextWeek: `${bind(nextUnit(today, 'week'))}::date`,
+  }
+}
+
+/** What is to come has its day: an open task of the caller's for a later one. */
+const followedUp = (column: string, id: string, me: string, ends: string): string =>
+  `exists (select from tasks f where f.${column} = ${id} and f.owner_id = ${me} and f.status = 'open'
+    and f.deleted_at is null and f.due_at >= ${ends})`
+
+function branches(given: ReturnType<typeof ground>): Branch[] {
+  const { me, now, soon, begins, ends, today, lapses, nextWeek } = given
+  const mine = `t.owner_id = ${me}`
+  const tasks = {
+    type: task,
+    tells: ['dueAt', 'status', 'owner'],
+    key: 't.due_at',
+    keyType: 'timestamptz',
+  } as const
+  const openTask = `${mine} and t.status = 'open'`
+  const meetings = {
+    type: meeting,
+    tells: ['startsAt', 'owner', 'outcome'],
+    key: 't.starts_at',
+    keyType: 'timestamptz',
+    until: 't.ends_at',
+  } as const
+  const over = `coalesce(t.ends_at, t.starts_at + interval '30 minutes')`
+  const meetingOfToday = `t.starts_at >= ${begins} and t.starts_at < ${ends} and t.outcome is null
+    and (${mine} or exists (select from record_links l
+      where l.from_id = t.id and l.field = 'colleagues' and l.to_id = ${me}))`
+  const begun = `t.starts_at <= ${soon} and ${over} > ${now}`
+  const leads = {
+    type: lead,
+    tells: ['respondBy', 'status', 'owner', 'firstTouchedAt'],
+    // By one whose clock does not run, since it has waited.
+    key: 'coalesce(t.respond_by, t.created_at)',
+    keyType: 'timestamptz',
+    until: 't.warn_at',
+  } as const
+  const waiting = `${mine} and t.status in ('new', 'working') and t.first_touched_at is null
+    and not ${followedUp('person_id', 't.person_id', me, ends)}`
+  const quotes = {
+    type: quote,
+    tells: ['status', 'owner', 'viewedAt', 'validUntil'],
+    money: { field: 'total', column: 'total' },
+  } as const
+  const touchedSince = (deals: string, moment: string) => `coalesce(${deals}.touched_at >= ${moment}, false)`
+  const dealTouched = (moment: string) =>
+    `exists (select from deals q where q.id = t.deal_id and ${touchedSince('q', moment)})`
+  const unattended = `not ${followedUp('deal_id', 't.deal_id', me, ends)}`
+  const viewed = `t.status = 'viewed' and t.viewed_at is not null and not ${dealTouched('t.viewed_at')}`
+  const deals = {
+    type: deal,
+    tells: ['status', 'owner', 'expectedCloseOn'],
+    money: { field: 'amount', column: 'amount' },
+  } as const
+  const openDeal = `${mine} and t.status = 'open' and not ${followedUp('deal_id', 't.id', me, ends)}`
+  return [
+    { ...meetings, reason: 'meetingNow', where: `${meetingOfToday} and ${begun}` },
+    { ...leads, reason: 'leadUrgent', where: `${waiting} and t.warn_at <= ${now}` },
+    { ...tasks, reason: 'taskLate', where: `${openTask} and t.due_at < ${now}` },
+    { ...tasks, reason: 'taskToday', where: `${openTask} and t.due_at >= ${now} and t.due_at < ${ends}` },
+    { ...meetings, reason: 'meetingToday', where: `${meetingOfToday} and not (${begun})` },
+    { ...leads, reason: 'leadWaiting', where: `${waiting} and (t.warn_at > ${now} or t.warn_at is null)` },
+    {
+      ...quotes,
+      reason: 'quoteViewed',
+      key: 't.viewed_at',
+      keyType: 'timestamptz',
+      where: `${mine} and ${viewed} and ${unattended}`,
+    },
+    {
+      ...quotes,
+      reason: 'quoteLapsing',
+      key: 't.valid_until',
+      keyType: 'date',
+      where: `${mine} and t.status in ('sent', 'viewed') and t.valid_until between ${today} and ${lapses}
+        and not (${viewed}) and not ${dealTouched(begins)} and ${unattended}`,
+    },
+    {
+      ...deals,
+      reason: 'dealClosing',
+      key: 't.expected_close_on',
+      keyType: 'date',
+      where: `${openDeal} and t.expected_close_on < ${nextWeek} and not ${touchedSince('t', begins)}`,
+    },
+    {
+      ...deals,
+      reason: 'dealQuiet',
+      key: 'coalesce(t.touched_at, t.created_at)',
+      keyType: 'timestamptz',
+      where: `${openDeal} and (t.expected_close_on >= ${nextWeek} or t.expected_close_on is null)
+        and ${goneQuiet('t', now)}`,
+    },
+  ]
+}
+
+interface Cursor {
+  rank: number
+  key: string
+  id: string
+}
+
+const encode = ({ rank, key, id }: Cursor) =>
+  Buffer.from(JSON.stringify([rank, key, id])).toString('base64url')
+
+function decode(cursor: string): Cursor {
+  try {
+    const [rank, key, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [
+      number,
+      string,
+      string,
+    ]
+    if (Number.isInteger(rank) && !Number.isNaN(Date.parse(key)) && /^[0-9a-f-]{36}$/.test(id))
+      return { rank, key, id }
+  } catch {
+    // Falls through to the refusal: the text was no cursor of ours.
+  }
+  throw invalidField('after', 'This is no cursor of this list. Begin again without “after”.')
+}
+
+/** The columns of an activity's, a lead's, a quote's and a deal's row that say whom it is about. */
+const about = ({ name }: RecordType): string =>
+  `t.person_id, t.company_id, ${name === deal.name ? 'null::uuid' : 't.deal_id'} as deal_id`
+
+function branchSql(
+  { caller }: Context,
+  branch: Branch,
+  after: Cursor | null,
+  zone: string,
+  most: number,
+  bind: Bind,
+) {
+  const { reason, type, key, keyType, where, until, money } = branch
+  const rank = rankOf(reason)
+  if (after && rank < after.rank) return []
+  const further =
+    after?.rank === rank
+      ? ` and (${key}, t.id) > (${bind(after.key)}::${keyType}, ${bind(after.id)}::uuid)`
+      : ''
+  const at = keyType === 'date' ? `(${key}::timestamp at time zone ${zone})` : key
+  const amount = money && knows(caller, type.name, money.field) ? `t.${money.column}` : null
+  return [
+    `(select ${rank} as rank, '${reason}' as reason, '${type.name}' as kind, t.id, t.title, t.version, ${at} as at,
+      ${key}::text as key, ${until ?? 'null::timestamptz'} as until, ${about(type)},
+      ${amount ?? 'null::bigint'} as amount, ${amount ? `${amount}_currency` : 'null::text'} as currency,
+      ${type.name === meeting.name && knows(caller, type.name, 'link') ? 't.link' : 'null::text'} as link
+    from ${type.plural} t where t.deleted_at is null and ${permitted(caller, type, 'see', 't', bind)} and ${where}${further}
+    order by ${key}, t.id limit ${most})`,
+  ]
+}
+
+/** One statement of one page; null where there is nothing that the caller could be shown. */
+export function myDayStatement(
+  context: Context,
+  { after, limit }: { after?: string | undefined; limit: number },
+): { text: string; values: unknown[] } | null {
+  const { caller } = context
+  const { values, bind } = parameters()
+  const zone = bind(context.organisation.timeZone)
+  const from = after === undefined ? null : decode(after)
+  const given = ground(context, bind)
+  const parts = branches(given)
+    .filter(({ type, tells }) => tells.every((field) => knows(caller, type.name, field)))
+    .flatMap((branch) => branchSql(context, branch, from, zone, limit + 1, bind))
+  if (caller.userId === null || parts.length === 0) return null
+  const titled = ({ name, plural }: RecordType, alias: string, type: RecordType) =>
+    `left join ${plural} ${alias} on ${alias}.id = page.${name}_id and ${permitted(caller, type, 'see', alias, bind)}`
+  // Named once at least, whichever branches are left.
+  const text = `with ground as (select ${zone}::text, ${Object.values(given).join(', ')}),
+      items as (${parts.join(' union all ')}),
+      page as (select * from items order by rank, at, id limit ${limit + 1})
+    select page.*, p.title as "personTitle", c.title as "companyTitle", d.title as "dealTitle" from page
+    ${titled(person, 'p', person)} ${titled(company, 'c', company)} ${titled(deal, 'd', deal)}
+    order by page.rank, page.at, page.id`
+  return { text, values }
+}
+
+interface Row {
+  rank: number
+  reason: DayReason
+  kind: DayItem['kind']
+  id: string
+  title: string
+  version: number
+  at: string
+  key: string
+  until: string | null
+  person_id: string | null
+  company_id: string | null
+  deal_id: string | null
+  amount: string | null
+  currency: string | null
+  link: string | null
+  personTitle: string | null
+  companyTitle: string | null
+  dealTitle: string | null
+}
+
+const named = (id: string | null, title: string | null) =>
+  id !== null && title !== null ? { id, title } : null
+
+export async function myDay(
+  context: Context,
+  query: { after?: string | undefined; limit: number },
+): Promise<{ data: DayItem[]; next: string | null }> {
+  const statement = myDayStatement(context, query)
+  if (!statement) return { data: [], next: null }
+  const { rows } = await context.database.lists.executeQuery<Row>(
+    CompiledQuery.raw(statement.text, statement.values),
+  )
+  const page = rows.slice(0, query.limit)
+  const last = rows.length > query.limit ? page.at(-1) : undefined
+  return {
+    data: page.map((row) => ({
+      kind: row.kind,
+      reason: row.reason,
+      id: row.id,
+      title: row.title,
+      version: row.version,
+      at: row.at,
+      until: row.until,
+      person: named(row.person_id, row.personTitle),
+      company: named(row.company_id, row.companyTitle),
+      deal: named(row.deal_id, row.dealTitle),
+      amount: row.amount !== null && row.currency !== null ? moneyOf(row.amount, row.currency) : null,
+      link: row.link,
+    })),
+    next: last ? encode(last) : null,
+  }
+}
