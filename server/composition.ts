@@ -1,5 +1,6 @@
 import { taskBehaviour } from './customer/activities/commands.ts'
 import { companyBehaviour } from './customer/companies/commands.ts'
+import { emailBehaviour } from './customer/mail/messages/commands.ts'
 import { findDuplicates } from './customer/duplicates/search/commands.ts'
 import { duplicateJobs } from './customer/duplicates/search/jobs.ts'
 import { personBehaviour } from './customer/people/commands.ts'
@@ -34,6 +35,7 @@ registerBehaviours([
   personBehaviour,
   companyBehaviour,
   taskBehaviour,
+  emailBehaviour,
   leadBehaviour,
   dealBehaviour,
   quoteBehaviour,

@@ -1,8 +1,10 @@
 import { leads } from './leads-de.ts'
+import { mail } from './mail-de.ts'
 import { quotes } from './quotes-de.ts'
 
 export const de: Readonly<Record<string, string>> = {
   ...leads,
+  ...mail,
   ...quotes,
   // What a request is answered with
   'Invalid values': 'Ungültige Werte',

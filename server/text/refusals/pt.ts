@@ -1,8 +1,10 @@
 import { leads } from './leads-pt.ts'
+import { mail } from './mail-pt.ts'
 import { quotes } from './quotes-pt.ts'
 
 export const pt: Readonly<Record<string, string>> = {
   ...leads,
+  ...mail,
   ...quotes,
   // What a request is answered with
   'Invalid values': 'Valores inválidos',

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue.ts'
+import { declaredMail } from './declared-mail.ts'
 import { declaredQuotes } from './declared-quotes.ts'
 
 /** What befalls records of any type, said of each: "Deal angelegt". */
@@ -38,6 +39,7 @@ const channels = (field: string) => ({
 const source = { label: 'Quelle', help: 'Wie sie uns gefunden haben, in unseren Worten' }
 
 export const declared: Catalogue['declared'] = {
+  ...declaredMail,
   ...declaredQuotes,
   'field.createdAt': 'Angelegt',
   'field.updatedAt': 'Geändert',
@@ -345,6 +347,7 @@ export const declared: Catalogue['declared'] = {
   ...events('note', 'Notiz'),
   ...events('call', 'Anruf'),
   ...events('meeting', 'Termin'),
+  ...events('email', 'E-Mail'),
   ...events('product', 'Produkt'),
   ...events('pipeline', 'Pipeline'),
   ...events('stage', 'Phase'),

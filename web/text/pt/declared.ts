@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue.ts'
+import { declaredMail } from './declared-mail.ts'
 import { declaredQuotes } from './declared-quotes.ts'
 
 /** What befalls records of any type, said of each in its gender: "Pessoa criada", "Negócio criado". */
@@ -38,6 +39,7 @@ const channels = (field: string) => ({
 const source = { label: 'Origem', help: 'Como nos encontraram, nas nossas palavras' }
 
 export const declared: Catalogue['declared'] = {
+  ...declaredMail,
   ...declaredQuotes,
   'field.createdAt': 'Criado',
   'field.updatedAt': 'Alterado',
@@ -345,6 +347,7 @@ export const declared: Catalogue['declared'] = {
   ...events('note', 'Nota', 'a'),
   ...events('call', 'Chamada', 'a'),
   ...events('meeting', 'Reunião', 'a'),
+  ...events('email', 'E-mail', 'o'),
   ...events('product', 'Produto', 'o'),
   ...events('pipeline', 'Pipeline', 'o'),
   ...events('stage', 'Fase', 'a'),
