@@ -9,6 +9,7 @@ import { imports } from './de/imports.ts'
 import { keeping } from './de/keeping.ts'
 import { leads } from './de/leads.ts'
 import { lists } from './de/lists.ts'
+import { mail } from './de/mail.ts'
 import { members } from './de/members.ts'
 import { metrics } from './de/metrics.ts'
 import { programs } from './de/programs.ts'
@@ -26,6 +27,7 @@ export const de: Catalogue = {
     ...customer,
     ...shell,
     ...team,
+    ...mail,
     ...members,
     ...today,
     ...records,

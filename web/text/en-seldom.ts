@@ -4,6 +4,7 @@ import { formulas } from './en/formulas.ts'
 import { imports } from './en/imports.ts'
 import { keeping } from './en/keeping.ts'
 import { leads } from './en/leads.ts'
+import { mail } from './en/mail.ts'
 import { members } from './en/members.ts'
 import { pipelines } from './en/pipelines.ts'
 import { metrics } from './en/metrics.ts'
@@ -15,6 +16,7 @@ import { settings } from './en/settings.ts'
 /** The rest of the English catalogue: pages of settings and imports, whose texts come with them. */
 export const enSeldom = {
   ...leads,
+  ...mail,
   ...members,
   ...duplicates,
   ...fields,

@@ -9,6 +9,7 @@ import { imports } from './pt/imports.ts'
 import { keeping } from './pt/keeping.ts'
 import { leads } from './pt/leads.ts'
 import { lists } from './pt/lists.ts'
+import { mail } from './pt/mail.ts'
 import { members } from './pt/members.ts'
 import { metrics } from './pt/metrics.ts'
 import { programs } from './pt/programs.ts'
@@ -26,6 +27,7 @@ export const pt: Catalogue = {
     ...customer,
     ...shell,
     ...team,
+    ...mail,
     ...members,
     ...today,
     ...records,

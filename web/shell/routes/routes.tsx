@@ -190,12 +190,13 @@ const compare = createRoute({
 /** A customer's page: the customer's own, and what each wing adds to it. */
 const customerPage = (typeName: 'person' | 'company') =>
   lazyRouteComponent(async () => {
-    const [{ default: CustomerPage }, { dealsPanel }, { leadsPanel }] = await Promise.all([
+    const [{ default: CustomerPage }, { dealsPanel }, { leadsPanel }, { mailPanel }] = await Promise.all([
       import('../../customer/customer-page.tsx'),
       import('../../sales/deals-panel.tsx'),
       import('../../sales/leads/leads-panel.tsx'),
+      import('../../customer/mail/mail-action.tsx'),
     ])
-    const wings = [leadsPanel, dealsPanel]
+    const wings = [mailPanel, leadsPanel, dealsPanel]
     return {
       default: function Customer() {
         const { id = '' } = useParams({ strict: false })

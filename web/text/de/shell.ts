@@ -28,6 +28,7 @@ export const shell: Catalogue['texts'] = {
   'nav.metrics': 'Kennzahlen',
   'nav.settings': 'Einstellungen',
   'nav.account': 'Ihr Konto',
+  'nav.mailbox': 'Postfach',
   'nav.import': 'Import',
   'nav.bin': 'Papierkorb',
   'nav.roles': 'Rollen',

@@ -26,6 +26,7 @@ export const shell = {
   'nav.metrics': 'Metrics',
   'nav.settings': 'Settings',
   'nav.account': 'Your account',
+  'nav.mailbox': 'Mailbox',
   'nav.import': 'Import',
   'nav.bin': 'Bin',
   'nav.roles': 'Roles',

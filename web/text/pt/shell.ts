@@ -28,6 +28,7 @@ export const shell: Catalogue['texts'] = {
   'nav.metrics': 'Métricas',
   'nav.settings': 'Definições',
   'nav.account': 'A sua conta',
+  'nav.mailbox': 'Caixa de correio',
   'nav.import': 'Importação',
   'nav.bin': 'Lixo',
   'nav.roles': 'Funções',

@@ -48,12 +48,8 @@ async function tryImap({ database }: Context, input: ConnectInput, signIn: SignI
 }
 
 async function trySmtp({ database }: Context, input: ConnectInput, signIn: SignIn): Promise<void> {
-  const transport = await openSmtp(database.db, input.smtp, signIn)
-  try {
-    await transport.verify()
-  } finally {
-    transport.close()
-  }
+  const connection = await openSmtp(database.db, input.smtp, signIn)
+  connection.quit()
 }
 
 const noted = (

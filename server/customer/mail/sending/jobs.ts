@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import MailComposer from 'nodemailer/lib/mail-composer/index.js'
-import type { SentMessageInfo } from 'nodemailer'
 import { z } from 'zod'
 import { readAddresses } from '../../../../contract/customer/mail-address.ts'
 import type { Database, Db } from '../../../db/database.ts'
@@ -14,7 +13,7 @@ import type { Stores } from '../../../records/files/stores.ts'
 import { readOrganisation } from '../../../team/organisation/queries.ts'
 import { foldersOf, imapOf, imapSignIn, mailboxById, smtpOf, smtpSignIn } from '../mailboxes/queries.ts'
 import { noteBounce } from '../messages/commands.ts'
-import { openImap, openSmtp } from '../servers/commands.ts'
+import { handOver, openImap, openSmtp } from '../servers/commands.ts'
 import { explain } from '../servers/rules.ts'
 import { uidsOf } from '../sync/queries.ts'
 import type { MailboxRow, OutgoingRow } from '../tables.ts'
@@ -134,23 +133,20 @@ export async function deliver(ground: Ground, id: string): Promise<void> {
     return
   }
   let message: Buffer
-  let info: SentMessageInfo
+  let refused: string[]
+  let handing = false
   try {
     message = await compose(ground, mailbox, row)
-    const transport = await openSmtp(db, smtpOf(mailbox), smtpSignIn(mailbox, sealer))
+    const to = [...row.recipients, ...row.cc, ...row.bcc].flatMap(readAddresses).map(({ address }) => address)
+    const connection = await openSmtp(db, smtpOf(mailbox), smtpSignIn(mailbox, sealer))
+    handing = true
     try {
-      const to = [...row.recipients, ...row.cc, ...row.bcc]
-        .flatMap(readAddresses)
-        .map(({ address }) => address)
-      info = await transport.sendMail({
-        raw: message,
-        envelope: { from: mailbox.address, to: [...new Set(to)] },
-      })
+      refused = await handOver(connection, { from: mailbox.address, to: [...new Set(to)] }, message)
     } finally {
-      transport.close()
+      connection.close()
     }
   } catch (error) {
-    const outcome = outcomeOf(error)
+    const outcome = outcomeOf(error, handing)
     if (outcome === 'unsure' && (await inSent(ground, mailbox, row.message_id)))
       return settleSent(context, id)
     const later = outcome === 'later' && row.tries < mostTries
@@ -168,11 +164,10 @@ export async function deliver(ground: Ground, id: string): Promise<void> {
     return
   }
   await settleSent({ ...context, now: new Date().toISOString() }, id)
-  const refused = (info as { rejected?: unknown[] }).rejected ?? []
   if (refused.length > 0)
     await noteBounce(context, mailbox.id, {
       messageId: row.message_id,
-      recipient: refused.map(String).join(', '),
+      recipient: refused.join(', '),
       reason: 'The outgoing server refused this address',
     })
   if (!mailbox.keeps_sent) await inSent(ground, mailbox, row.message_id, message)

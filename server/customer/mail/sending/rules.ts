@@ -27,7 +27,6 @@ export function messageOf({ body, signature, quoted }: Parts): { html: string; t
 
 interface SmtpError {
   code?: string
-  command?: string
   responseCode?: number
 }
 
@@ -35,14 +34,11 @@ interface SmtpError {
  * What an error of the outgoing server means for the message. `later`: it was not taken and may be tried again. `never`: it
  * was refused. `unsure`: the connection was lost while it was handed over, so that it may have been taken.
  */
-export function outcomeOf(error: unknown): 'later' | 'never' | 'unsure' {
-  const { code = '', command = '', responseCode } = error as SmtpError
+export function outcomeOf(error: unknown, handing: boolean): 'later' | 'never' | 'unsure' {
+  const { code = '', responseCode } = error as SmtpError
+  if (code === 'EAUTH') return 'never'
   if (responseCode !== undefined) return responseCode >= 500 ? 'never' : 'later'
-  if (code === 'EAUTH' || code === 'EENVELOPE' || code === 'EMESSAGE') return 'never'
-  const early = /^(CONN|EHLO|HELO|LHLO|STARTTLS|AUTH|MAIL|RCPT|API|DNS)/.test(command)
-  const neverConnected =
-    /^(EDNS|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ETLS|EPROXY)$/.test(code)
-  return early || neverConnected ? 'later' : 'unsure'
+  return handing ? 'unsure' : 'later'
 }
 
 /** So often a message that is not taken is tried again before it is given up. */

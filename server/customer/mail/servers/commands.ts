@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { ImapFlow } from 'imapflow'
-import { createTransport, type Transporter } from 'nodemailer'
+import SMTPConnection from 'nodemailer/lib/smtp-connection/index.js'
 import type { Db } from '../../../db/database.ts'
 import { reachableAddress } from '../../../http/outgoing.ts'
 import { allowedAddresses } from '../../../team/outgoing-addresses/queries.ts'
@@ -54,25 +54,48 @@ export async function openImap(
   return client
 }
 
-/** What sends by an outgoing server. Close it. */
+/** Opens a connection to an outgoing server, signed in. Close it. */
 export async function openSmtp(
   db: Db,
   { host, port, security }: MailServer,
   signIn: SignIn,
-): Promise<Transporter> {
+): Promise<SMTPConnection> {
   const address = await reachableAddress(host, await allowedAddresses(db))
-  return createTransport({
+  const connection = new SMTPConnection({
     host: address,
     port,
     secure: security === 'tls',
     requireTLS: security === 'starttls',
     ignoreTLS: security === 'none',
     tls: nameFor(host),
-    auth: { user: signIn.username, pass: signIn.password },
     connectionTimeout: patience,
     greetingTimeout: patience,
     socketTimeout: 60_000,
-    disableFileAccess: true,
-    disableUrlAccess: true,
   })
+  try {
+    await new Promise<void>((done, fail) => {
+      connection.once('error', fail)
+      connection.connect(() => {
+        connection.login({ user: signIn.username, pass: signIn.password }, (error) =>
+          error ? fail(error) : done(),
+        )
+      })
+    })
+  } catch (error) {
+    connection.close()
+    throw error
+  }
+  return connection
 }
+
+/** Hands a message over. The addresses that the server has refused, while it took others. */
+export const handOver = (
+  connection: SMTPConnection,
+  envelope: { from: string; to: string[] },
+  message: Buffer,
+): Promise<string[]> =>
+  new Promise((done, fail) => {
+    connection.once('error', fail)
+    connection.once('end', () => fail(new Error('The connection was closed')))
+    connection.send(envelope, message, (error, info) => (error ? fail(error) : done(info.rejected)))
+  })
