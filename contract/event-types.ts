@@ -10,7 +10,7 @@ import { orderEvents } from './sales/order-events.ts'
 import { quoteEvents } from './sales/quote-events.ts'
 import { teamEvents } from './team/events.ts'
 
-const activities = new Set(['note', 'call', 'meeting', 'task'])
+const activities = new Set(['note', 'call', 'meeting', 'task', 'email'])
 
 /** What can happen to a record of any type. */
 export const recordVerbs = ['created', 'updated', 'deleted', 'restored', 'purged'] as const

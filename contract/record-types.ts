@@ -1,5 +1,6 @@
 import { call, meeting, note, task } from './customer/activities.ts'
 import { company } from './customer/company.ts'
+import { email } from './customer/email.ts'
 import { person } from './customer/person.ts'
 import { targetOf, type Field } from './records/field.ts'
 import { fieldFrom, type OwnField } from './records/own-field.ts'
@@ -34,6 +35,7 @@ export const recordTypes = [
   note,
   call,
   meeting,
+  email,
   product,
   pricelist,
   price,

@@ -1,6 +1,7 @@
 import { taskBehaviour } from './customer/activities/commands.ts'
 import { meetingBehaviour } from './customer/meetings/commands.ts'
 import { companyBehaviour } from './customer/companies/commands.ts'
+import { emailBehaviour } from './customer/mail/messages/commands.ts'
 import { findDuplicates } from './customer/duplicates/search/commands.ts'
 import { duplicateJobs } from './customer/duplicates/search/jobs.ts'
 import { personBehaviour } from './customer/people/commands.ts'
@@ -43,6 +44,7 @@ registerBehaviours([
   companyBehaviour,
   taskBehaviour,
   meetingBehaviour,
+  emailBehaviour,
   leadBehaviour,
   dealBehaviour,
   quoteBehaviour,

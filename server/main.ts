@@ -5,6 +5,9 @@ import { pino, type Logger } from 'pino'
 import { declaredTypes, type RecordTypes } from '../contract/record-types.ts'
 import { beginnings, consumers, jobs } from './composition.ts'
 import { ConfigError, readConfig, version, type Config } from './config.ts'
+import { bindMail } from './customer/mail/routes.ts'
+import { sendingJobs } from './customer/mail/sending/jobs.ts'
+import { holdMailboxes } from './customer/mail/sync/jobs.ts'
 import { bindCustomer } from './customer/routes.ts'
 import type { Database } from './db/database.ts'
 import { prepareJobs, runJobs } from './db/jobs.ts'
@@ -162,6 +165,8 @@ export async function openApp(options: AppOptions): Promise<App> {
   bindFiles(bind, fileStores)
   bindImports(bind, server, dataFolder)
   bindCustomer(bind, publicUrl)
+  bindCustomer(bind)
+  bindMail(bind, sealer(sealingKey))
   bindDeals(bind)
   bindMetrics(bind)
   bindLeaderBoard(bind)
@@ -242,6 +247,7 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
           ...mailJobs(config),
           ...digestJobs(config),
           ...webhookJobs(sealer(config.sealingKey)),
+          ...sendingJobs(sealer(config.sealingKey), fileStores),
           ...backupJobs({ ...config, stores: fileStores, version }),
         ],
         logger,
@@ -250,6 +256,13 @@ async function start(config: Config, logger: Logger): Promise<() => Promise<void
       closing.unshift(() => running.stop())
       const following = await runConsumers(database, consumers, logger)
       closing.unshift(() => following.stop())
+      const holding = await holdMailboxes({
+        database,
+        sealer: sealer(config.sealingKey),
+        stores: fileStores,
+        log: logger,
+      })
+      closing.unshift(() => holding.stop())
     }
     if (config.roles.includes('web')) {
       const { trustedProxies, publicUrl, sealingKey, dataFolder, backupFolder, keyIsKept, metricsToken } =

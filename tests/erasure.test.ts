@@ -197,6 +197,27 @@ beforeAll(async () => {
     insert into call_claims (person_id, entry_id, user_id, at) select person_id, id, ${owner.id}::uuid, now() from entry`.execute(
     db,
   )
+  const told = await ask(owner, 'POST', '/emails', { body: { ...about, subject: 'Tea', body: 'Green' } })
+  const copied = await ask(owner, 'POST', '/emails', {
+    body: { company: company.id, others: [id], subject: 'To all', body: `With Zacharias ${mark}` },
+  })
+  const { rows: mailboxes } = await sql<{
+    id: string
+  }>`insert into mailboxes (user_id, address, name, imap_host, imap_port,
+      imap_security, smtp_host, smtp_port, smtp_security, username, password, since)
+    values (${owner.id}, 'olga@acme.example', 'Olga', 'x', 1, 'tls', 'x', 1, 'tls', 'x', 'x', '2026-01-01') returning id`.execute(
+    db,
+  )
+  for (const email of [told, copied])
+    await sql`insert into mail_messages (email_id, message_id, html, mailbox_id)
+      values (${email.id}, ${`<${email.id}@x.example>`}, ${`<p>Dear Zacharias ${mark}</p>`}, ${mailboxes[0]?.id})`.execute(
+      db,
+    )
+  await sql`insert into mail_wanted (mailbox_id, person_id) values (${mailboxes[0]?.id}, ${id})`.execute(db)
+  await sql`insert into mail_outgoing (id, mailbox_id, person_id, recipients, subject, body, message_id, send_at)
+    values (new_id(), ${mailboxes[0]?.id}, ${id}, ${[values.email]}, 'Soon', 'x', '<o@x.example>', now())`.execute(
+    db,
+  )
   await ask(owner, 'POST', '/meetings', {
     body: { company: company.id, subject: 'Round', startsAt: '2026-01-01T10:00:00Z', attendees: [id] },
   })

@@ -1,7 +1,7 @@
 import { recordType } from '../records/record-type.ts'
 
 /** The records an activity may be about. Deleting one for good takes its activities along. */
-const about = (inverse: { name: string; label: string }) =>
+export const about = (inverse: { name: string; label: string }) =>
   ({
     person: { type: 'reference', to: 'person', label: 'Person', inverse, onDelete: 'delete' },
     company: { type: 'reference', to: 'company', label: 'Company', inverse, onDelete: 'delete' },

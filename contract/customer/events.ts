@@ -77,4 +77,15 @@ export const customerEvents = [
     label: 'Task re-opened',
     tells: ['status', 'doneAt'],
   },
+  { type: 'email.sent', wing: 'customer', kind: 'message', label: 'Email sent', tells: [] },
+  { type: 'email.received', wing: 'customer', kind: 'message', label: 'Email received', tells: [] },
+  {
+    type: 'email.bounced',
+    wing: 'customer',
+    kind: 'message',
+    label: 'Email not delivered',
+    tells: ['bounce'],
+  },
+  { type: 'mailbox.connected', wing: 'team', kind: 'change', label: 'Mailbox connected', tells: [] },
+  { type: 'mailbox.disconnected', wing: 'team', kind: 'change', label: 'Mailbox disconnected', tells: [] },
 ] as const satisfies EventType[]

@@ -108,6 +108,20 @@ const guarded =
       return done(null, first?.address ?? '', first?.family)
     })
 
+/**
+ * The address of a host that may be reached, for connections that are no requests. Connect to it and to nothing else: the
+ * name is not looked up a second time. Throws AddressRefused, or that there is no such host.
+ */
+export async function reachableAddress(host: string, allowed: readonly string[]): Promise<string> {
+  if (isIP(host)) {
+    refuseInside(allowed, host, host)
+    return host
+  }
+  return new Promise((found, fail) =>
+    guarded(allowed, host)(host, {}, (error, address) => (error ? fail(error) : found(String(address)))),
+  )
+}
+
 /** Sends one request. Throws AddressRefused, or an error that says why there was no answer. */
 export async function sendOutgoing(outgoing: Outgoing, allowed: readonly string[]): Promise<OutgoingAnswer> {
   const url = new URL(outgoing.url)

@@ -12,6 +12,8 @@ await prepareJobs(company.database.pool)
 const customers = ['people', 'companies']
 const activities = ['tasks', 'notes', 'calls', 'meetings']
 const settings = ['pipelines', 'stages', 'taxes', 'users', 'teams', 'legalentities']
+const activities = ['tasks', 'notes', 'calls', 'meetings', 'emails']
+const settings = ['pipelines', 'stages', 'taxes', 'users', 'teams']
 const catalogue = ['products', 'pricelists', 'prices']
 const sold = ['orders', 'orderlines', 'invoices', 'payments', 'contracts']
 const all = [...customers, ...activities, 'leads', 'deals', 'quotes', ...sold, ...catalogue, ...settings]
@@ -79,6 +81,22 @@ const others: Record<string, 'anyone' | 'caller' | 'administrator' | 'owner'> = 
   'GET /me/settings': 'caller',
   'PATCH /me/settings': 'caller',
   'POST /unsubscribe/{token}': 'anyone',
+  'GET /mailbox': 'caller',
+  'GET /mailbox/servers': 'caller',
+  'PUT /mailbox': 'caller',
+  'PATCH /mailbox': 'caller',
+  'DELETE /mailbox': 'caller',
+  'POST /mailbox/sync': 'caller',
+  'POST /mailbox/earlier': 'caller',
+  'GET /mailbox/messages': 'caller',
+  'POST /mailbox/messages': 'caller',
+  'POST /mailbox/messages/{id}/undo': 'caller',
+  'POST /mailbox/messages/{id}/again': 'caller',
+  'GET /mail-templates': 'caller',
+  'POST /mail-templates': 'caller',
+  'POST /mail-templates/fill': 'caller',
+  'PATCH /mail-templates/{id}': 'caller',
+  'DELETE /mail-templates/{id}': 'caller',
   'GET /views': 'caller',
   'POST /views': 'caller',
   'PATCH /views/{id}': 'caller',

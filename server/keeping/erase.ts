@@ -221,6 +221,7 @@ const spoken = [
     of: 'quote_id = any($1::uuid[])',
     columns: ['intro', 'terms', 'answered_by', 'signature', 'reason', 'document'],
   },
+  { table: 'mail_messages', of: 'email_id = any($1::uuid[])', columns: ['html'] },
   { table: 'quote_lines', of: ofQuotes, columns: ['name', 'description', 'unit'] },
   { table: 'quote_approvals', of: ofQuotes, columns: ['reason', 'answer'] },
 ] as const
@@ -248,12 +249,18 @@ async function scrubRows(db: Db, { theirs, shared }: Belongings, scrub: Scrubber
 }
 
 /** Rows that are theirs in tables that are no record types. */
-async function eraseRows(db: Db, { ids, theirs }: Belongings): Promise<void> {
+async function eraseRows(db: Db, { ids, theirs, shared }: Belongings): Promise<void> {
   const about = [...ids, ...[...theirs.values()].flat()]
   await sql`update quote_editions set address = null where quote_id in (select id from quotes
     where id = any(${about}::uuid[]) or person_id = any(${ids}::uuid[]))`.execute(db)
   await sql`delete from identities where person_id = any(${ids}::uuid[])`.execute(db)
   await deleteFilesOf(db, about)
+  await sql`delete from mail_messages where email_id = any(${about}::uuid[])`.execute(db)
+  // How mail programs call a message may name who wrote it.
+  await sql`update mail_messages set message_id = '<' || md5(message_id) || '@erased.invalid>', parents = '{}'
+    where email_id = any(${[...shared.values()].flat()}::uuid[])`.execute(db)
+  await sql`delete from mail_outgoing where person_id = any(${ids}::uuid[])`.execute(db)
+  await sql`delete from mail_wanted where person_id = any(${ids}::uuid[])`.execute(db)
   await sql`delete from external_ids where record_id = any(${about}::uuid[])`.execute(db)
   await sql`delete from lead_answers where lead_id = any(${about}::uuid[])`.execute(db)
   await sql`update lead_status_entries set reason = null where lead_id = any(${about}::uuid[])`.execute(db)

@@ -1,6 +1,7 @@
+import { lazy, Suspense } from 'react'
 import { call, meeting } from '../../contract/customer/activities.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
-import { choiceLabel } from '../text/labels.ts'
+import { choiceLabel, eventLabel } from '../text/labels.ts'
 import { t } from '../text/t.ts'
 import { DateTime } from '../ui/manner.tsx'
 import { duration } from '../ui/format.ts'
@@ -41,6 +42,18 @@ function Meeting({ record }: { record: AnyRecord }) {
 
 const link = (event: Parameters<Describer>[0]) => <About subject={event.subject} />
 
+const EmailBody = lazy(() => import('./mail/email-body.tsx'))
+
+const emailed: Describer = (event, self) => ({
+  what: eventLabel(event.type),
+  more: link(event),
+  body: event.record && (
+    <Suspense>
+      <EmailBody record={event.record} self={self} />
+    </Suspense>
+  ),
+})
+
 /** Notes, calls, meetings and tasks, as they stand now; what is written in them is shown and edited in place. */
 export const activityDescribers: Partial<Record<string, Describer>> = {
   'note.created': () => ({ what: t('event.noteWritten') }),
@@ -53,6 +66,8 @@ export const activityDescribers: Partial<Record<string, Describer>> = {
     what: t('event.taskGiven'),
     body: record && <TaskBody record={record} />,
   }),
+  'email.sent': emailed,
+  'email.received': emailed,
   'task.done': (event) => ({ what: t('event.taskDone'), more: link(event) }),
   'task.reopened': (event) => ({ what: t('event.taskReopened'), more: link(event) }),
 }

@@ -39,6 +39,7 @@ export const keyList: readonly { keys: string; does: readonly SeldomKey[] }[] = 
   { keys: 'd', does: ['lead.convert'] },
   { keys: 'a', does: ['guide.answer'] },
   { keys: 'p', does: ['today.next'] },
+  { keys: 'i', does: ['keys.writeMail'] },
 ]
 
 /** What stays where it is: what moves, opens and closes everywhere, and the choices of the first visit. */

@@ -70,6 +70,7 @@ export const everyPlace = (): readonly Place[] => [
 /** What an administrator has besides; others only their own account. */
 export const settingsOf = (rights: readonly CompanyRight[]): readonly Place[] => [
   { to: '/account', label: t('nav.account'), key: 'a' },
+  { to: '/settings/mailbox', label: t('nav.mailbox') },
   { to: '/duplicates', label: t('nav.duplicates'), key: 'u' },
   { to: '/bin', label: t('nav.bin'), key: 'b' },
   ...(rights.includes('administer')

@@ -12,6 +12,7 @@ import { keeping } from './de/keeping.ts'
 import { leads } from './de/leads.ts'
 import { lists } from './de/lists.ts'
 import { meetings } from './de/meetings.ts'
+import { mail } from './de/mail.ts'
 import { members } from './de/members.ts'
 import { metrics } from './de/metrics.ts'
 import { orders } from './de/orders.ts'
@@ -32,6 +33,7 @@ export const de: Catalogue = {
     ...shell,
     ...team,
     ...meetings,
+    ...mail,
     ...members,
     ...today,
     ...calls,

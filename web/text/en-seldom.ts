@@ -7,6 +7,7 @@ import { imports } from './en/imports.ts'
 import { keeping } from './en/keeping.ts'
 import { leads } from './en/leads.ts'
 import { meetings } from './en/meetings.ts'
+import { mail } from './en/mail.ts'
 import { members } from './en/members.ts'
 import { orders } from './en/orders.ts'
 import { pipelines } from './en/pipelines.ts'
@@ -23,6 +24,7 @@ export const enSeldom = {
   ...day,
   ...leads,
   ...meetings,
+  ...mail,
   ...members,
   ...duplicates,
   ...fields,

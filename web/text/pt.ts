@@ -12,6 +12,7 @@ import { keeping } from './pt/keeping.ts'
 import { leads } from './pt/leads.ts'
 import { lists } from './pt/lists.ts'
 import { meetings } from './pt/meetings.ts'
+import { mail } from './pt/mail.ts'
 import { members } from './pt/members.ts'
 import { metrics } from './pt/metrics.ts'
 import { orders } from './pt/orders.ts'
@@ -32,6 +33,7 @@ export const pt: Catalogue = {
     ...shell,
     ...team,
     ...meetings,
+    ...mail,
     ...members,
     ...today,
     ...calls,

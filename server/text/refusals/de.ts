@@ -1,6 +1,7 @@
 import { days } from './days-de.ts'
 import { leads } from './leads-de.ts'
 import { orders } from './orders-de.ts'
+import { mail } from './mail-de.ts'
 import { quotes } from './quotes-de.ts'
 import { reports } from './reports-de.ts'
 
@@ -8,6 +9,7 @@ export const de: Readonly<Record<string, string>> = {
   ...days,
   ...leads,
   ...orders,
+  ...mail,
   ...quotes,
   ...reports,
   // What a request is answered with

@@ -1,6 +1,7 @@
 import { days } from './days-pt.ts'
 import { leads } from './leads-pt.ts'
 import { orders } from './orders-pt.ts'
+import { mail } from './mail-pt.ts'
 import { quotes } from './quotes-pt.ts'
 import { reports } from './reports-pt.ts'
 
@@ -8,6 +9,7 @@ export const pt: Readonly<Record<string, string>> = {
   ...days,
   ...leads,
   ...orders,
+  ...mail,
   ...quotes,
   ...reports,
   // What a request is answered with

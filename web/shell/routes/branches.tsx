@@ -49,7 +49,7 @@ export const inside = createRoute({
 
 registerHead(
   'deal',
-  lazy(() => import('../../sales/deal-head.tsx')),
+  lazy(() => import('./deal-head.tsx')),
 )
 registerHead(
   'meeting',

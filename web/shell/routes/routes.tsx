@@ -205,13 +205,15 @@ const compare = createRoute({
 /** A customer's page: the customer's own, and what each wing adds to it. */
 const customerPage = (typeName: 'person' | 'company') =>
   lazyRouteComponent(async () => {
-    const [{ default: CustomerPage }, { dealsPanel }, { leadsPanel }, { ordersPanel }] = await Promise.all([
-      import('../../customer/customer-page.tsx'),
-      import('../../sales/deals-panel.tsx'),
-      import('../../sales/leads/leads-panel.tsx'),
-      import('../../sales/orders/orders-panel.tsx'),
-    ])
-    const wings = [leadsPanel, dealsPanel, ordersPanel]
+    const [{ default: CustomerPage }, { dealsPanel }, { leadsPanel }, { ordersPanel }, { mailPanel }] =
+      await Promise.all([
+        import('../../customer/customer-page.tsx'),
+        import('../../sales/deals-panel.tsx'),
+        import('../../sales/leads/leads-panel.tsx'),
+        import('../../sales/orders/orders-panel.tsx'),
+        import('../../customer/mail/mail-action.tsx'),
+      ])
+    const wings = [mailPanel, leadsPanel, dealsPanel, ordersPanel]
     return {
       default: function Customer() {
         const { id = '' } = useParams({ strict: false })

@@ -7,6 +7,12 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('../../team/account.tsx')),
 })
 
+const mailbox = createRoute({
+  getParentRoute: () => framed,
+  path: '/settings/mailbox',
+  component: lazyRouteComponent(() => import('../../customer/mail/mailbox-page.tsx')),
+})
+
 const members = createRoute({
   getParentRoute: () => framed,
   path: '/settings/team',
@@ -110,6 +116,7 @@ const quoting = createRoute({
 /** One's own account, and what the company sets for everybody. */
 export const settingsRoutes = [
   account,
+  mailbox,
   members,
   rolesPage,
   keys,

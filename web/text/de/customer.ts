@@ -22,6 +22,7 @@ export const customer: Catalogue['texts'] = {
   'customer.call': 'Anruf',
   'customer.task': 'Aufgabe',
   'customer.meeting': 'Termin',
+  'customer.email': 'E-Mail',
   'customer.newDeal': 'Neuer Deal',
   'customer.inBin': 'Liegt im Papierkorb: zum Ändern wiederherstellen.',
 

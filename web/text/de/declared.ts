@@ -1,6 +1,7 @@
 import type { Catalogue } from '../catalogue.ts'
 import { declaredOrders } from './declared-orders.ts'
 import { declaredDays } from './declared-days.ts'
+import { declaredMail } from './declared-mail.ts'
 import { declaredQuotes } from './declared-quotes.ts'
 import { declaredReports } from './declared-reports.ts'
 
@@ -43,6 +44,7 @@ const source = { label: 'Quelle', help: 'Wie sie uns gefunden haben, in unseren 
 export const declared: Catalogue['declared'] = {
   ...declaredOrders,
   ...declaredDays,
+  ...declaredMail,
   ...declaredQuotes,
   ...declaredReports,
   'field.createdAt': 'Angelegt',
@@ -351,6 +353,7 @@ export const declared: Catalogue['declared'] = {
   ...events('note', 'Notiz'),
   ...events('call', 'Anruf'),
   ...events('meeting', 'Termin'),
+  ...events('email', 'E-Mail'),
   ...events('product', 'Produkt'),
   ...events('pipeline', 'Pipeline'),
   ...events('stage', 'Phase'),

@@ -29,6 +29,7 @@ export const shell: Catalogue['texts'] = {
   'nav.reports': 'Berichte',
   'nav.settings': 'Einstellungen',
   'nav.account': 'Ihr Konto',
+  'nav.mailbox': 'Postfach',
   'nav.import': 'Import',
   'nav.bin': 'Papierkorb',
   'nav.roles': 'Rollen',

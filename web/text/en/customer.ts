@@ -20,6 +20,7 @@ export const customer = {
   'customer.call': 'Call',
   'customer.task': 'Task',
   'customer.meeting': 'Meeting',
+  'customer.email': 'Email',
   'customer.newDeal': 'New deal',
   'customer.inBin': 'It is in the bin: restore it to change it.',
 

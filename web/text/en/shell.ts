@@ -27,6 +27,7 @@ export const shell = {
   'nav.reports': 'Reports',
   'nav.settings': 'Settings',
   'nav.account': 'Your account',
+  'nav.mailbox': 'Mailbox',
   'nav.import': 'Import',
   'nav.bin': 'Bin',
   'nav.roles': 'Roles',

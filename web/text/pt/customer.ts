@@ -22,6 +22,7 @@ export const customer: Catalogue['texts'] = {
   'customer.call': 'Chamada',
   'customer.task': 'Tarefa',
   'customer.meeting': 'Reunião',
+  'customer.email': 'E-mail',
   'customer.newDeal': 'Novo negócio',
   'customer.inBin': 'Está no lixo: restaure para alterar.',
 

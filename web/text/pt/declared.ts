@@ -1,6 +1,7 @@
 import type { Catalogue } from '../catalogue.ts'
 import { declaredOrders } from './declared-orders.ts'
 import { declaredDays } from './declared-days.ts'
+import { declaredMail } from './declared-mail.ts'
 import { declaredQuotes } from './declared-quotes.ts'
 import { declaredReports } from './declared-reports.ts'
 
@@ -43,6 +44,7 @@ const source = { label: 'Origem', help: 'Como nos encontraram, nas nossas palavr
 export const declared: Catalogue['declared'] = {
   ...declaredOrders,
   ...declaredDays,
+  ...declaredMail,
   ...declaredQuotes,
   ...declaredReports,
   'field.createdAt': 'Criado',
@@ -351,6 +353,7 @@ export const declared: Catalogue['declared'] = {
   ...events('note', 'Nota', 'a'),
   ...events('call', 'Chamada', 'a'),
   ...events('meeting', 'Reunião', 'a'),
+  ...events('email', 'E-mail', 'o'),
   ...events('product', 'Produto', 'o'),
   ...events('pipeline', 'Pipeline', 'o'),
   ...events('stage', 'Fase', 'a'),

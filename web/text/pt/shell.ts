@@ -29,6 +29,7 @@ export const shell: Catalogue['texts'] = {
   'nav.reports': 'Relatórios',
   'nav.settings': 'Definições',
   'nav.account': 'A sua conta',
+  'nav.mailbox': 'Caixa de correio',
   'nav.import': 'Importação',
   'nav.bin': 'Lixo',
   'nav.roles': 'Funções',

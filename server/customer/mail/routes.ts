@@ -1,0 +1,14 @@
+import type { Sealer } from '../../db/sealed.ts'
+import type { Bind } from '../../http/bind.ts'
+import { bindMailboxes } from './mailboxes/routes.ts'
+import { bindMessages } from './messages/routes.ts'
+import { bindSending } from './sending/routes.ts'
+import { bindTemplates } from './templates/routes.ts'
+
+/** Members' mailboxes: what comes from them, and what leaves by them. */
+export function bindMail(bind: Bind, sealer: Sealer): void {
+  bindMailboxes(bind, sealer)
+  bindMessages(bind)
+  bindSending(bind)
+  bindTemplates(bind)
+}
