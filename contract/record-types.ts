@@ -4,8 +4,10 @@ import { person } from './customer/person.ts'
 import { targetOf, type Field } from './records/field.ts'
 import { fieldFrom, type OwnField } from './records/own-field.ts'
 import type { RecordType } from './records/record-type.ts'
+import { competitor } from './sales/competitor.ts'
 import { deal } from './sales/deal.ts'
 import { lead } from './sales/lead.ts'
+import { objection } from './sales/objection.ts'
 import { pipeline, stage } from './sales/pipeline.ts'
 import { price, pricelist, tax } from './sales/price-lists.ts'
 import { product } from './sales/product.ts'
@@ -24,6 +26,8 @@ export const recordTypes = [
   call,
   meeting,
   product,
+  competitor,
+  objection,
   pricelist,
   price,
   tax,

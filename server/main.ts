@@ -51,6 +51,7 @@ import { bindAssignment } from './sales/assignment/routes.ts'
 import { bindExchangeRates } from './sales/exchange-rates/routes.ts'
 import { bindLeads } from './sales/leads/routes.ts'
 import { bindLeadSettings } from './sales/leads/settings/routes.ts'
+import { bindObjections } from './sales/objections/routes.ts'
 import { bindPrices } from './sales/prices/routes.ts'
 import { bindProducts } from './sales/products/routes.ts'
 import { bindQuotes } from './sales/quotes/routes.ts'
@@ -158,6 +159,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   bindImports(bind, server, dataFolder)
   bindCustomer(bind)
   bindDeals(bind)
+  bindObjections(bind)
   bindMetrics(bind)
   bindExchangeRates(bind)
   bindLeads(bind)

@@ -162,6 +162,15 @@ export const quoteRoutes = {
     secret: true,
     output: sentSchema,
   }),
+  withdraw: route({
+    method: 'POST',
+    path: '/quotes/{id}/withdraw',
+    who: edit,
+    summary: 'Take an offer back: nobody can accept it any more',
+    tag,
+    params: idParams,
+    output: contentSchema,
+  }),
   requestApproval: route({
     method: 'POST',
     path: '/quotes/{id}/approval',

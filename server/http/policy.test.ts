@@ -12,9 +12,18 @@ await prepareJobs(company.database.pool)
 const customers = ['people', 'companies']
 const activities = ['tasks', 'notes', 'calls', 'meetings']
 const settings = ['pipelines', 'stages', 'taxes', 'users', 'teams']
-const catalogue = ['products', 'pricelists', 'prices']
-const all = [...customers, ...activities, 'leads', 'deals', 'quotes', ...catalogue, ...settings]
-const work = [...customers, ...activities, 'leads', 'deals', 'quotes', ...catalogue]
+const catalogue = ['products', 'pricelists', 'prices', 'objections']
+const all = [
+  ...customers,
+  ...activities,
+  'leads',
+  'deals',
+  'quotes',
+  'competitors',
+  ...catalogue,
+  ...settings,
+]
+const work = [...customers, ...activities, 'leads', 'deals', 'quotes', 'competitors', ...catalogue]
 
 /** What each role may do at all, written down once more from what the roles are for. Everybody sees every type. */
 const may: Record<BuiltInRole, Record<'create' | 'edit' | 'delete' | 'export', string[]>> = {
@@ -22,22 +31,22 @@ const may: Record<BuiltInRole, Record<'create' | 'edit' | 'delete' | 'export', s
   administrator: { create: all, edit: all, delete: all, export: all },
   manager: { create: work, edit: work, delete: work, export: all },
   marketer: {
-    create: [...customers, ...activities, 'leads'],
-    edit: [...customers, ...activities, 'leads'],
-    delete: [...customers, ...activities, 'leads'],
-    export: [...customers, ...activities, 'leads'],
+    create: [...customers, ...activities, 'competitors', 'leads'],
+    edit: [...customers, ...activities, 'competitors', 'leads'],
+    delete: [...customers, ...activities, 'competitors', 'leads'],
+    export: [...customers, ...activities, 'competitors', 'leads'],
   },
   seller: {
-    create: [...customers, ...activities, 'leads', 'deals', 'quotes'],
-    edit: [...customers, ...activities, 'leads', 'deals', 'quotes'],
-    delete: [...customers, ...activities, 'leads', 'deals', 'quotes'],
-    export: [...customers, 'leads', 'deals', 'quotes'],
+    create: [...customers, ...activities, 'competitors', 'leads', 'deals', 'quotes'],
+    edit: [...customers, ...activities, 'competitors', 'leads', 'deals', 'quotes'],
+    delete: [...customers, ...activities, 'competitors', 'leads', 'deals', 'quotes'],
+    export: [...customers, 'competitors', 'leads', 'deals', 'quotes'],
   },
   agent: {
-    create: [...customers, ...activities, 'leads'],
-    edit: [...customers, ...activities, 'leads'],
-    delete: [...customers, ...activities, 'leads'],
-    export: customers,
+    create: [...customers, ...activities, 'competitors', 'leads'],
+    edit: [...customers, ...activities, 'competitors', 'leads'],
+    delete: [...customers, ...activities, 'competitors', 'leads'],
+    export: [...customers, 'competitors'],
   },
   viewer: { create: [], edit: [], delete: [], export: [] },
 }
@@ -91,6 +100,9 @@ const others: Record<string, 'anyone' | 'caller' | 'administrator' | 'owner'> = 
   'DELETE /exchange-rates/{currency}/{fromOn}': 'administrator',
   'GET /lead-settings': 'caller',
   'PATCH /lead-settings': 'administrator',
+  'GET /exit-criteria': 'caller',
+  'GET /deal-settings': 'caller',
+  'PATCH /deal-settings': 'administrator',
   'GET /assignment-rules': 'caller',
   'PUT /assignment-rules': 'administrator',
   'GET /quote-settings': 'caller',
@@ -262,10 +274,10 @@ test('an own role may call what the company says and nothing else, field by fiel
   })
   const keeper = {
     see: all.filter((plural) => plural !== 'deals'),
-    create: [...customers, ...activities, 'leads', 'quotes', 'products', 'pipelines'],
-    edit: [...customers, ...activities, 'leads', 'quotes', 'products', 'pipelines'],
-    delete: [...customers, ...activities, 'leads', 'quotes', 'products'],
-    export: ['companies', 'leads', 'quotes', 'products', 'pipelines'],
+    create: [...customers, ...activities, 'competitors', 'leads', 'quotes', 'products', 'pipelines'],
+    edit: [...customers, ...activities, 'competitors', 'leads', 'quotes', 'products', 'pipelines'],
+    delete: [...customers, ...activities, 'competitors', 'leads', 'quotes', 'products'],
+    export: ['companies', 'competitors', 'leads', 'quotes', 'products', 'pipelines'],
   }
   await compare(await company.member(key), (route) => {
     const other = others[nameOf(route)]

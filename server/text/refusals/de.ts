@@ -1,7 +1,9 @@
+import { deals } from './deals-de.ts'
 import { leads } from './leads-de.ts'
 import { quotes } from './quotes-de.ts'
 
 export const de: Readonly<Record<string, string>> = {
+  ...deals,
   ...leads,
   ...quotes,
   // What a request is answered with

@@ -1,7 +1,9 @@
+import { deals } from './deals-pt.ts'
 import { leads } from './leads-pt.ts'
 import { quotes } from './quotes-pt.ts'
 
 export const pt: Readonly<Record<string, string>> = {
+  ...deals,
   ...leads,
   ...quotes,
   // What a request is answered with
