@@ -15,7 +15,7 @@ export const deal = recordType({
   wing: 'sales',
   owner: 'owner',
   customer: { person: 'person', company: 'company' },
-  columns: ['stage', 'amount', 'company', 'owner', 'expectedCloseOn', 'status'],
+  columns: ['stage', 'amount', 'company', 'owner', 'expectedCloseOn', 'stageSince', 'status'],
   board: 'stage',
   fields: {
     name: {

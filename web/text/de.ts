@@ -1,5 +1,6 @@
 import type { Catalogue } from './catalogue.ts'
 import { customer } from './de/customer.ts'
+import { deals } from './de/deals.ts'
 import { declared } from './de/declared.ts'
 import { duplicates } from './de/duplicates.ts'
 import { fields } from './de/fields.ts'
@@ -36,6 +37,7 @@ export const de: Catalogue = {
     ...formulas,
     ...duplicates,
     ...sales,
+    ...deals,
     ...imports,
     ...keeping,
     ...metrics,

@@ -1,3 +1,4 @@
+import { deals } from './en/deals.ts'
 import { duplicates } from './en/duplicates.ts'
 import { fields } from './en/fields.ts'
 import { formulas } from './en/formulas.ts'
@@ -16,6 +17,7 @@ import { settings } from './en/settings.ts'
 export const enSeldom = {
   ...leads,
   ...members,
+  ...deals,
   ...duplicates,
   ...fields,
   ...formulas,

@@ -1,5 +1,6 @@
 import type { Catalogue } from './catalogue.ts'
 import { customer } from './pt/customer.ts'
+import { deals } from './pt/deals.ts'
 import { declared } from './pt/declared.ts'
 import { duplicates } from './pt/duplicates.ts'
 import { fields } from './pt/fields.ts'
@@ -36,6 +37,7 @@ export const pt: Catalogue = {
     ...formulas,
     ...duplicates,
     ...sales,
+    ...deals,
     ...imports,
     ...keeping,
     ...metrics,

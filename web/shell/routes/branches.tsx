@@ -59,11 +59,17 @@ registerCell('lead', 'respondBy', {
   needs: ['warnAt', 'firstTouchedAt', 'status'],
   Show: lazy(() => import('../../sales/leads/respond-by.tsx')),
 })
+registerCell('deal', 'stageSince', {
+  needs: ['status', 'quietOn', 'nextStep', 'nextStepOn', 'pipeline'],
+  onCards: true,
+  Show: lazy(() => import('../../sales/deals/stage-age.tsx')),
+})
 registerHead(
   'product',
   lazy(() => import('../../sales/products/product-head.tsx')),
 )
 const AfterClosing = lazy(() => import('../../sales/after-closing.tsx'))
+const Asking = lazy(() => import('../../sales/asking.tsx'))
 
 /** Those of them with the rail and the top bar. */
 export const framed = createRoute({
@@ -74,6 +80,7 @@ export const framed = createRoute({
       <Frame />
       <Suspense>
         <AfterClosing />
+        <Asking />
       </Suspense>
     </>
   ),

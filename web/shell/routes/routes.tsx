@@ -190,12 +190,13 @@ const compare = createRoute({
 /** A customer's page: the customer's own, and what each wing adds to it. */
 const customerPage = (typeName: 'person' | 'company') =>
   lazyRouteComponent(async () => {
-    const [{ default: CustomerPage }, { dealsPanel }, { leadsPanel }] = await Promise.all([
+    const [{ default: CustomerPage }, { dealsPanel }, { leadsPanel }, { rolesPanel }] = await Promise.all([
       import('../../customer/customer-page.tsx'),
       import('../../sales/deals-panel.tsx'),
       import('../../sales/leads/leads-panel.tsx'),
+      import('../../sales/deals/roles-panel.tsx'),
     ])
-    const wings = [leadsPanel, dealsPanel]
+    const wings = [leadsPanel, dealsPanel, rolesPanel]
     return {
       default: function Customer() {
         const { id = '' } = useParams({ strict: false })
@@ -219,6 +220,12 @@ const quote = createRoute({
   getParentRoute: () => framed,
   path: '/quotes/$id',
   component: lazyRouteComponent(() => import('../../sales/quotes/quote-page.tsx')),
+})
+
+const playbook = createRoute({
+  getParentRoute: () => framed,
+  path: '/objections',
+  component: lazyRouteComponent(() => import('../../sales/deals/playbook.tsx')),
 })
 
 const printedList = createRoute({
@@ -285,6 +292,7 @@ const routeTree = root.addChildren([
       person,
       company,
       quote,
+      playbook,
       list,
       detail,
     ]),

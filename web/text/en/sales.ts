@@ -20,6 +20,8 @@ export const sales = {
   'deal.by': 'by {who}',
 
   'deal.quote': 'Quote',
+  'deal.quiet': 'quiet',
+  'deal.noNextStep': 'no next step',
 
   'closing.wonTitle': '{deal} is won',
   'closing.lostTitle': '{deal} is lost',
