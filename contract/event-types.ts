@@ -5,6 +5,7 @@ import type { EventType } from './ledger/event-type.ts'
 import { recordTypes } from './record-types.ts'
 import { exportEvents, fieldEvents } from './records/events.ts'
 import type { RecordType } from './records/record-type.ts'
+import { dealEvents } from './sales/deal-events.ts'
 import { salesEvents } from './sales/events.ts'
 import { orderEvents } from './sales/order-events.ts'
 import { quoteEvents } from './sales/quote-events.ts'
@@ -37,6 +38,7 @@ export const eventTypes: readonly EventType[] = [
   ...recordTypes.flatMap((type) => verbEvents(type)),
   ...customerEvents,
   ...salesEvents,
+  ...dealEvents,
   ...quoteEvents,
   ...orderEvents,
   ...ecosystemEvents,
@@ -53,6 +55,7 @@ export type EventName =
   | `${(typeof recordTypes)[number]['name']}.${RecordVerb}`
   | (typeof customerEvents)[number]['type']
   | (typeof salesEvents)[number]['type']
+  | (typeof dealEvents)[number]['type']
   | (typeof quoteEvents)[number]['type']
   | (typeof orderEvents)[number]['type']
   | (typeof ecosystemEvents)[number]['type']

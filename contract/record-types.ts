@@ -6,12 +6,14 @@ import { targetOf, type Field } from './records/field.ts'
 import { fieldFrom, type OwnField } from './records/own-field.ts'
 import type { RecordType } from './records/record-type.ts'
 import { contract } from './sales/contract.ts'
+import { competitor } from './sales/competitor.ts'
 import { deal } from './sales/deal.ts'
 import { invoice } from './sales/invoice.ts'
 import { lead } from './sales/lead.ts'
 import { orderLine } from './sales/order-line.ts'
 import { order } from './sales/order.ts'
 import { payment } from './sales/payment.ts'
+import { objection } from './sales/objection.ts'
 import { pipeline, stage } from './sales/pipeline.ts'
 import { price, pricelist, tax } from './sales/price-lists.ts'
 import { product } from './sales/product.ts'
@@ -37,6 +39,8 @@ export const recordTypes = [
   meeting,
   email,
   product,
+  competitor,
+  objection,
   pricelist,
   price,
   tax,

@@ -8,6 +8,7 @@ import { personBehaviour } from './customer/people/commands.ts'
 import type { Job } from './db/jobs.ts'
 import { tellWebhooks } from './ecosystem/webhooks/commands.ts'
 import { dealToLifecycle } from './handoffs/deal-to-lifecycle.ts'
+import { touchToDeal } from './handoffs/touch-to-deal.ts'
 import { touchToLead } from './handoffs/touch-to-lead.ts'
 import type { Consumer } from './ledger/consumer.ts'
 import { ledgerJobs } from './ledger/jobs.ts'
@@ -66,6 +67,7 @@ export const beginnings: Beginning[] = [beginEntity, beginPipeline]
 export const consumers: Consumer[] = [
   dealToLifecycle,
   touchToLead,
+  touchToDeal,
   notifyMembers,
   tellWebhooks,
   findDuplicates,

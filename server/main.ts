@@ -58,6 +58,7 @@ import { bindLeads } from './sales/leads/routes.ts'
 import { bindCallLists } from './sales/call-lists/routes.ts'
 import { bindMyDay } from './sales/my-day/routes.ts'
 import { bindLeadSettings } from './sales/leads/settings/routes.ts'
+import { bindObjections } from './sales/objections/routes.ts'
 import { bindPrices } from './sales/prices/routes.ts'
 import { bindProducts } from './sales/products/routes.ts'
 import { bindOrders } from './sales/orders/routes.ts'
@@ -168,6 +169,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   bindCustomer(bind)
   bindMail(bind, sealer(sealingKey))
   bindDeals(bind)
+  bindObjections(bind)
   bindMetrics(bind)
   bindLeaderBoard(bind)
   bindExchangeRates(bind)

@@ -230,6 +230,16 @@ beforeAll(async () => {
   const alone = await ask(owner, 'POST', '/leads', { body: { ...about, name: 'Alone' } })
   await ask(owner, 'PATCH', `/leads/${alone.id}`, { body: { company: null } })
   await ask(owner, 'POST', `/leads/${alone.id}/disqualify`, { body: { reason: `${mark} only looked` } })
+  const rival = await ask(owner, 'POST', '/competitors', { body: { name: 'Rapidrad' } })
+  const objection = await ask(owner, 'POST', '/objections', { body: { name: 'Too expensive' } })
+  for (const deal of [...deals, await app.deal({ name: 'Of others' })]) {
+    const said = { note: `Says Zacharias ${mark}` }
+    await ask(owner, 'PUT', `/deals/${deal.id}/people/${id}`, { body: { role: 'champion', ...said } })
+    await ask(owner, 'PUT', `/deals/${deal.id}/competitors/${rival.id}`, { body: said })
+    await ask(owner, 'POST', `/deals/${deal.id}/objections`, {
+      body: { objection: objection.id, person: id, ...said },
+    })
+  }
   for (const deal of deals) {
     const quote = await ask(owner, 'POST', '/quotes', {
       body: { deal: deal.id, name: `For ${mark}`, setsAmount: false },

@@ -15,7 +15,7 @@ export const deal = recordType({
   wing: 'sales',
   owner: 'owner',
   customer: { person: 'person', company: 'company' },
-  columns: ['stage', 'amount', 'company', 'owner', 'expectedCloseOn', 'status'],
+  columns: ['stage', 'amount', 'company', 'owner', 'expectedCloseOn', 'stageSince', 'status'],
   board: 'stage',
   fields: {
     name: {
@@ -77,6 +77,8 @@ export const deal = recordType({
       alsoKnownAs: ['engage date', 'created'],
     },
     expectedCloseOn: { type: 'date', label: 'Expected close', alsoKnownAs: ['expected close date'] },
+    nextStep: { type: 'text', label: 'Next step', example: 'Show the second offer' },
+    nextStepOn: { type: 'date', label: 'Next step on', alsoKnownAs: ['next activity date'] },
     status: {
       type: 'choice',
       label: 'Status',
@@ -104,6 +106,7 @@ export const deal = recordType({
       alsoKnownAs: ['lost reason'],
     },
     wonReason: { type: 'text', label: 'Reason won', example: 'Delivery time', dimension: true },
+    closingNote: { type: 'text', label: 'Closing note', example: 'They wanted a shorter contract' },
     probability: { type: 'percentage', label: 'Probability', help: 'Instead of the stage’s' },
     forecastCategory: {
       type: 'choice',
@@ -143,6 +146,16 @@ export const deal = recordType({
       label: 'Closed before opened',
       readOnly: true,
       help: 'Counted as closed, left out of durations',
+    },
+    stageSince: { type: 'moment', label: 'In stage since', readOnly: true },
+    touchedAt: { type: 'moment', label: 'Last touch', readOnly: true },
+    quietOn: { type: 'date', label: 'Gone quiet on', readOnly: true, help: 'Unless somebody does something' },
+    splitFrom: {
+      type: 'reference',
+      to: 'deal',
+      label: 'Split from',
+      readOnly: true,
+      inverse: { name: 'splits', label: 'Split off' },
     },
     tags: { type: 'tags', label: 'Tags' },
     description: { type: 'longText', label: 'Description', searched: true },

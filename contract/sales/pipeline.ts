@@ -11,6 +11,12 @@ export const pipeline = recordType({
   fields: {
     name: { type: 'text', label: 'Name', required: true, unique: true, searched: true, example: 'Partners' },
     position: { type: 'number', label: 'Position', default: 0 },
+    nextStepDemanded: {
+      type: 'yesNo',
+      label: 'Next step demanded',
+      default: false,
+      help: 'Open deals need a next step with its day',
+    },
   },
 })
 
@@ -63,6 +69,12 @@ export const stage = recordType({
         { value: 'closed', label: 'Closed' },
         { value: 'omitted', label: 'Omitted' },
       ],
+    },
+    quietAfter: {
+      type: 'number',
+      label: 'Quiet after',
+      example: 14,
+      help: 'Days without a touch after which a deal has gone quiet',
     },
   },
 })

@@ -28,6 +28,7 @@ export const quoteEvents = [
   },
   { ...what, type: 'quote.expired', kind: 'change', label: 'Quote expired', tells: ['status'] },
   { ...what, type: 'quote.superseded', kind: 'change', label: 'Quote superseded', tells: ['status'] },
+  { ...what, type: 'quote.withdrawn', kind: 'change', label: 'Quote withdrawn', tells: ['status'] },
   {
     ...what,
     type: 'quote.approval-requested',

@@ -174,6 +174,15 @@ export const quoteRoutes = {
     status: 200,
     sends: pdf,
   }),
+  withdraw: route({
+    method: 'POST',
+    path: '/quotes/{id}/withdraw',
+    who: edit,
+    summary: 'Take an offer back: nobody can accept it any more',
+    tag,
+    params: idParams,
+    output: contentSchema,
+  }),
   requestApproval: route({
     method: 'POST',
     path: '/quotes/{id}/approval',

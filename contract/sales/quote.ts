@@ -8,6 +8,7 @@ export const quoteStatuses = [
   { value: 'declined', label: 'Declined' },
   { value: 'expired', label: 'Expired' },
   { value: 'superseded', label: 'Superseded' },
+  { value: 'withdrawn', label: 'Withdrawn' },
 ] as const
 export type QuoteStatus = (typeof quoteStatuses)[number]['value']
 

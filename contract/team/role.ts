@@ -57,8 +57,8 @@ const write: Permission = { see: 'all', create: true, edit: 'all', delete: 'own'
 const own: Permission = { see: 'all', create: true, edit: 'own', delete: 'own', export: false }
 const below: Permission = { see: 'below', create: true, edit: 'below', delete: 'own', export: true }
 
-/** What is sold and for how much: managers and administrators write it. */
-const catalogue = { product: read, pricelist: read, price: read } as const
+/** What is sold, for how much, and what is said for it: managers and administrators write it. */
+const catalogue = { product: read, pricelist: read, price: read, objection: read } as const
 
 /** What was sold: orders with what follows from them. */
 const sold = (permission: Permission) => ({

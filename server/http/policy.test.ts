@@ -18,6 +18,18 @@ const catalogue = ['products', 'pricelists', 'prices']
 const sold = ['orders', 'orderlines', 'invoices', 'payments', 'contracts']
 const all = [...customers, ...activities, 'leads', 'deals', 'quotes', ...sold, ...catalogue, ...settings]
 const work = [...customers, ...activities, 'leads', 'deals', 'quotes', ...sold, ...catalogue]
+const catalogue = ['products', 'pricelists', 'prices', 'objections']
+const all = [
+  ...customers,
+  ...activities,
+  'leads',
+  'deals',
+  'quotes',
+  'competitors',
+  ...catalogue,
+  ...settings,
+]
+const work = [...customers, ...activities, 'leads', 'deals', 'quotes', 'competitors', ...catalogue]
 
 /** What each role may do at all, written down once more from what the roles are for. Everybody sees every type. */
 const may: Record<BuiltInRole, Record<'create' | 'edit' | 'delete' | 'export', string[]>> = {
@@ -25,22 +37,26 @@ const may: Record<BuiltInRole, Record<'create' | 'edit' | 'delete' | 'export', s
   administrator: { create: all, edit: all, delete: all, export: all },
   manager: { create: work, edit: work, delete: work, export: all },
   marketer: {
-    create: [...customers, ...activities, 'leads'],
-    edit: [...customers, ...activities, 'leads'],
-    delete: [...customers, ...activities, 'leads'],
-    export: [...customers, ...activities, 'leads'],
+    create: [...customers, ...activities, 'competitors', 'leads'],
+    edit: [...customers, ...activities, 'competitors', 'leads'],
+    delete: [...customers, ...activities, 'competitors', 'leads'],
+    export: [...customers, ...activities, 'competitors', 'leads'],
   },
   seller: {
     create: [...customers, ...activities, 'leads', 'deals', 'quotes', ...sold],
     edit: [...customers, ...activities, 'leads', 'deals', 'quotes', ...sold],
     delete: [...customers, ...activities, 'leads', 'deals', 'quotes', ...sold],
     export: [...customers, 'leads', 'deals', 'quotes', ...sold],
+    create: [...customers, ...activities, 'competitors', 'leads', 'deals', 'quotes'],
+    edit: [...customers, ...activities, 'competitors', 'leads', 'deals', 'quotes'],
+    delete: [...customers, ...activities, 'competitors', 'leads', 'deals', 'quotes'],
+    export: [...customers, 'competitors', 'leads', 'deals', 'quotes'],
   },
   agent: {
-    create: [...customers, ...activities, 'leads'],
-    edit: [...customers, ...activities, 'leads'],
-    delete: [...customers, ...activities, 'leads'],
-    export: customers,
+    create: [...customers, ...activities, 'competitors', 'leads'],
+    edit: [...customers, ...activities, 'competitors', 'leads'],
+    delete: [...customers, ...activities, 'competitors', 'leads'],
+    export: [...customers, 'competitors'],
   },
   viewer: { create: [], edit: [], delete: [], export: [] },
 }
@@ -115,6 +131,9 @@ const others: Record<string, 'anyone' | 'caller' | 'administrator' | 'owner'> = 
   'GET /calendar/{token}': 'anyone',
   'GET /lead-settings': 'caller',
   'PATCH /lead-settings': 'administrator',
+  'GET /exit-criteria': 'caller',
+  'GET /deal-settings': 'caller',
+  'PATCH /deal-settings': 'administrator',
   'GET /assignment-rules': 'caller',
   'PUT /assignment-rules': 'administrator',
   'GET /quote-settings': 'caller',
@@ -293,6 +312,10 @@ test('an own role may call what the company says and nothing else, field by fiel
     edit: [...customers, ...activities, 'leads', 'quotes', ...sold, 'products', 'pipelines'],
     delete: [...customers, ...activities, 'leads', 'quotes', ...sold, 'products'],
     export: ['companies', 'leads', 'quotes', ...sold, 'products', 'pipelines'],
+    create: [...customers, ...activities, 'competitors', 'leads', 'quotes', 'products', 'pipelines'],
+    edit: [...customers, ...activities, 'competitors', 'leads', 'quotes', 'products', 'pipelines'],
+    delete: [...customers, ...activities, 'competitors', 'leads', 'quotes', 'products'],
+    export: ['companies', 'competitors', 'leads', 'quotes', 'products', 'pipelines'],
   }
   await compare(await company.member(key), (route) => {
     const other = others[nameOf(route)]

@@ -213,6 +213,9 @@ const factual = (value: unknown): boolean =>
 
 /** Words in rows of other tables that belong to a record, and speak of those whom it is about without naming them by an id. */
 const ofQuotes = 'edition_id in (select id from quote_editions where quote_id = any($1::uuid[]))'
+const ofDeals = `deal_id = any($1::uuid[]) or deal_id in (
+  select deal_id from deal_people where person_id = any($1::uuid[])
+  union all select deal_id from deal_objections where person_id = any($1::uuid[]))`
 const spoken = [
   { table: 'lead_answers', of: 'lead_id = any($1::uuid[])', columns: ['note'] },
   { table: 'lead_status_entries', of: 'lead_id = any($1::uuid[])', columns: ['reason'] },
@@ -224,11 +227,14 @@ const spoken = [
   { table: 'mail_messages', of: 'email_id = any($1::uuid[])', columns: ['html'] },
   { table: 'quote_lines', of: ofQuotes, columns: ['name', 'description', 'unit'] },
   { table: 'quote_approvals', of: ofQuotes, columns: ['reason', 'answer'] },
+  { table: 'deal_people', of: ofDeals, columns: ['note'] },
+  { table: 'deal_competitors', of: ofDeals, columns: ['note'] },
+  { table: 'deal_objections', of: ofDeals, columns: ['note'] },
 ] as const
 
 /** Takes the person out of what was said of records that stay: near them, every mark of theirs. */
-async function scrubRows(db: Db, { theirs, shared }: Belongings, scrub: Scrubber): Promise<void> {
-  const near = [...theirs.values(), ...shared.values()].flat()
+async function scrubRows(db: Db, { ids, theirs, shared }: Belongings, scrub: Scrubber): Promise<void> {
+  const near = [...ids, ...[...theirs.values(), ...shared.values()].flat()]
   for (const { table, of, columns } of spoken) {
     const { rows } = await db.executeQuery<{ row: string } & Record<string, unknown>>(
       CompiledQuery.raw(
@@ -264,6 +270,14 @@ async function eraseRows(db: Db, { ids, theirs, shared }: Belongings): Promise<v
   await sql`delete from external_ids where record_id = any(${about}::uuid[])`.execute(db)
   await sql`delete from lead_answers where lead_id = any(${about}::uuid[])`.execute(db)
   await sql`update lead_status_entries set reason = null where lead_id = any(${about}::uuid[])`.execute(db)
+  // That somebody had a part in buying and raised an objection stays, and what was said of them goes.
+  await sql`update deal_people set note = '' where person_id = any(${ids}::uuid[]) or deal_id = any(${about}::uuid[])`.execute(
+    db,
+  )
+  await sql`update deal_objections set note = '' where person_id = any(${ids}::uuid[]) or deal_id = any(${about}::uuid[])`.execute(
+    db,
+  )
+  await sql`update deal_competitors set note = '' where deal_id = any(${about}::uuid[])`.execute(db)
   await sql`update employments set role = null where person_id = any(${ids}::uuid[])`.execute(db)
   await sql`delete from call_list_entries where person_id = any(${ids}::uuid[]) or lead_id = any(${about}::uuid[])`.execute(
     db,

@@ -80,7 +80,22 @@ export function worldOf(company: TestCompany, folder: string) {
   const things: Made = {
     person,
     company: firm,
-    deal: async () => made('/deals', { name: 'Spring collection' }),
+    deal: async () =>
+      made('/deals', { name: 'Spring collection', amount: { amount: '1000.00', currency: 'EUR' } }),
+    competitor: async () => made('/competitors', { name: `Rapidrad ${fresh()}` }),
+    objection: async () => made('/objections', { name: `Too expensive ${fresh()}` }),
+    criterion: async () => {
+      const stage = await made('/stages', {
+        name: `Talks ${fresh()}`,
+        pipeline: await made('/pipelines', { name: `Partners ${fresh()}` }),
+      })
+      const { data } = await ask<{ data: { id: string }[] }>(owner, 'PUT', `/stages/${stage}/exit-criteria`, {
+        body: { criteria: [{ label: 'Budget confirmed' }] },
+      })
+      return data[0]?.id ?? ''
+    },
+    raised: async (make) =>
+      made(`/deals/${await make('deal')}/objections`, { objection: await make('objection') }),
     lead: async (make) => made('/leads', { name: 'Asked for a price', person: await make('person') }),
     task: async () => made('/tasks', { subject: 'Send the offer' }),
     note: async (make) => made('/notes', { body: 'Spoke', person: await make('person') }),
@@ -292,6 +307,11 @@ export function worldOf(company: TestCompany, folder: string) {
       return { params: { id: await draftedQuote(make) } }
     },
     'POST /quotes/{id}/approval': (_, make) => heldQuote(make, false),
+    'POST /quotes/{id}/withdraw': async (_, make) => {
+      const id = await draftedQuote(make)
+      await sentQuote(id)
+      return { params: { id } }
+    },
     'PUT /quotes/{id}/approval': (_, make) => heldQuote(make, true),
     ...Object.fromEntries(
       (['POST /quotes/{id}/draft', 'POST /quotes/{id}/links', 'DELETE /quotes/{id}/draft'] as const).map(

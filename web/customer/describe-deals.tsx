@@ -44,7 +44,8 @@ export const dealDescribers: Partial<Record<string, Describer>> = {
   'deal.stage-changed': (event) => ({
     what: t('event.dealMoved'),
     more: <About subject={event.subject} />,
-    body: <Changes event={event} />,
+    // What follows from the move would only repeat it.
+    body: <Changes event={event} without={['stageSince', 'touchedAt', 'quietOn']} />,
   }),
   'deal.won': (event) => ({
     what: t('event.dealWon'),

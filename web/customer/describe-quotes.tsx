@@ -50,6 +50,7 @@ export const quoteDescribers: Partial<Record<string, Describer>> = {
   'quote.declined': told((event) => after(event, 'declineReason')),
   'quote.expired': told(),
   'quote.superseded': told(),
+  'quote.withdrawn': told(),
   'quote.approval-requested': told(),
   'quote.approved': told(),
   'quote.refused': told(),

@@ -7,6 +7,7 @@ import { day, dayIn } from '../ui/format.ts'
 import { useManner } from '../ui/manner.tsx'
 import { activityDescribers } from './describe-activities.tsx'
 import { Changes } from './describe-changes.tsx'
+import { dealDepthDescribers } from './describe-deal-depth.tsx'
 import { dealDescribers } from './describe-deals.tsx'
 import { leadDescribers } from './describe-leads.tsx'
 import { orderDescribers } from './describe-orders.tsx'
@@ -83,6 +84,7 @@ const describers: Partial<Record<string, Describer>> = {
   }),
   ...activityDescribers,
   ...dealDescribers,
+  ...dealDepthDescribers,
   ...quoteDescribers,
   ...orderDescribers,
   ...leadDescribers,

@@ -11,6 +11,7 @@ import { fieldLabel, inText } from '../text/labels.ts'
 import { t } from '../text/t.ts'
 import { RowsSkeleton } from '../ui/skeleton.tsx'
 import { BoardColumn } from './board-column.tsx'
+import { onCards } from './cells.ts'
 import { useBoardColumns } from './board-columns.ts'
 import type { ColumnHead } from './board-columns.ts'
 import classes from './board.module.css'
@@ -36,10 +37,11 @@ const scrolling = (element: HTMLDivElement | null) =>
 /** Fields that a card shows, in the order of the table's columns. */
 const cardFields = (type: RecordType, layout: Layout): string[] => {
   const money = moneyOf(type)
+  const marks = onCards(type.name).filter((name) => type.fields[name])
   const others = layout.columns
     .map(({ field }) => field)
-    .filter((name) => name !== layout.board && name !== money && type.fields[name])
-  return [...(money ? [money] : []), ...others.slice(0, 2)]
+    .filter((name) => name !== layout.board && name !== money && type.fields[name] && !marks.includes(name))
+  return [...new Set([...(money ? [money] : []), ...others.slice(0, 2), ...marks])]
 }
 
 /** Records as cards in a column for each value of a field, moved by mouse, finger or the "Move to…" menu. */

@@ -8,6 +8,8 @@ interface CellProps {
 export interface Cell {
   /** Fields that it reads besides its own; they come along with the list. */
   needs: readonly string[]
+  /** Cards on a board show it, whatever else they show. */
+  onCards?: true
   Show: ComponentType<CellProps> | LazyExoticComponent<ComponentType<CellProps>>
 }
 
@@ -21,3 +23,10 @@ export const cellOf = (typeName: string, field: string): Cell | undefined => cel
 /** What the cells of these fields read besides them. */
 export const neededBy = (typeName: string, fields: readonly string[]): readonly string[] =>
   fields.flatMap((field) => cellOf(typeName, field)?.needs ?? [])
+
+/** The fields that cards show besides those that a reader has chosen. */
+export const onCards = (typeName: string): readonly string[] =>
+  [...cells].flatMap(([key, cell]) => {
+    const [type, field = ''] = key.split(' ')
+    return cell.onCards && type === typeName ? [field] : []
+  })

@@ -11,6 +11,7 @@ import { inText, typeLabel } from '../text/labels.ts'
 import { t } from '../text/t.ts'
 import { toastDone, toastFailed } from '../ui/toast.tsx'
 import { tellSaved } from './after-save.ts'
+import { isAskedFor } from './asking.ts'
 import { contested, showConflict } from './conflict.ts'
 import { routesOf } from './record-api.ts'
 
@@ -119,6 +120,7 @@ export function useChanges(type: RecordType) {
       return true
     } catch (error) {
       putBack()
+      if (error instanceof CallError && isAskedFor({ type, record, values, error })) return false
       const reason =
         error instanceof CallError && error.problem.errors?.[0]
           ? error.problem.errors[0].message

@@ -1,17 +1,44 @@
-import { Autocomplete, Button, NativeSelect, TextInput } from '@mantine/core'
+import { Autocomplete, Button, Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { AnyRecord } from '../../contract/records/value.ts'
 import { deal as dealType } from '../../contract/sales/deal.ts'
+import { dealCompetitorRoutes } from '../../contract/sales/deal-competitors.ts'
+import { openQuoteStatuses, quote as quoteType } from '../../contract/sales/quote.ts'
+import { quoteRoutes } from '../../contract/sales/quote-routes.ts'
+import { CallError } from '../../contract/http/client.ts'
+import { isAskedFor } from '../records/asking.ts'
 import { refusalOf, useChanges } from '../records/changes.ts'
 import type { Refused } from '../records/changes.ts'
-import { useSession } from '../shell/session.tsx'
-import { t } from '../text/t.ts'
+import { someQuery } from '../records/record-api.ts'
+import { call } from '../shell/api.ts'
+import { useMay, useSession } from '../shell/session.tsx'
+import { t } from '../text/seldom.ts'
 import { dayIn } from '../ui/format.ts'
 import { useManner } from '../ui/manner.tsx'
 import { useNow } from '../ui/use-now.ts'
 import { ofKind, reasonField, useReasons } from './closing.ts'
 import type { Outcome } from './closing.ts'
 import classes from './closing.module.css'
+import { useCompetitors } from './deals/use-competitors.ts'
+
+const mostQuotes = 50
+
+/** The quotes of a deal that the customer could still accept. */
+function useOpenQuotes(deal: AnyRecord): readonly AnyRecord[] {
+  const may = useMay(quoteType.name)
+  const filter = {
+    and: [
+      { field: 'deal', op: 'is', value: deal.id },
+      { field: 'status', op: 'anyOf', value: [...openQuoteStatuses] },
+    ],
+  } as const
+  const { data } = useQuery({
+    ...someQuery(quoteType, { filter: { and: [...filter.and] }, sort: null, fields: ['status'] }, mostQuotes),
+    enabled: may('see'),
+  })
+  return (data?.data ?? []).filter((quote) => may('edit', quote))
+}
 
 interface ClosingFormProps {
   deal: AnyRecord
@@ -22,7 +49,7 @@ interface ClosingFormProps {
   onDone: () => void
 }
 
-/** How a deal ended: why, and when. All of it may stay blank but the day, which is today. */
+/** How a deal ended: why, who else was there, and when. All of it may stay blank but the day, which is today. */
 export function ClosingForm({ deal, outcome, stages, closed, onDone }: ClosingFormProps) {
   const { company } = useSession()
   const manner = useManner()
@@ -38,19 +65,41 @@ export function ClosingForm({ deal, outcome, stages, closed, onDone }: ClosingFo
   const { save } = useChanges(dealType)
   const reasons = useReasons(outcome)
   const target = stage ?? targets[0]?.id
+  const [note, setNote] = useState(String(deal['closingNote'] ?? ''))
+  const [competitor, setCompetitor] = useState('')
+  const { names, idOf } = useCompetitors()
+  const quotes = useOpenQuotes(deal)
+  const [withdraw, setWithdraw] = useState(true)
+  const queries = useQueryClient()
+
+  /** What follows the closing, in records of their own. */
+  const settle = async () => {
+    if (competitor.trim())
+      await call(dealCompetitorRoutes.set, {
+        params: { id: deal.id, competitor: await idOf(competitor.trim()) },
+        body: { status: outcome === 'won' ? 'beaten' : 'lost_to' },
+      })
+    if (withdraw) for (const { id } of quotes) await call(quoteRoutes.withdraw, { params: { id } })
+    await queries.invalidateQueries({ queryKey: ['records'] })
+  }
 
   const submit = async () => {
     setSaving(true)
+    const values = {
+      ...(closed ? {} : { stage: target }),
+      [field]: reason.trim() || null,
+      closingNote: note.trim() || null,
+      ...(day !== deal['closedOn'] && { closedOn: day }),
+    }
     try {
-      const moved = closed ? {} : { stage: target }
-      await save(deal, {
-        ...moved,
-        [field]: reason.trim() || null,
-        ...(day !== deal['closedOn'] && { closedOn: day }),
-      })
+      await save(deal, values)
+      await settle()
       onDone()
     } catch (error) {
-      setRefused(refusalOf(error, [field, 'closedOn', 'stage']))
+      // What its stages ask for is asked in their own form, which takes all of this along.
+      if (error instanceof CallError && isAskedFor({ type: dealType, record: deal, values, error }))
+        return onDone()
+      setRefused(refusalOf(error, [field, 'closingNote', 'closedOn', 'stage']))
       setSaving(false)
     }
   }
@@ -93,6 +142,35 @@ export function ClosingForm({ deal, outcome, stages, closed, onDone }: ClosingFo
         data-reason
         error={refused[field]}
       />
+      <Autocomplete
+        label={t(outcome === 'won' ? 'closing.competitorWon' : 'closing.competitorLost')}
+        placeholder={t('rival.hint')}
+        data={names}
+        value={competitor}
+        onChange={setCompetitor}
+        size="xs"
+        limit={8}
+        openOnFocus={false}
+        maxLength={200}
+      />
+      <Textarea
+        label={t('closing.note')}
+        value={note}
+        onChange={(event) => setNote(event.currentTarget.value)}
+        size="xs"
+        autosize
+        minRows={1}
+        maxRows={6}
+        maxLength={2_000}
+        error={refused['closingNote']}
+      />
+      {quotes.length > 0 && (
+        <Checkbox
+          label={t('closing.withdraw', { count: quotes.length })}
+          checked={withdraw}
+          onChange={(event) => setWithdraw(event.currentTarget.checked)}
+        />
+      )}
       <TextInput
         label={t('closing.day')}
         type="date"

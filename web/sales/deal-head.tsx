@@ -1,7 +1,7 @@
 import { Button, Popover } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { AnyRecord } from '../../contract/records/value.ts'
 import { deal as dealType } from '../../contract/sales/deal.ts'
 import { addressOf } from '../records/address.ts'
@@ -26,6 +26,9 @@ import type { Outcome } from './closing.ts'
 import classes from './deal-head.module.css'
 import { StageBar } from './stage-bar.tsx'
 import { StageHistory } from './stage-history.tsx'
+
+const DealDepth = lazy(() => import('./deals/deal-depth.tsx'))
+const DealMenu = lazy(() => import('./deals/deal-menu.tsx'))
 
 /** What a deal is about: how much, with whom, where it stands, and the ways it can end. */
 export default function DealHead({ record: deal, place }: HeadProps) {
@@ -78,7 +81,7 @@ export default function DealHead({ record: deal, place }: HeadProps) {
     </Popover>
   )
 
-  return (
+  const head = (
     <section className={classes.head} data-place={place} aria-label={typeLabel(dealType).one}>
       <div className={classes.top}>
         <div className={classes.figures}>
@@ -113,6 +116,11 @@ export default function DealHead({ record: deal, place }: HeadProps) {
                 {t('deal.reopen')}
               </Button>
             )}
+            {place === 'page' && (
+              <Suspense>
+                <DealMenu deal={deal} />
+              </Suspense>
+            )}
           </div>
         )}
       </div>
@@ -124,6 +132,15 @@ export default function DealHead({ record: deal, place }: HeadProps) {
       />
       {place === 'page' && <StageHistory stays={stays?.data ?? []} />}
     </section>
+  )
+  if (place !== 'page') return head
+  return (
+    <>
+      {head}
+      <Suspense>
+        <DealDepth deal={deal} canEdit={canEdit} />
+      </Suspense>
+    </>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button, Checkbox, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { AnyRecord } from '../../contract/records/value.ts'
 import { pipeline as pipelineType, stage as stageType } from '../../contract/sales/pipeline.ts'
@@ -100,11 +100,13 @@ export function PipelineCard({ pipeline, stages, all, counts, counted, canEdit }
           <span role="columnheader">
             <span className="visually-hidden">{t('board.move')}</span>
           </span>
-          {(['stage', 'kind', 'probability', 'forecast', 'deals'] as const).map((name) => (
-            <span key={name} role="columnheader" data-column={name}>
-              {t(`pipelines.${name}`)}
-            </span>
-          ))}
+          {(['stage', 'kind', 'probability', 'forecast', 'quietAfter', 'asks', 'deals'] as const).map(
+            (name) => (
+              <span key={name} role="columnheader" data-column={name}>
+                {t(`pipelines.${name}`)}
+              </span>
+            ),
+          )}
           <span role="columnheader">
             <span className="visually-hidden">{t('records.delete')}</span>
           </span>
@@ -133,6 +135,15 @@ export function PipelineCard({ pipeline, stages, all, counts, counted, canEdit }
       {!stages.some((stage) => stage['kind'] === 'open') && (
         <p className={classes.warning}>{t('pipelines.noOpen')}</p>
       )}
+      <Checkbox
+        className={classes.demands ?? ''}
+        label={t('pipelines.nextStep')}
+        checked={pipeline['nextStepDemanded'] === true}
+        disabled={!canEdit}
+        onChange={(event) =>
+          void pipelines.update(pipeline, { nextStepDemanded: event.currentTarget.checked })
+        }
+      />
       {canEdit && (
         <Button variant="subtle" className={classes.add ?? ''} onClick={() => void add()}>
           {t('pipelines.addStage')}

@@ -12,6 +12,7 @@ import { KeyHint } from '../ui/key-hint.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { Page } from '../ui/page.tsx'
 import { toastFailed } from '../ui/toast.tsx'
+import { RolesCard } from './deals/roles-card.tsx'
 import { PipelineCard } from './pipeline-card.tsx'
 import classes from './pipelines.module.css'
 import { after, byPosition, freeName } from './positions.ts'
@@ -21,7 +22,11 @@ const most = 200
 /** The stages that deals go through, pipeline by pipeline. */
 export default function Pipelines() {
   const { data: pipelines } = useSuspenseQuery(
-    someQuery(pipelineType, { filter: null, sort: 'position', fields: ['name', 'position'] }, most),
+    someQuery(
+      pipelineType,
+      { filter: null, sort: 'position', fields: ['name', 'position', 'nextStepDemanded'] },
+      most,
+    ),
   )
   const { data: stages } = useSuspenseQuery(
     someQuery(stageType, { filter: null, sort: 'position', fields: Object.keys(stageType.fields) }, most),
@@ -70,6 +75,7 @@ export default function Pipelines() {
             canEdit={may('edit')}
           />
         ))}
+        <RolesCard canEdit={may('edit')} />
       </div>
     </Page>
   )

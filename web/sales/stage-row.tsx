@@ -11,6 +11,7 @@ import { number, percent, percentSuffix } from '../ui/format.ts'
 import { useManner } from '../ui/manner.tsx'
 import movable from '../ui/movable.module.css'
 import { useMovable } from '../ui/use-movable.ts'
+import { CriteriaButton } from './deals/criteria-editor.tsx'
 import classes from './pipelines.module.css'
 
 interface StageRowProps {
@@ -120,6 +121,32 @@ export function StageRow(props: StageRowProps) {
         ) : (
           choiceLabel(forecasts, stage['forecastCategory'])
         )}
+      </span>
+      <span role="cell" data-column="quiet">
+        {canEdit && open ? (
+          <NumberInput
+            key={String(stage['quietAfter'])}
+            aria-label={t('pipelines.quietAfterOf', { name })}
+            hideControls
+            suffix={t('pipelines.days')}
+            placeholder="—"
+            min={1}
+            max={3_650}
+            allowDecimal={false}
+            defaultValue={(stage['quietAfter'] as number | null) ?? ''}
+            onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
+            onBlur={(event) => {
+              const written = Number.parseInt(event.currentTarget.value, 10)
+              const days = Number.isNaN(written) ? null : written
+              if (days !== stage['quietAfter']) void update(stage, { quietAfter: days })
+            }}
+          />
+        ) : (
+          open && ((stage['quietAfter'] as number | null) ?? '—')
+        )}
+      </span>
+      <span role="cell" data-column="asks">
+        {open && <CriteriaButton stage={stage} canEdit={canEdit} />}
       </span>
       <span role="cell" data-column="deals">
         {count ? (

@@ -2,6 +2,7 @@ import type { Catalogue } from './catalogue.ts'
 import { calls } from './de/calls.ts'
 import { customer } from './de/customer.ts'
 import { day } from './de/day.ts'
+import { deals } from './de/deals.ts'
 import { declared } from './de/declared.ts'
 import { duplicates } from './de/duplicates.ts'
 import { fields } from './de/fields.ts'
@@ -47,6 +48,7 @@ export const de: Catalogue = {
     ...formulas,
     ...duplicates,
     ...sales,
+    ...deals,
     ...imports,
     ...keeping,
     ...metrics,

@@ -1,5 +1,6 @@
 import { calls } from './en/calls.ts'
 import { day } from './en/day.ts'
+import { deals } from './en/deals.ts'
 import { duplicates } from './en/duplicates.ts'
 import { fields } from './en/fields.ts'
 import { formulas } from './en/formulas.ts'
@@ -26,6 +27,7 @@ export const enSeldom = {
   ...meetings,
   ...mail,
   ...members,
+  ...deals,
   ...duplicates,
   ...fields,
   ...formulas,

@@ -2,6 +2,7 @@ import type { Catalogue } from './catalogue.ts'
 import { calls } from './pt/calls.ts'
 import { customer } from './pt/customer.ts'
 import { day } from './pt/day.ts'
+import { deals } from './pt/deals.ts'
 import { declared } from './pt/declared.ts'
 import { duplicates } from './pt/duplicates.ts'
 import { fields } from './pt/fields.ts'
@@ -47,6 +48,7 @@ export const pt: Catalogue = {
     ...formulas,
     ...duplicates,
     ...sales,
+    ...deals,
     ...imports,
     ...keeping,
     ...metrics,

@@ -18,6 +18,14 @@ const keepCounts = `
   select o.id, o.closed_amount, o.closed_on_stated, o.reopened from old o join written w on w.id = o.id
   where (o.closed_amount, o.closed_on_stated, o.reopened) is distinct from (w.closed_amount, w.closed_on_stated, w.reopened)`
 
+/** A deal that is won has beaten all that were after it; one that is open again, or lost after all, has not. */
+const settleCompetitors = `
+  update deal_competitors c set status = case when w.status = 'won' then 'beaten' else 'named' end,
+    status_at = coalesce(w.closed_at, w.updated_at), set_by = ground.actor
+  from written w join old o on o.id = w.id, ground
+  where c.deal_id = w.id and w.status <> o.status and case w.status when 'won' then c.status <> 'beaten'
+    when 'open' then c.status in ('beaten', 'lost_to') else c.status = 'beaten' end`
+
 function eventOf({ before, after }: Change): ReturnType<NonNullable<Behaviour['eventOf']>> {
   const [was, is] = [before?.values.status, after.values.status]
   const at = after.values.closedAt as string | null
@@ -40,5 +48,5 @@ export const dealBehaviour: Behaviour<DealFacts> = {
   complete: completeDeal,
   eventOf,
   worth: { amount: (deal) => ({ when: `${deal}.status <> 'open'`, minor: `${deal}.closed_amount` }) },
-  follow: [enterStage, keepCounts],
+  follow: [enterStage, keepCounts, settleCompetitors],
 }

@@ -3,17 +3,30 @@ import { describe, expect, test } from 'vitest'
 import { addDays, startOfDay } from '../../../contract/values/day.ts'
 import { system, type Origin } from '../../http/caller.ts'
 import type { Change, RuleGround, Values } from '../../records/behaviour.ts'
+import type { DealStatus } from '../../../contract/sales/deal.ts'
+import type { StageFact } from '../pipelines/rules.ts'
 import { completeDeal, cycleDays, type DealFacts } from './rules.ts'
 
+const stage = (id: string, pipeline: string, kind: DealStatus, position: number): StageFact => ({
+  id,
+  name: id,
+  pipeline,
+  kind,
+  position,
+  quietAfter: id === 'offer' ? 14 : null,
+  nextStepDemanded: false,
+})
+
 const facts: DealFacts = {
+  exit: { criteria: [], checked: new Set(), stoodIn: new Map() },
   stages: [
-    { id: 'lead', pipeline: 'sales', kind: 'open', position: 0 },
-    { id: 'offer', pipeline: 'sales', kind: 'open', position: 1 },
-    { id: 'won', pipeline: 'sales', kind: 'won', position: 2 },
-    { id: 'lost', pipeline: 'sales', kind: 'lost', position: 3 },
-    { id: 'fresh', pipeline: 'renewals', kind: 'open', position: 0 },
-    { id: 'renewed', pipeline: 'renewals', kind: 'won', position: 1 },
-    { id: 'shut', pipeline: 'closed-only', kind: 'won', position: 0 },
+    stage('lead', 'sales', 'open', 0),
+    stage('offer', 'sales', 'open', 1),
+    stage('won', 'sales', 'won', 2),
+    stage('lost', 'sales', 'lost', 3),
+    stage('fresh', 'renewals', 'open', 0),
+    stage('renewed', 'renewals', 'won', 1),
+    stage('shut', 'closed-only', 'won', 0),
   ],
   rate: (currency, day) => (currency === 'USD' ? (day < '2026-03-01' ? '0.5' : '0.9') : undefined),
 }

@@ -2,22 +2,18 @@ import { isDeepStrictEqual } from 'node:util'
 import { Temporal } from 'temporal-polyfill'
 import { channelOf } from '../../../contract/customer/channel.ts'
 import type { DealStatus } from '../../../contract/sales/deal.ts'
-import { dayOf, daysBetween, startOfDay } from '../../../contract/values/day.ts'
+import { addDays, dayOf, daysBetween, startOfDay } from '../../../contract/values/day.ts'
 import { toMinor, type Money } from '../../../contract/values/money.ts'
 import { invalidField } from '../../http/problem.ts'
 import type { Change, RuleGround } from '../../records/behaviour.ts'
 import { convert } from '../../records/rates.ts'
-
-export interface StageFact {
-  id: string
-  pipeline: string
-  kind: DealStatus
-  position: number
-}
+import type { StageFact } from '../pipelines/rules.ts'
+import { isHeld, refuseUnready, type ExitFacts } from './exit/rules.ts'
 
 export interface DealFacts {
   /** All stages, those of the first pipeline first, each pipeline's in order. */
   stages: readonly StageFact[]
+  exit: ExitFacts
   /** The rate of a currency into the organisation's on a day; undefined when none is known. */
   rate: (currency: string, day: string) => string | undefined
 }
@@ -139,6 +135,7 @@ function reopen({ before, after: { values, derived } }: Change): void {
     datesContradict: false,
     lossReason: null,
     wonReason: null,
+    closingNote: null,
   })
   Object.assign(derived, {
     cycle_days: null,
@@ -148,11 +145,31 @@ function reopen({ before, after: { values, derived } }: Change): void {
   })
 }
 
+/** The day on which an open deal that was touched at a moment has gone quiet, in the zone. `quiet_day` says the same. */
+export const quietDay = (touchedAt: string, quietAfter: number | null, zone: string): string | null =>
+  quietAfter === null ? null : addDays(dayOf(touchedAt, zone), quietAfter)
+
+const later = (a: unknown, b: string): string =>
+  typeof a === 'string' && Date.parse(a) > Date.parse(b) ? a : b
+
+/** Since when it stands where it does: coming there is a touch as well. What was only corrected is none. */
+function settleTouch({ before, after }: Change, stage: StageFact, ground: RuleGround): void {
+  const { values } = after
+  if (!before || before.values.stage !== stage.id || before.values.closedAt !== values.closedAt) {
+    const moment = before ? ground.now : (after.createdAt ?? ground.now)
+    values.stageSince = values.closedAt ?? moment
+    values.touchedAt = later(before?.values.touchedAt, moment)
+  }
+  values.quietOn =
+    stage.kind === 'open' ? quietDay(String(values.touchedAt), stage.quietAfter, ground.zone) : null
+}
+
 /** Completes a deal: its pipeline and status follow from its stage, its closing and what is counted of it from both. */
 export function completeDeal(change: Change, facts: DealFacts, ground: RuleGround): void {
   const { before, after, given } = change
   const { values } = after
   const stage = stageOf(change, facts)
+  if (isHeld(ground.caller)) refuseUnready(change, stage, facts.stages, facts.exit)
   Object.assign(values, {
     stage: stage.id,
     pipeline: stage.pipeline,
@@ -161,6 +178,12 @@ export function completeDeal(change: Change, facts: DealFacts, ground: RuleGroun
   })
   if (!before && given.openedOn === undefined && typed(ground)) values.openedOn = ground.today
   if (!before) values.datesContradict = false
+  settle(change, stage, facts, ground)
+  settleTouch(change, stage, ground)
+}
+
+function settle(change: Change, stage: StageFact, facts: DealFacts, ground: RuleGround): void {
+  const { given } = change
   if (stage.kind !== 'open') return close(change, stage.kind, facts, ground)
   if (typed(ground) && (given.closedOn || given.closedAt))
     throw invalidField('closedOn', 'Only a won or lost deal has a closing day. Move it to such a stage.')

@@ -5,10 +5,17 @@ import { createRecords } from '../../records/write.ts'
 import { stagesInUse } from './queries.ts'
 import { completeStage, type StagesInUse } from './rules.ts'
 
+/** Another time to go quiet holds for the deals that are in the stage, too. */
+const goQuietAnew = `
+  update deals d set quiet_on = quiet_day(d.touched_at, w.quiet_after, ground.zone)
+  from written w join old o on o.id = w.id, ground
+  where d.stage_id = w.id and d.status = 'open' and w.quiet_after is distinct from o.quiet_after`
+
 export const stageBehaviour: Behaviour<StagesInUse> = {
   type: stage,
   gather: stagesInUse,
   complete: completeStage,
+  follow: [goQuietAnew],
 }
 
 const stages = [

@@ -16,6 +16,7 @@ import { openedBy } from './answers/queries.ts'
 import { addLink, sendQuote } from './sending/commands.ts'
 import { changeQuoteSettings } from './settings/commands.ts'
 import { readQuoteSettings } from './settings/queries.ts'
+import { withdrawQuote } from './withdrawing/commands.ts'
 
 export function bindQuotes(bind: Bind, publicUrl: string, stores: Stores): void {
   bind(quoteRoutes.content, ({ params, context }) => contentOf(context, params.id))
@@ -33,6 +34,10 @@ export function bindQuotes(bind: Bind, publicUrl: string, stores: Stores): void 
   })
   bind(quoteRoutes.send, ({ params, context }) => sendQuote(context, publicUrl, params.id))
   bind(quoteRoutes.link, ({ params, context }) => addLink(context, publicUrl, params.id))
+  bind(quoteRoutes.withdraw, async ({ params, context }) => {
+    await withdrawQuote(context, params.id)
+    return contentOf(context, params.id)
+  })
   bind(quoteRoutes.requestApproval, async ({ params, body, context }) => {
     await requestApproval(context, params.id, body)
     return contentOf(context, params.id)

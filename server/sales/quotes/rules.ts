@@ -63,6 +63,7 @@ const byStatus: Partial<Record<QuoteStatus, EventName>> = {
   declined: 'quote.declined',
   expired: 'quote.expired',
   superseded: 'quote.superseded',
+  withdrawn: 'quote.withdrawn',
 }
 const byApproval: Partial<Record<QuoteApproval, EventName>> = {
   requested: 'quote.approval-requested',
@@ -97,6 +98,7 @@ export function closedBecause(status: QuoteStatus, validUntil: string, today: st
   if (status === 'accepted') return 'This quote has been accepted already.'
   if (status === 'declined') return 'This quote has been declined. Ask for a new one.'
   if (status === 'superseded') return 'Another quote has taken the place of this one. Ask for its link.'
+  if (status === 'withdrawn') return 'This quote was withdrawn. Ask for a new one.'
   if (status === 'expired' || validUntil < today) return 'This quote has expired. Ask for a new one.'
   return null
 }

@@ -86,6 +86,8 @@ async function moveDays(tx: Db, old: string, zone: string): Promise<void> {
       and (d.closed_on, d.cycle_days) is distinct from (moved.day, case when moved.days >= 0 then moved.days end)`.execute(
     tx,
   )
+  await sql`update deals d set quiet_on = quiet_day(d.touched_at, s.quiet_after, ${zone}) from stages s
+    where s.id = d.stage_id and d.quiet_on is not null`.execute(tx)
   await sql`update deals set closed_at = ${movedTo('closed_at', 'closed_on')} where closed_on_stated`.execute(
     tx,
   )

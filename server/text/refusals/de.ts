@@ -1,4 +1,5 @@
 import { days } from './days-de.ts'
+import { deals } from './deals-de.ts'
 import { leads } from './leads-de.ts'
 import { orders } from './orders-de.ts'
 import { mail } from './mail-de.ts'
@@ -7,6 +8,7 @@ import { reports } from './reports-de.ts'
 
 export const de: Readonly<Record<string, string>> = {
   ...days,
+  ...deals,
   ...leads,
   ...orders,
   ...mail,

@@ -1,4 +1,5 @@
 import { days } from './days-pt.ts'
+import { deals } from './deals-pt.ts'
 import { leads } from './leads-pt.ts'
 import { orders } from './orders-pt.ts'
 import { mail } from './mail-pt.ts'
@@ -7,6 +8,7 @@ import { reports } from './reports-pt.ts'
 
 export const pt: Readonly<Record<string, string>> = {
   ...days,
+  ...deals,
   ...leads,
   ...orders,
   ...mail,

@@ -101,6 +101,7 @@ function Banner({ quote }: { quote: PublicQuote }) {
     declined: t('public.declined', { when }),
     expired: t('public.expired', { day: day(document.validUntil, manner) }),
     superseded: t('public.superseded'),
+    withdrawn: t('public.withdrawn'),
     sent: t('public.validFor', { day: day(document.validUntil, manner) }),
     viewed: t('public.validFor', { day: day(document.validUntil, manner) }),
     draft: '',

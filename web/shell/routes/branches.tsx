@@ -63,6 +63,11 @@ registerCell('lead', 'respondBy', {
   needs: ['warnAt', 'firstTouchedAt', 'status'],
   Show: lazy(() => import('../../sales/leads/respond-by.tsx')),
 })
+registerCell('deal', 'stageSince', {
+  needs: ['status', 'quietOn', 'nextStep', 'nextStepOn', 'pipeline'],
+  onCards: true,
+  Show: lazy(() => import('../../sales/deals/stage-age.tsx')),
+})
 registerHead(
   'product',
   lazy(() => import('../../sales/products/product-head.tsx')),
@@ -76,6 +81,7 @@ registerHead(
   lazy(() => import('../../sales/orders/contract-head.tsx')),
 )
 const AfterClosing = lazy(() => import('../../sales/after-closing.tsx'))
+const Asking = lazy(() => import('../../sales/asking.tsx'))
 
 /** Those of them with the rail and the top bar. */
 export const framed = createRoute({
@@ -86,6 +92,7 @@ export const framed = createRoute({
       <Frame />
       <Suspense>
         <AfterClosing />
+        <Asking />
       </Suspense>
     </>
   ),

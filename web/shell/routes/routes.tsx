@@ -205,15 +205,23 @@ const compare = createRoute({
 /** A customer's page: the customer's own, and what each wing adds to it. */
 const customerPage = (typeName: 'person' | 'company') =>
   lazyRouteComponent(async () => {
-    const [{ default: CustomerPage }, { dealsPanel }, { leadsPanel }, { ordersPanel }, { mailPanel }] =
-      await Promise.all([
-        import('../../customer/customer-page.tsx'),
-        import('../../sales/deals-panel.tsx'),
-        import('../../sales/leads/leads-panel.tsx'),
-        import('../../sales/orders/orders-panel.tsx'),
-        import('../../customer/mail/mail-action.tsx'),
-      ])
-    const wings = [mailPanel, leadsPanel, dealsPanel, ordersPanel]
+    const parts = await Promise.all([
+      import('../../customer/customer-page.tsx'),
+      import('../../sales/deals-panel.tsx'),
+      import('../../sales/leads/leads-panel.tsx'),
+      import('../../sales/orders/orders-panel.tsx'),
+      import('../../sales/deals/roles-panel.tsx'),
+      import('../../customer/mail/mail-action.tsx'),
+    ])
+    const [
+      { default: CustomerPage },
+      { dealsPanel },
+      { leadsPanel },
+      { ordersPanel },
+      { rolesPanel },
+      { mailPanel },
+    ] = parts
+    const wings = [mailPanel, leadsPanel, dealsPanel, rolesPanel, ordersPanel]
     return {
       default: function Customer() {
         const { id = '' } = useParams({ strict: false })
@@ -271,6 +279,12 @@ const invoice = createRoute({
   getParentRoute: () => framed,
   path: '/invoices/$id',
   component: lazyRouteComponent(() => import('../../sales/orders/invoice-page.tsx')),
+})
+
+const playbook = createRoute({
+  getParentRoute: () => framed,
+  path: '/objections',
+  component: lazyRouteComponent(() => import('../../sales/deals/playbook.tsx')),
 })
 
 const printedList = createRoute({
@@ -344,6 +358,7 @@ const routeTree = root.addChildren([
       quote,
       order,
       invoice,
+      playbook,
       list,
       detail,
     ]),

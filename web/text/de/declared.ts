@@ -2,6 +2,7 @@ import type { Catalogue } from '../catalogue.ts'
 import { declaredOrders } from './declared-orders.ts'
 import { declaredDays } from './declared-days.ts'
 import { declaredMail } from './declared-mail.ts'
+import { declaredDeals } from './declared-deals.ts'
 import { declaredQuotes } from './declared-quotes.ts'
 import { declaredReports } from './declared-reports.ts'
 
@@ -47,6 +48,7 @@ export const declared: Catalogue['declared'] = {
   ...declaredMail,
   ...declaredQuotes,
   ...declaredReports,
+  ...declaredDeals,
   'field.createdAt': 'Angelegt',
   'field.updatedAt': 'Geändert',
   'field.createdBy': 'Angelegt von',

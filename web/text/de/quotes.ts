@@ -125,6 +125,7 @@ export const quotes = {
   'public.declined':
     'Sie haben dieses Angebot am {when} abgelehnt. Wenn Sie es sich anders überlegen, bitten Sie um ein neues.',
   'public.expired': 'Dieses Angebot galt bis {day}. Bitten Sie um ein neues.',
+  'public.withdrawn': 'Dieses Angebot wurde zurückgezogen.',
   'public.superseded': 'Ein anderes Angebot ist an die Stelle von diesem getreten.',
   'public.validFor': 'Gültig bis {day}',
   'public.nameMissing': 'Geben Sie Ihren vollen Namen ein',

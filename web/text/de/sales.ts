@@ -21,6 +21,8 @@ export const sales: Catalogue['texts'] = {
   'deal.on': 'am {day}',
   'deal.by': 'von {who}',
 
+  'deal.quiet': 'eingeschlafen',
+  'deal.noNextStep': 'kein nächster Schritt',
   'deal.quote': 'Angebot',
   'order.new': 'Neuer Auftrag',
   'order.step.credit': '{amount} Guthaben',

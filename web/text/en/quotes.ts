@@ -122,6 +122,7 @@ export const quotes = {
   'public.acceptedBy': 'Accepted by {name} on {when}',
   'public.declined': 'You declined this quote on {when}. If you change your mind, ask for a new one.',
   'public.expired': 'This quote was valid until {day}. Ask for a new one.',
+  'public.withdrawn': 'This quote was withdrawn.',
   'public.superseded': 'Another quote has taken the place of this one.',
   'public.validFor': 'Valid until {day}',
   'public.nameMissing': 'Enter your full name',

@@ -23,6 +23,8 @@ export const sales = {
   'order.new': 'New order',
   'order.step.credit': '{amount} credit',
   'order.step.toPay': '{amount} to pay',
+  'deal.quiet': 'quiet',
+  'deal.noNextStep': 'no next step',
 
   'closing.wonTitle': '{deal} is won',
   'closing.lostTitle': '{deal} is lost',

@@ -122,6 +122,7 @@ export const quotes = {
   'public.acceptedBy': 'Aceite por {name} em {when}',
   'public.declined': 'Recusou esta proposta em {when}. Se mudar de ideias, peça uma nova.',
   'public.expired': 'Esta proposta era válida até {day}. Peça uma nova.',
+  'public.withdrawn': 'Esta proposta foi retirada.',
   'public.superseded': 'Outra proposta tomou o lugar desta.',
   'public.validFor': 'Válida até {day}',
   'public.nameMissing': 'Escreva o seu nome completo',

@@ -21,6 +21,8 @@ export const sales: Catalogue['texts'] = {
   'deal.on': 'em {day}',
   'deal.by': 'por {who}',
 
+  'deal.quiet': 'parado',
+  'deal.noNextStep': 'sem próximo passo',
   'deal.quote': 'Proposta',
   'order.new': 'Nova encomenda',
   'order.step.credit': '{amount} de crédito',
