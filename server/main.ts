@@ -166,7 +166,6 @@ export async function openApp(options: AppOptions): Promise<App> {
   bindFiles(bind, fileStores)
   bindImports(bind, server, dataFolder)
   bindCustomer(bind, publicUrl)
-  bindCustomer(bind)
   bindMail(bind, sealer(sealingKey))
   bindDeals(bind)
   bindObjections(bind)

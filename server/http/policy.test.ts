@@ -10,26 +10,13 @@ const { server, call } = company
 await prepareJobs(company.database.pool)
 
 const customers = ['people', 'companies']
-const activities = ['tasks', 'notes', 'calls', 'meetings']
-const settings = ['pipelines', 'stages', 'taxes', 'users', 'teams', 'legalentities']
 const activities = ['tasks', 'notes', 'calls', 'meetings', 'emails']
-const settings = ['pipelines', 'stages', 'taxes', 'users', 'teams']
-const catalogue = ['products', 'pricelists', 'prices']
-const sold = ['orders', 'orderlines', 'invoices', 'payments', 'contracts']
-const all = [...customers, ...activities, 'leads', 'deals', 'quotes', ...sold, ...catalogue, ...settings]
-const work = [...customers, ...activities, 'leads', 'deals', 'quotes', ...sold, ...catalogue]
+const settings = ['pipelines', 'stages', 'taxes', 'users', 'teams', 'legalentities']
 const catalogue = ['products', 'pricelists', 'prices', 'objections']
-const all = [
-  ...customers,
-  ...activities,
-  'leads',
-  'deals',
-  'quotes',
-  'competitors',
-  ...catalogue,
-  ...settings,
-]
-const work = [...customers, ...activities, 'leads', 'deals', 'quotes', 'competitors', ...catalogue]
+const sold = ['orders', 'orderlines', 'invoices', 'payments', 'contracts']
+const sales = ['leads', 'deals', 'quotes', ...sold]
+const work = [...customers, ...activities, ...sales, 'competitors', ...catalogue]
+const all = [...work, ...settings]
 
 /** What each role may do at all, written down once more from what the roles are for. Everybody sees every type. */
 const may: Record<BuiltInRole, Record<'create' | 'edit' | 'delete' | 'export', string[]>> = {
@@ -43,14 +30,10 @@ const may: Record<BuiltInRole, Record<'create' | 'edit' | 'delete' | 'export', s
     export: [...customers, ...activities, 'competitors', 'leads'],
   },
   seller: {
-    create: [...customers, ...activities, 'leads', 'deals', 'quotes', ...sold],
-    edit: [...customers, ...activities, 'leads', 'deals', 'quotes', ...sold],
-    delete: [...customers, ...activities, 'leads', 'deals', 'quotes', ...sold],
-    export: [...customers, 'leads', 'deals', 'quotes', ...sold],
-    create: [...customers, ...activities, 'competitors', 'leads', 'deals', 'quotes'],
-    edit: [...customers, ...activities, 'competitors', 'leads', 'deals', 'quotes'],
-    delete: [...customers, ...activities, 'competitors', 'leads', 'deals', 'quotes'],
-    export: [...customers, 'competitors', 'leads', 'deals', 'quotes'],
+    create: [...customers, ...activities, 'competitors', ...sales],
+    edit: [...customers, ...activities, 'competitors', ...sales],
+    delete: [...customers, ...activities, 'competitors', ...sales],
+    export: [...customers, 'competitors', ...sales],
   },
   agent: {
     create: [...customers, ...activities, 'competitors', 'leads'],
@@ -306,16 +289,13 @@ test('an own role may call what the company says and nothing else, field by fiel
       rights: [],
     },
   })
+  const kept = [...customers, ...activities, 'competitors', 'leads', 'quotes', ...sold]
   const keeper = {
     see: all.filter((plural) => plural !== 'deals'),
-    create: [...customers, ...activities, 'leads', 'quotes', ...sold, 'products', 'pipelines'],
-    edit: [...customers, ...activities, 'leads', 'quotes', ...sold, 'products', 'pipelines'],
-    delete: [...customers, ...activities, 'leads', 'quotes', ...sold, 'products'],
-    export: ['companies', 'leads', 'quotes', ...sold, 'products', 'pipelines'],
-    create: [...customers, ...activities, 'competitors', 'leads', 'quotes', 'products', 'pipelines'],
-    edit: [...customers, ...activities, 'competitors', 'leads', 'quotes', 'products', 'pipelines'],
-    delete: [...customers, ...activities, 'competitors', 'leads', 'quotes', 'products'],
-    export: ['companies', 'competitors', 'leads', 'quotes', 'products', 'pipelines'],
+    create: [...kept, 'products', 'pipelines'],
+    edit: [...kept, 'products', 'pipelines'],
+    delete: [...kept, 'products'],
+    export: ['companies', 'competitors', 'leads', 'quotes', ...sold, 'products', 'pipelines'],
   }
   await compare(await company.member(key), (route) => {
     const other = others[nameOf(route)]
