@@ -17,17 +17,19 @@ import { benchMetrics } from './metrics.ts'
 import { benchOwnFields } from './own-fields.ts'
 import { benchPapers } from './papers.ts'
 import { benchRecords, type Result } from './records.ts'
+import { benchReports } from './reports.ts'
 
 /**
- * `npm run bench [-- records fields growth metrics import duplicates papers]`: measures against the limits, in the same run, and prints a table
+ * `npm run bench [-- records fields growth metrics reports import duplicates papers]`: measures against the limits, in the same run, and prints a table
  * of ratios. BENCH_SECONDS is the length of one round (3), BENCH_RECORDS how many people, companies and deals there are
  * (100,000), BENCH_IMPORT_ROWS how many rows the imported files have (1,000,000), BENCH_PEOPLE among how many people
- * duplicates are sought (1,000,000).
+ * duplicates are sought (1,000,000), BENCH_DEALS how many deals the reports are of (1,000,000).
  */
 const seconds = Number(process.env.BENCH_SECONDS ?? 3)
 const count = Number(process.env.BENCH_RECORDS ?? 100_000)
 const importRows = Number(process.env.BENCH_IMPORT_ROWS ?? 1_000_000)
 const people = Number(process.env.BENCH_PEOPLE ?? 1_000_000)
+const deals = Number(process.env.BENCH_DEALS ?? 1_000_000)
 const asked = new Set(process.argv.slice(2))
 const wanted = (name: string) => asked.size === 0 || asked.has(name)
 const dataFolder = await temporaryFolder()
@@ -56,6 +58,7 @@ try {
   if (wanted('import'))
     (await benchImport(database.pool, embedded.connection, dataFolder, importRows)).forEach(print)
   if (wanted('duplicates')) (await benchDuplicates(embedded.connection, people)).forEach(print)
+  if (wanted('reports')) (await benchReports(database, deals)).forEach(print)
   if (['records', 'fields', 'growth', 'metrics'].some(wanted)) {
     say(`Filling the tables with ${count.toLocaleString('en')} people, companies and deals.`)
     await fill(database.pool, 0, count)

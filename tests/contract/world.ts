@@ -416,6 +416,7 @@ export function worldOf(company: TestCompany, folder: string) {
       await ask(owner, 'PUT', '/exchange-rates/USD/2026-02-01', { body: { rate: '0.92' } })
       return { params: { currency: 'USD', fromOn: '2026-02-01' } }
     },
+    'PUT /leader-board/teams/{id}': async (_, make) => ({ params: { id: await make('team') } }),
     'PATCH /roles/{key}': async () => ({ params: { key: await role() } }),
     'DELETE /roles/{key}': async () => ({ params: { key: await role() } }),
     'PATCH /people/{id}/lifecycle/{entry}': async ({ params }, make) => ({

@@ -177,6 +177,10 @@ test('what the company attached to the sample stays sensible when it goes', asyn
   await ask(owner, 'PUT', '/exchange-rates/GBP/2020-01-01', { body: { rate: '1.2' } })
   await load()
   await ask(owner, 'PUT', '/exchange-rates/USD/2021-01-01', { body: { rate: '0.8' } })
+  const month = `${new Date().getUTCFullYear() - 1}-12-01`
+  const corrected = { month, kind: 'salaries', channel: null, amount: { amount: '123.45', currency: 'EUR' } }
+  await ask(owner, 'PUT', '/sales-costs', { body: { costs: [corrected] } })
+  expect(await count('sales_costs', `month = '${month}'`)).toBe(7)
   const [ana, mira] = [await find('/people', 'ana@veloporto.example'), await find('/users', 'Mira Sokolova')]
   const own = await app.person({ company: ana.company, owner: mira.id })
   const deal = await app.deal({ person: ana.id, company: ana.company, owner: mira.id })
@@ -227,6 +231,7 @@ test('what the company attached to the sample stays sensible when it goes', asyn
     'GET',
     '/exchange-rates',
   )
+  expect((await ask<{ data: unknown[] }>(owner, 'GET', '/sales-costs')).data).toEqual([corrected])
   expect(rates.map(({ currency, rate }) => [currency, rate])).toEqual([
     ['GBP', '1.2'],
     ['USD', '0.8'],
