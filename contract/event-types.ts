@@ -6,6 +6,7 @@ import { recordTypes } from './record-types.ts'
 import { exportEvents, fieldEvents } from './records/events.ts'
 import type { RecordType } from './records/record-type.ts'
 import { salesEvents } from './sales/events.ts'
+import { forecastEvents } from './sales/forecast-events.ts'
 import { quoteEvents } from './sales/quote-events.ts'
 import { teamEvents } from './team/events.ts'
 
@@ -37,6 +38,7 @@ export const eventTypes: readonly EventType[] = [
   ...customerEvents,
   ...salesEvents,
   ...quoteEvents,
+  ...forecastEvents,
   ...ecosystemEvents,
   ...teamEvents,
   ...keepingEvents,
@@ -52,6 +54,7 @@ export type EventName =
   | (typeof customerEvents)[number]['type']
   | (typeof salesEvents)[number]['type']
   | (typeof quoteEvents)[number]['type']
+  | (typeof forecastEvents)[number]['type']
   | (typeof ecosystemEvents)[number]['type']
   | (typeof teamEvents)[number]['type']
   | (typeof keepingEvents)[number]['type']

@@ -49,10 +49,12 @@ import { followTypes, refreshTypes, typesOf } from './records/types.ts'
 import { bindDeals } from './sales/deals/routes.ts'
 import { bindAssignment } from './sales/assignment/routes.ts'
 import { bindExchangeRates } from './sales/exchange-rates/routes.ts'
+import { bindForecast } from './sales/forecast/routes.ts'
 import { bindLeads } from './sales/leads/routes.ts'
 import { bindLeadSettings } from './sales/leads/settings/routes.ts'
 import { bindPrices } from './sales/prices/routes.ts'
 import { bindProducts } from './sales/products/routes.ts'
+import { bindQuotas } from './sales/quotas/routes.ts'
 import { bindQuotes } from './sales/quotes/routes.ts'
 import { bindAudit } from './team/audit/routes.ts'
 import { bindHandovers } from './team/handovers/routes.ts'
@@ -159,6 +161,8 @@ export async function openApp(options: AppOptions): Promise<App> {
   bindCustomer(bind)
   bindDeals(bind)
   bindMetrics(bind)
+  bindForecast(bind)
+  bindQuotas(bind)
   bindExchangeRates(bind)
   bindLeads(bind)
   bindLeadSettings(bind)

@@ -1,5 +1,6 @@
 import { duplicates } from './en/duplicates.ts'
 import { fields } from './en/fields.ts'
+import { forecast } from './en/forecast.ts'
 import { formulas } from './en/formulas.ts'
 import { imports } from './en/imports.ts'
 import { keeping } from './en/keeping.ts'
@@ -18,6 +19,7 @@ export const enSeldom = {
   ...members,
   ...duplicates,
   ...fields,
+  ...forecast,
   ...formulas,
   ...imports,
   ...keeping,

@@ -11,6 +11,7 @@ import { readOwnFields } from '../../records/own/queries.ts'
 import { fieldsChannel } from '../../records/types.ts'
 import { deleteRows, forget, letGo, withFollowers, type Doomed } from '../../records/purge.ts'
 import type { Rates } from './load.ts'
+import { takeForecast } from './forecast.ts'
 import { freeNumbers } from './quotes.ts'
 
 /** What the sample brought, and the notes, calls, meetings and tasks that anybody wrote about it. */
@@ -93,6 +94,7 @@ export const removeSample = (context: Context): Promise<SampleCounts> =>
     await takeRates(db)
     const fields = await broughtFields(db)
     const ids = [...doomed.values()].flat()
+    await takeForecast(db, ids)
     await forgetEvents(db, ids)
     await forget(db, ids)
     const signIns = sql`select sign_in_id from users where id = any(${doomed.get('user') ?? []}::uuid[])`

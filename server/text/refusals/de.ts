@@ -1,9 +1,11 @@
+import { forecast } from './forecast-de.ts'
 import { leads } from './leads-de.ts'
 import { quotes } from './quotes-de.ts'
 
 export const de: Readonly<Record<string, string>> = {
   ...leads,
   ...quotes,
+  ...forecast,
   // What a request is answered with
   'Invalid values': 'Ungültige Werte',
   'Some values do not fit. Mend the fields named and send it again.':

@@ -1,9 +1,11 @@
+import { forecast } from './forecast-pt.ts'
 import { leads } from './leads-pt.ts'
 import { quotes } from './quotes-pt.ts'
 
 export const pt: Readonly<Record<string, string>> = {
   ...leads,
   ...quotes,
+  ...forecast,
   // What a request is answered with
   'Invalid values': 'Valores inválidos',
   'Some values do not fit. Mend the fields named and send it again.':

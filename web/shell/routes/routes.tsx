@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-router'
 import { recordTypeByPlural } from '../../../contract/record-types.ts'
 import { metricsSearch } from '../../metrics/search.ts'
+import { forecastSearch } from '../../sales/forecast/search.ts'
 import { RowsSkeleton } from '../../ui/skeleton.tsx'
 import { framed, inside, root } from './branches.tsx'
 import { ErrorPage, NotFound } from '../error-page.tsx'
@@ -152,6 +153,19 @@ const metric = createRoute({
   component: lazyRouteComponent(() => import('../../metrics/metric-page.tsx')),
 })
 
+const forecast = createRoute({
+  getParentRoute: () => framed,
+  path: '/forecast',
+  validateSearch: forecastSearch,
+  component: lazyRouteComponent(() => import('../../sales/forecast/forecast-page.tsx')),
+})
+
+const quotas = createRoute({
+  getParentRoute: () => framed,
+  path: '/quotas',
+  component: lazyRouteComponent(() => import('../../sales/quotas/quotas-page.tsx')),
+})
+
 const printRecord = lazyRouteComponent(async () => {
   const [{ default: PrintRecord }, { TimelineOnPaper }] = await Promise.all([
     import('../../records/print/print-record.tsx'),
@@ -282,6 +296,8 @@ const routeTree = root.addChildren([
       bulkEdit,
       metrics,
       metric,
+      forecast,
+      quotas,
       person,
       company,
       quote,

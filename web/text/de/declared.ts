@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue.ts'
+import { declaredForecast } from './declared-forecast.ts'
 import { declaredQuotes } from './declared-quotes.ts'
 
 /** What befalls records of any type, said of each: "Deal angelegt". */
@@ -39,6 +40,7 @@ const source = { label: 'Quelle', help: 'Wie sie uns gefunden haben, in unseren 
 
 export const declared: Catalogue['declared'] = {
   ...declaredQuotes,
+  ...declaredForecast,
   'field.createdAt': 'Angelegt',
   'field.updatedAt': 'Geändert',
   'field.createdBy': 'Angelegt von',

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../catalogue.ts'
+import { declaredForecast } from './declared-forecast.ts'
 import { declaredQuotes } from './declared-quotes.ts'
 
 /** What befalls records of any type, said of each in its gender: "Pessoa criada", "Negócio criado". */
@@ -39,6 +40,7 @@ const source = { label: 'Origem', help: 'Como nos encontraram, nas nossas palavr
 
 export const declared: Catalogue['declared'] = {
   ...declaredQuotes,
+  ...declaredForecast,
   'field.createdAt': 'Criado',
   'field.updatedAt': 'Alterado',
   'field.createdBy': 'Criado por',

@@ -25,6 +25,7 @@ export const shell: Catalogue['texts'] = {
   'nav.sales': 'Vendas',
   'nav.service': 'Serviço',
   'nav.numbers': 'Números',
+  'nav.forecast': 'Previsão',
   'nav.metrics': 'Métricas',
   'nav.settings': 'Definições',
   'nav.account': 'A sua conta',
