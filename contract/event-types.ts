@@ -8,6 +8,7 @@ import type { RecordType } from './records/record-type.ts'
 import { dealEvents } from './sales/deal-events.ts'
 import { salesEvents } from './sales/events.ts'
 import { orderEvents } from './sales/order-events.ts'
+import { forecastEvents } from './sales/forecast-events.ts'
 import { quoteEvents } from './sales/quote-events.ts'
 import { teamEvents } from './team/events.ts'
 
@@ -41,6 +42,7 @@ export const eventTypes: readonly EventType[] = [
   ...dealEvents,
   ...quoteEvents,
   ...orderEvents,
+  ...forecastEvents,
   ...ecosystemEvents,
   ...teamEvents,
   ...keepingEvents,
@@ -58,6 +60,7 @@ export type EventName =
   | (typeof dealEvents)[number]['type']
   | (typeof quoteEvents)[number]['type']
   | (typeof orderEvents)[number]['type']
+  | (typeof forecastEvents)[number]['type']
   | (typeof ecosystemEvents)[number]['type']
   | (typeof teamEvents)[number]['type']
   | (typeof keepingEvents)[number]['type']

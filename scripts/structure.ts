@@ -106,7 +106,7 @@ const floorFiles: Record<string, string> = {
   'server/records/files/': `attach commands disk jobs queries receive routes rules s3 sniff store stores thumbnails`,
   'server/records/formula/': `compile fill follow install jobs plan preview recompute routes rules`,
   'server/records/own/': `commands hanging indexes jobs queries routes rules uses`,
-  'server/records/': `batch behaviour bin binned carefully column compare describe events export filter groups history links list lock
+  'server/records/': `as-of batch behaviour bin binned carefully column compare describe events export filter groups history links list lock
     merge merge-references merge-rows merge-rules purge rates refusals unmerge
     rich-text routes search statements summary types undo visible write xlsx`,
 }

@@ -19,6 +19,7 @@ import { formulaJobs } from './records/formula/jobs.ts'
 import { ownFieldJobs } from './records/own/jobs.ts'
 import { mergeJobs } from './records/unmerge.ts'
 import { dealBehaviour } from './sales/deals/commands.ts'
+import { forecastJobs } from './sales/forecast/snapshots/jobs.ts'
 import { leadBehaviour } from './sales/leads/commands.ts'
 import { leadJobs } from './sales/leads/jobs.ts'
 import { exchangeRateBehaviour } from './sales/exchange-rates/commands.ts'
@@ -86,4 +87,5 @@ export const jobs: Job[] = [
   ...leadJobs,
   ...quoteJobs,
   ...contractJobs,
+  ...forecastJobs,
 ]

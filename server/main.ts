@@ -54,6 +54,7 @@ import { bindDeals } from './sales/deals/routes.ts'
 import { bindAssignment } from './sales/assignment/routes.ts'
 import { bindSalesCosts } from './sales/costs/routes.ts'
 import { bindExchangeRates } from './sales/exchange-rates/routes.ts'
+import { bindForecast } from './sales/forecast/routes.ts'
 import { bindLeads } from './sales/leads/routes.ts'
 import { bindCallLists } from './sales/call-lists/routes.ts'
 import { bindMyDay } from './sales/my-day/routes.ts'
@@ -62,6 +63,7 @@ import { bindObjections } from './sales/objections/routes.ts'
 import { bindPrices } from './sales/prices/routes.ts'
 import { bindProducts } from './sales/products/routes.ts'
 import { bindOrders } from './sales/orders/routes.ts'
+import { bindQuotas } from './sales/quotas/routes.ts'
 import { bindQuotes } from './sales/quotes/routes.ts'
 import { bindAudit } from './team/audit/routes.ts'
 import { bindHandovers } from './team/handovers/routes.ts'
@@ -171,6 +173,8 @@ export async function openApp(options: AppOptions): Promise<App> {
   bindObjections(bind)
   bindMetrics(bind)
   bindLeaderBoard(bind)
+  bindForecast(bind)
+  bindQuotas(bind)
   bindExchangeRates(bind)
   bindSalesCosts(bind)
   bindLeads(bind)

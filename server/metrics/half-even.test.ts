@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { CompiledQuery } from 'kysely'
 import { expect, it } from 'vitest'
 import { testDatabase } from '../../tests/database.ts'
-import { roundHalfEven } from '../records/rates.ts'
-import { halfEven, nearly, nearTie } from './half-even.ts'
+import { halfEven, roundHalfEven } from '../records/rates.ts'
+import { nearly, nearTie } from './half-even.ts'
 
 const { database } = await testDatabase()
 

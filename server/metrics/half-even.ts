@@ -1,7 +1,3 @@
-/** An exact amount rounded to the whole: a tie goes to the even one. */
-export const halfEven = (exact: string): string =>
-  `case when abs(${exact}) % 1 = 0.5 then 2 * round((${exact}) / 2) else round(${exact}) end`
-
 /** An amount × probability × rate in floating point. PostgreSQL refuses products too small for it; these round to 0. */
 export const nearly = (amount: string, probability: string, rate: string): string =>
   `${amount}::float8 * (${probability} + 1e-200) * ${rate}`

@@ -1,6 +1,7 @@
 import { weightedPipeline as definition } from '../../contract/metrics/weighted-pipeline.ts'
+import { halfEven } from '../records/rates.ts'
 import { dealRecord } from './closed-deals.ts'
-import { halfEven, nearly, nearTie } from './half-even.ts'
+import { nearly, nearTie } from './half-even.ts'
 import { count, sumOf, type MetricSource } from './source.ts'
 
 const exact = '(t.amount * coalesce(t.probability, s.probability)::numeric * coalesce(r.rate, 1))'

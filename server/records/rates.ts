@@ -30,3 +30,7 @@ export function roundHalfEven(numerator: bigint, denominator: bigint): bigint {
   const rounded = up ? quotient + 1n : quotient
   return negative ? -rounded : rounded
 }
+
+/** An exact amount in SQL, rounded as `convert` rounds: to the whole, and a tie goes to the even one. */
+export const halfEven = (exact: string): string =>
+  `case when abs(${exact}) % 1 = 0.5 then 2 * round((${exact}) / 2) else round(${exact}) end`

@@ -11,7 +11,7 @@ export interface Place {
   key?: string
   /** Which of the session's counts stands beside it. */
   count?: 'due'
-  /** The record type that it lists. */
+  /** The record type that it lists, or tells of. */
   type?: string
 }
 
@@ -44,12 +44,13 @@ const ofWing = (wing: string): Place[] =>
     }))
 
 const callLists: Place = { to: '/call-queue', label: t('nav.callLists'), key: 'q' }
+const forecast: Place = { to: '/forecast', type: 'deal', label: t('nav.forecast'), key: 'f' }
 
 /** The rail, top to bottom. What a later wing adds as record types comes of itself. */
 const all: readonly Group[] = [
   { places: [{ to: '/today', label: t('nav.today'), key: 'h', count: 'due' }, ...ofWing('customer')] },
   { label: t('nav.marketing'), wing: 'marketing', places: ofWing('marketing') },
-  { label: t('nav.sales'), wing: 'sales', places: [...ofWing('sales'), callLists] },
+  { label: t('nav.sales'), wing: 'sales', places: [...ofWing('sales'), callLists, forecast] },
   { label: t('nav.service'), wing: 'service', places: ofWing('service') },
   {
     label: t('nav.numbers'),

@@ -7,6 +7,7 @@ import { declared } from './de/declared.ts'
 import { duplicates } from './de/duplicates.ts'
 import { fields } from './de/fields.ts'
 import { files } from './de/files.ts'
+import { forecast } from './de/forecast.ts'
 import { formulas } from './de/formulas.ts'
 import { imports } from './de/imports.ts'
 import { keeping } from './de/keeping.ts'
@@ -45,6 +46,7 @@ export const de: Catalogue = {
     ...lists,
     ...fields,
     ...files,
+    ...forecast,
     ...formulas,
     ...duplicates,
     ...sales,

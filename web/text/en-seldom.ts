@@ -3,6 +3,7 @@ import { day } from './en/day.ts'
 import { deals } from './en/deals.ts'
 import { duplicates } from './en/duplicates.ts'
 import { fields } from './en/fields.ts'
+import { forecast } from './en/forecast.ts'
 import { formulas } from './en/formulas.ts'
 import { imports } from './en/imports.ts'
 import { keeping } from './en/keeping.ts'
@@ -30,6 +31,7 @@ export const enSeldom = {
   ...deals,
   ...duplicates,
   ...fields,
+  ...forecast,
   ...formulas,
   ...imports,
   ...keeping,

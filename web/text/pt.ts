@@ -7,6 +7,7 @@ import { declared } from './pt/declared.ts'
 import { duplicates } from './pt/duplicates.ts'
 import { fields } from './pt/fields.ts'
 import { files } from './pt/files.ts'
+import { forecast } from './pt/forecast.ts'
 import { formulas } from './pt/formulas.ts'
 import { imports } from './pt/imports.ts'
 import { keeping } from './pt/keeping.ts'
@@ -45,6 +46,7 @@ export const pt: Catalogue = {
     ...lists,
     ...fields,
     ...files,
+    ...forecast,
     ...formulas,
     ...duplicates,
     ...sales,

@@ -19,6 +19,7 @@ import { bringCosts } from './costs.ts'
 import { bringQuotes } from './quotes.ts'
 import { sampleFields } from './fields.ts'
 import { bringFiles } from './files.ts'
+import { bringForecast } from './forecast.ts'
 import { randomOf } from './random.ts'
 import { tellSample } from './sample.ts'
 import { foreignCurrencies, rateBetween, type Ground, type Write } from './story.ts'
@@ -119,6 +120,14 @@ async function bringFields(context: Context): Promise<string[]> {
   return ids
 }
 
+/** Whoever manages the first team: those who sell. */
+const managerOf = (writes: readonly Write[]): string => {
+  const managed = writes.find(
+    ({ is, type, values }) => is === 'change' && type === 'team' && values['manager'],
+  )
+  return (managed?.values['manager'] as string | undefined) ?? ''
+}
+
 /** Of a write what the type has a field for. */
 const known = (type: RecordType, values: Write['values']) =>
   Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(type.fields, name)))
@@ -172,11 +181,13 @@ export const loadSample = (context: Context, stores?: Stores): Promise<SampleCou
     const orders = await bringOrders(inner)
     const subject = writes.find(({ type }) => type === 'user')?.id ?? ''
     await bringViews(inner, subject)
+    const snapshots = await bringForecast(inner, writes, managerOf(writes))
     await record(db, system('sample', inner.caller.userId), inner.now, [
       {
         type: 'sample.loaded',
         subject: { type: 'user', id: subject, version: null },
         data: { rates, costs, fields },
+        data: { rates, fields, snapshots },
       },
     ])
     const created = Map.groupBy(

@@ -13,6 +13,7 @@ import { deleteRows, forget, letGo, withFollowers, type Doomed } from '../../rec
 import { takeCosts } from './costs.ts'
 import type { Rates } from './load.ts'
 import { freeOrderNumbers } from './orders.ts'
+import { takeForecast } from './forecast.ts'
 import { freeNumbers } from './quotes.ts'
 
 /** What the sample brought, and the notes, calls, meetings and tasks that anybody wrote about it. */
@@ -96,6 +97,7 @@ export const removeSample = (context: Context): Promise<SampleCounts> =>
     await takeCosts(db)
     const fields = await broughtFields(db)
     const ids = [...doomed.values()].flat()
+    await takeForecast(db, ids)
     await forgetEvents(db, ids)
     await forget(db, ids)
     const signIns = sql`select sign_in_id from users where id = any(${doomed.get('user') ?? []}::uuid[])`

@@ -28,3 +28,17 @@ export async function currenciesWithoutRate(context: Context): Promise<MissingRa
     group by amount_currency order by deals desc, currency`.execute(context.database.db)
   return rows
 }
+
+/** The rates as they were recorded before a moment, as parts of a statement: as they are, with what was recorded since taken back. */
+export const ratesAsOf = (moment: string) => ({
+  table: 'rates_then',
+  with: `rates_told as (
+      select distinct on (e.subject_id) e.subject_id as id, e.data ->> 'title' as title, e.data #>> '{changes,rate,0}' as was
+      from events e where e.subject_type = 'exchange-rate' and e.recorded_at >= ${moment}::timestamptz
+        and e.id >= id_from(${moment}::timestamptz - interval '1 hour')
+      order by e.subject_id, e.recorded_at, e.id),
+    rates_then as (
+      select currency, from_on, rate from exchange_rates r where not exists (select from rates_told told where told.id = r.id)
+      union all
+      select split_part(title, ', ', 1), split_part(title, ', ', 2)::date, was::numeric from rates_told where was is not null)`,
+})

@@ -1,5 +1,6 @@
 import { days } from './days-de.ts'
 import { deals } from './deals-de.ts'
+import { forecast } from './forecast-de.ts'
 import { leads } from './leads-de.ts'
 import { orders } from './orders-de.ts'
 import { mail } from './mail-de.ts'
@@ -14,6 +15,7 @@ export const de: Readonly<Record<string, string>> = {
   ...mail,
   ...quotes,
   ...reports,
+  ...forecast,
   // What a request is answered with
   'Invalid values': 'Ungültige Werte',
   'Some values do not fit. Mend the fields named and send it again.':

@@ -1,5 +1,6 @@
 import { days } from './days-pt.ts'
 import { deals } from './deals-pt.ts'
+import { forecast } from './forecast-pt.ts'
 import { leads } from './leads-pt.ts'
 import { orders } from './orders-pt.ts'
 import { mail } from './mail-pt.ts'
@@ -14,6 +15,7 @@ export const pt: Readonly<Record<string, string>> = {
   ...mail,
   ...quotes,
   ...reports,
+  ...forecast,
   // What a request is answered with
   'Invalid values': 'Valores inválidos',
   'Some values do not fit. Mend the fields named and send it again.':

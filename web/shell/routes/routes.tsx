@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-router'
 import { recordTypeByPlural } from '../../../contract/record-types.ts'
 import { metricsSearch, reportsSearch } from '../../metrics/search.ts'
+import { forecastSearch } from '../../sales/forecast/search.ts'
 import { RowsSkeleton } from '../../ui/skeleton.tsx'
 import { framed, inside, root } from './branches.tsx'
 import { ErrorPage, NotFound } from '../error-page.tsx'
@@ -165,6 +166,19 @@ const salesCosts = createRoute({
   validateSearch: (search: Record<string, unknown>): { year?: number } =>
     Number.isInteger(search['year']) ? { year: Number(search['year']) } : {},
   component: lazyRouteComponent(() => import('../../metrics/reports/costs-page.tsx')),
+})
+
+const forecast = createRoute({
+  getParentRoute: () => framed,
+  path: '/forecast',
+  validateSearch: forecastSearch,
+  component: lazyRouteComponent(() => import('../../sales/forecast/forecast-page.tsx')),
+})
+
+const quotas = createRoute({
+  getParentRoute: () => framed,
+  path: '/quotas',
+  component: lazyRouteComponent(() => import('../../sales/quotas/quotas-page.tsx')),
 })
 
 const printRecord = lazyRouteComponent(async () => {
@@ -350,6 +364,8 @@ const routeTree = root.addChildren([
       metric,
       reports,
       salesCosts,
+      forecast,
+      quotas,
       person,
       company,
       callLists,

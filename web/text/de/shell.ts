@@ -25,6 +25,7 @@ export const shell: Catalogue['texts'] = {
   'nav.sales': 'Vertrieb',
   'nav.service': 'Service',
   'nav.numbers': 'Zahlen',
+  'nav.forecast': 'Prognose',
   'nav.metrics': 'Kennzahlen',
   'nav.reports': 'Berichte',
   'nav.settings': 'Einstellungen',

@@ -23,6 +23,7 @@ export const shell = {
   'nav.sales': 'Sales',
   'nav.service': 'Service',
   'nav.numbers': 'Numbers',
+  'nav.forecast': 'Forecast',
   'nav.metrics': 'Metrics',
   'nav.reports': 'Reports',
   'nav.settings': 'Settings',

@@ -3,6 +3,7 @@ import { declaredOrders } from './declared-orders.ts'
 import { declaredDays } from './declared-days.ts'
 import { declaredMail } from './declared-mail.ts'
 import { declaredDeals } from './declared-deals.ts'
+import { declaredForecast } from './declared-forecast.ts'
 import { declaredQuotes } from './declared-quotes.ts'
 import { declaredReports } from './declared-reports.ts'
 
@@ -49,6 +50,7 @@ export const declared: Catalogue['declared'] = {
   ...declaredQuotes,
   ...declaredReports,
   ...declaredDeals,
+  ...declaredForecast,
   'field.createdAt': 'Criado',
   'field.updatedAt': 'Alterado',
   'field.createdBy': 'Criado por',

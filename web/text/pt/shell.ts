@@ -25,6 +25,7 @@ export const shell: Catalogue['texts'] = {
   'nav.sales': 'Vendas',
   'nav.service': 'Serviço',
   'nav.numbers': 'Números',
+  'nav.forecast': 'Previsão',
   'nav.metrics': 'Métricas',
   'nav.reports': 'Relatórios',
   'nav.settings': 'Definições',
