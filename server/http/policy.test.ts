@@ -192,8 +192,7 @@ const others: Record<string, 'anyone' | 'caller' | 'administrator' | 'owner'> = 
   'DELETE /sample': 'administrator',
 }
 /** What a handler decides by itself, because it depends on what is sent: tested where it is. */
-const decidedInside = /^\/(imports|metrics|sales-costs|leader-board)(\/|$)/
-const decidedInside = /^\/(imports|metrics|forecast|quotas)(\/|$)/
+const decidedInside = /^\/(imports|metrics|sales-costs|leader-board|forecast|quotas)(\/|$)/
 
 /** Does more than a test of permissions should, or never ends. */
 const notCalled = new Set(['POST /sample', 'DELETE /sample', 'GET /live'])

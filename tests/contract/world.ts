@@ -13,20 +13,8 @@ import { workBulkEdit } from '../../server/records/bulk/jobs.ts'
 import { unsubscribeToken } from '../../server/team/settings/rules.ts'
 import { fresh, password, sealingKey, type TestCaller, type TestCompany } from '../builders.ts'
 import type { Operation } from './document.ts'
-
-/** A call as it is sent. */
-export interface Sent {
-  params: Record<string, string>
-  query: Record<string, unknown>
-  body: unknown
-}
-
-/** The things that the document's examples name, made when they are asked for: each once for one call. */
-type Make = (kind: string) => Promise<string>
-type Made = Record<string, (make: Make) => Promise<string>>
-
-/** What a call needs besides the things that its example names. */
-type Needs = Record<string, (sent: Sent, make: Make) => Promise<Partial<Sent>>>
+import { callNeeds, quoteNeeds } from './sales-needs.ts'
+import type { Made, Make, Needs, Sent } from './sent.ts'
 
 /** The smallest picture there is. */
 const dot = Buffer.from(
@@ -245,97 +233,9 @@ export function worldOf(company: TestCompany, folder: string) {
     return `http://127.0.0.1:${(provider.address() as AddressInfo).port}`
   }
 
-  const lines = [{ name: 'Starter kit', quantity: '2', price: '100.00', discount: { percent: 2_000 } }]
-  /** The link of a quote that was sent, and the hash of what it leads to. */
-  const sentQuote = async (id: string) => {
-    // What another call has set as limits holds nothing up.
-    await ask(owner, 'PATCH', '/quote-settings', { body: { discountLimit: null, marginLimit: null } })
-    const { link } = await ask<{ link: string }>(owner, 'POST', `/quotes/${id}/send`)
-    const token = new URL(link).hash.slice(1)
-    const { hash } = await ask<{ hash: string }>(owner, 'POST', '/public/quotes/open', { body: { token } })
-    return { token, hash }
-  }
-  const draftedQuote = async (make: Make): Promise<string> => {
-    const id = await make('quote')
-    const validUntil = '2999-12-31'
-    await ask(owner, 'PUT', `/quotes/${id}/draft`, { body: { lines, validUntil } })
-    return id
-  }
-  /** A draft beyond the company's limit, whose approval has been asked for. */
-  const heldQuote = async (make: Make, asked: boolean): Promise<Partial<Sent>> => {
-    await ask(owner, 'PATCH', '/quote-settings', { body: { discountLimit: 1_000 } })
-    const id = await draftedQuote(make)
-    if (asked) await ask(owner, 'POST', `/quotes/${id}/approval`, { body: { reason: 'Five sites' } })
-    return { params: { id } }
-  }
-  const answering =
-    (hashed: boolean) =>
-    async ({ body }: Sent, make: Make): Promise<Partial<Sent>> => {
-      const { token, hash } = await sentQuote(await draftedQuote(make))
-      return { body: { ...(body as object), token, ...(hashed && { hash }) } }
-    }
-
-  /** A list of one person, who was taken. */
-  const taken = async (): Promise<{ id: string; entry: string }> => {
-    const person = await made('/people', {
-      firstName: 'Ana',
-      phone: `+35191${String(fresh()).padStart(7, '0')}`,
-    })
-    const selection = { ids: [person] }
-    const id = await made('/call-lists', { name: 'Fair in March', recordType: 'person', selection })
-    const { entry } = await ask<{ entry: { id: string } }>(owner, 'POST', `/call-lists/${id}/next`, {
-      body: { anyHour: true },
-    })
-    return { id, entry: entry.id }
-  }
-
   const needs: Needs = {
-    'POST /call-lists/{id}/entries/{entry}/release': async () => ({ params: await taken() }),
-    'POST /call-lists/{id}/entries/{entry}/outcome': async ({ body }) => ({ params: await taken(), body }),
-    'POST /call-lists/{id}/entries/{entry}/undo': async () => {
-      const params = await taken()
-      const { events } = await ask<{ events: string[] }>(
-        owner,
-        'POST',
-        `/call-lists/${params.id}/entries/${params.entry}/outcome`,
-        { body: { outcome: 'reached' } },
-      )
-      return { params, body: { events } }
-    },
-    'POST /quotes/{id}/send': async (_, make) => {
-      await ask(owner, 'PATCH', '/quote-settings', { body: { discountLimit: null, marginLimit: null } })
-      return { params: { id: await draftedQuote(make) } }
-    },
-    'POST /quotes/{id}/approval': (_, make) => heldQuote(make, false),
-    'POST /quotes/{id}/withdraw': async (_, make) => {
-      const id = await draftedQuote(make)
-      await sentQuote(id)
-      return { params: { id } }
-    },
-    'PUT /quotes/{id}/approval': (_, make) => heldQuote(make, true),
-    ...Object.fromEntries(
-      (['POST /quotes/{id}/draft', 'POST /quotes/{id}/links', 'DELETE /quotes/{id}/draft'] as const).map(
-        (name): [string, Needs[string]] => [
-          name,
-          async (_, make) => {
-            const id = await draftedQuote(make)
-            await sentQuote(id)
-            if (name.startsWith('DELETE')) await ask(owner, 'POST', `/quotes/${id}/draft`)
-            return { params: { id } }
-          },
-        ],
-      ),
-    ),
-    'GET /quotes/{id}/editions/{edition}/pdf': async (_, make) => {
-      const id = await draftedQuote(make)
-      await sentQuote(id)
-      return { params: { id, edition: '1' } }
-    },
-    'POST /public/quotes/open': answering(false),
-    'POST /public/quotes/pdf': answering(false),
-    'POST /public/quotes/ask': answering(false),
-    'POST /public/quotes/accept': answering(true),
-    'POST /public/quotes/decline': answering(true),
+    ...quoteNeeds(company),
+    ...callNeeds(company),
     'PUT /products/{id}/parts': async ({ params, body }) => {
       await ask(owner, 'PATCH', `/products/${params.id}`, { body: { bundle: 'sum' } })
       return { params, body }

@@ -186,8 +186,7 @@ export const loadSample = (context: Context, stores?: Stores): Promise<SampleCou
       {
         type: 'sample.loaded',
         subject: { type: 'user', id: subject, version: null },
-        data: { rates, costs, fields },
-        data: { rates, fields, snapshots },
+        data: { rates, costs, fields, snapshots },
       },
     ])
     const created = Map.groupBy(

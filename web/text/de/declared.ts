@@ -6,6 +6,7 @@ import { declaredDeals } from './declared-deals.ts'
 import { declaredForecast } from './declared-forecast.ts'
 import { declaredQuotes } from './declared-quotes.ts'
 import { declaredReports } from './declared-reports.ts'
+import { declaredTeam } from './declared-team.ts'
 
 /** What befalls records of any type, said of each: "Deal angelegt". */
 const events = (type: string, name: string) => ({
@@ -49,6 +50,7 @@ export const declared: Catalogue['declared'] = {
   ...declaredMail,
   ...declaredQuotes,
   ...declaredReports,
+  ...declaredTeam,
   ...declaredDeals,
   ...declaredForecast,
   'field.createdAt': 'Angelegt',
@@ -323,31 +325,6 @@ export const declared: Catalogue['declared'] = {
   'choice.stage.forecastCategory.commit': 'Zugesagt',
   'choice.stage.forecastCategory.closed': 'Abgeschlossen',
   'choice.stage.forecastCategory.omitted': 'Ausgelassen',
-
-  'type.user.one': 'Teammitglied',
-  'type.user.many': 'Teammitglieder',
-  'field.user.name': 'Name',
-  'field.user.email': 'E-Mail',
-  'field.user.role': 'Rolle',
-  'choice.user.role.owner': 'Inhaber',
-  'choice.user.role.administrator': 'Administrator',
-  'choice.user.role.manager': 'Leitung',
-  'choice.user.role.marketer': 'Marketing',
-  'choice.user.role.seller': 'Vertrieb',
-  'choice.user.role.agent': 'Service',
-  'choice.user.role.viewer': 'Nur lesend',
-  'field.user.team': 'Team',
-  'inverse.user.team': 'Mitglieder',
-  'field.user.manager': 'Leitung',
-  'field.user.timeZone': 'Zeitzone',
-  'field.user.active': 'Aktiv',
-
-  'type.team.one': 'Team',
-  'type.team.many': 'Teams',
-  'field.team.name': 'Name',
-  'field.team.manager': 'Leitung',
-  'field.team.parent': 'Teil von',
-  'inverse.team.parent': 'Teams darunter',
 
   ...events('person', 'Person'),
   ...events('company', 'Firma'),

@@ -6,6 +6,7 @@ import { declaredDeals } from './declared-deals.ts'
 import { declaredForecast } from './declared-forecast.ts'
 import { declaredQuotes } from './declared-quotes.ts'
 import { declaredReports } from './declared-reports.ts'
+import { declaredTeam } from './declared-team.ts'
 
 /** What befalls records of any type, said of each in its gender: "Pessoa criada", "Negócio criado". */
 const events = (type: string, name: string, ending: 'a' | 'o') => ({
@@ -49,6 +50,7 @@ export const declared: Catalogue['declared'] = {
   ...declaredMail,
   ...declaredQuotes,
   ...declaredReports,
+  ...declaredTeam,
   ...declaredDeals,
   ...declaredForecast,
   'field.createdAt': 'Criado',
@@ -323,31 +325,6 @@ export const declared: Catalogue['declared'] = {
   'choice.stage.forecastCategory.commit': 'Compromisso',
   'choice.stage.forecastCategory.closed': 'Fechado',
   'choice.stage.forecastCategory.omitted': 'Omitido',
-
-  'type.user.one': 'Membro da equipa',
-  'type.user.many': 'Membros da equipa',
-  'field.user.name': 'Nome',
-  'field.user.email': 'E-mail',
-  'field.user.role': 'Função',
-  'choice.user.role.owner': 'Proprietário',
-  'choice.user.role.administrator': 'Administrador',
-  'choice.user.role.manager': 'Gestor',
-  'choice.user.role.marketer': 'Marketing',
-  'choice.user.role.seller': 'Vendas',
-  'choice.user.role.agent': 'Serviço',
-  'choice.user.role.viewer': 'Só leitura',
-  'field.user.team': 'Equipa',
-  'inverse.user.team': 'Membros',
-  'field.user.manager': 'Gestor',
-  'field.user.timeZone': 'Fuso horário',
-  'field.user.active': 'Ativo',
-
-  'type.team.one': 'Equipa',
-  'type.team.many': 'Equipas',
-  'field.team.name': 'Nome',
-  'field.team.manager': 'Gestor',
-  'field.team.parent': 'Parte de',
-  'inverse.team.parent': 'Equipas abaixo',
 
   ...events('person', 'Pessoa', 'a'),
   ...events('company', 'Empresa', 'a'),

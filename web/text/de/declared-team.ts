@@ -1,0 +1,27 @@
+/** Members, teams and what they may do. */
+export const declaredTeam = {
+  'type.user.one': 'Teammitglied',
+  'type.user.many': 'Teammitglieder',
+  'field.user.name': 'Name',
+  'field.user.email': 'E-Mail',
+  'field.user.role': 'Rolle',
+  'choice.user.role.owner': 'Inhaber',
+  'choice.user.role.administrator': 'Administrator',
+  'choice.user.role.manager': 'Leitung',
+  'choice.user.role.marketer': 'Marketing',
+  'choice.user.role.seller': 'Vertrieb',
+  'choice.user.role.agent': 'Service',
+  'choice.user.role.viewer': 'Nur lesend',
+  'field.user.team': 'Team',
+  'inverse.user.team': 'Mitglieder',
+  'field.user.manager': 'Leitung',
+  'field.user.timeZone': 'Zeitzone',
+  'field.user.active': 'Aktiv',
+
+  'type.team.one': 'Team',
+  'type.team.many': 'Teams',
+  'field.team.name': 'Name',
+  'field.team.manager': 'Leitung',
+  'field.team.parent': 'Teil von',
+  'inverse.team.parent': 'Teams darunter',
+}

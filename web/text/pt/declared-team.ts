@@ -1,0 +1,27 @@
+/** Members, teams and what they may do. */
+export const declaredTeam = {
+  'type.user.one': 'Membro da equipa',
+  'type.user.many': 'Membros da equipa',
+  'field.user.name': 'Nome',
+  'field.user.email': 'E-mail',
+  'field.user.role': 'Função',
+  'choice.user.role.owner': 'Proprietário',
+  'choice.user.role.administrator': 'Administrador',
+  'choice.user.role.manager': 'Gestor',
+  'choice.user.role.marketer': 'Marketing',
+  'choice.user.role.seller': 'Vendas',
+  'choice.user.role.agent': 'Serviço',
+  'choice.user.role.viewer': 'Só leitura',
+  'field.user.team': 'Equipa',
+  'inverse.user.team': 'Membros',
+  'field.user.manager': 'Gestor',
+  'field.user.timeZone': 'Fuso horário',
+  'field.user.active': 'Ativo',
+
+  'type.team.one': 'Equipa',
+  'type.team.many': 'Equipas',
+  'field.team.name': 'Nome',
+  'field.team.manager': 'Gestor',
+  'field.team.parent': 'Parte de',
+  'inverse.team.parent': 'Equipas abaixo',
+}
