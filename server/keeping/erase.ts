@@ -223,6 +223,10 @@ const spoken = [
   },
   { table: 'quote_lines', of: ofQuotes, columns: ['name', 'description', 'unit'] },
   { table: 'quote_approvals', of: ofQuotes, columns: ['reason', 'answer'] },
+  { table: 'orderlines', of: 'order_id = any($1::uuid[])', columns: ['name', 'description', 'unit'] },
+  { table: 'order_reductions', of: 'order_id = any($1::uuid[])', columns: ['reason'] },
+  { table: 'invoices', of: 'id = any($1::uuid[]) or order_id = any($1::uuid[])', columns: ['document'] },
+  { table: 'contract_changes', of: 'contract_id = any($1::uuid[])', columns: ['reason'] },
 ] as const
 
 /** Takes the person out of what was said of records that stay: near them, every mark of theirs. */

@@ -11,6 +11,7 @@ import type { RecordType } from '../../contract/records/record-type.ts'
 import { exampleId } from '../../contract/values/id.ts'
 import { workBulkEdit } from '../../server/records/bulk/jobs.ts'
 import { unsubscribeToken } from '../../server/team/settings/rules.ts'
+import type { OrderContent } from '../../contract/sales/order-routes.ts'
 import { fresh, password, sealingKey, type TestCaller, type TestCompany } from '../builders.ts'
 import type { Operation } from './document.ts'
 
@@ -77,6 +78,21 @@ export function worldOf(company: TestCompany, folder: string) {
     return id
   }
 
+  const draftedOrder = async (make: Make): Promise<string> => {
+    const id = await make('order')
+    const lines = [{ name: 'Starter kit', quantity: '2', price: '100.00' }]
+    await ask(owner, 'PUT', `/orders/${id}/lines`, { body: { lines } })
+    return id
+  }
+  const confirmedOrder = async (make: Make): Promise<string> => {
+    const id = await draftedOrder(make)
+    await ask(owner, 'POST', `/orders/${id}/confirm`, { body: {} })
+    return id
+  }
+  const withoutIds = (body: unknown) => {
+    const { company: _company, person: _person, order: _order, ...kept } = body as Record<string, unknown>
+    return kept
+  }
   const things: Made = {
     person,
     company: firm,
@@ -96,6 +112,26 @@ export function worldOf(company: TestCompany, folder: string) {
         amount: { amount: '12.50', currency: 'EUR' },
       }),
     quote: async (make) => made('/quotes', { deal: await make('deal') }),
+    order: async () => made('/orders', { name: 'Spring collection' }),
+    orderline: async (make) => {
+      const order = await made('/orders', { soldBy: 'others' })
+      const seller = await make('company')
+      const price = { amount: '12.50', currency: 'EUR' }
+      return made('/orderlines', { order, seller, name: 'Vase', price })
+    },
+    invoice: async (make) => {
+      const id = await confirmedOrder(make)
+      const { invoices } = await ask<OrderContent>(owner, 'POST', `/orders/${id}/invoices`, { body: {} })
+      return invoices[0]?.id ?? ''
+    },
+    payment: async () =>
+      made('/payments', { amount: { amount: '12.50', currency: 'EUR' }, paidOn: '2026-01-02' }),
+    contract: async () =>
+      made('/contracts', {
+        name: 'Service plan',
+        monthly: { amount: '12.50', currency: 'EUR' },
+        startsOn: '2026-01-02',
+      }),
     pipeline: async () => made('/pipelines', { name: `Partners ${fresh()}` }),
     stage: async (make) => made('/stages', { name: `Talks ${fresh()}`, pipeline: await make('pipeline') }),
     user: async () => made('/users', { name: 'Rui', email: `rui${fresh()}@acme.example`, role: 'seller' }),
@@ -254,6 +290,19 @@ export function worldOf(company: TestCompany, folder: string) {
     }
 
   const needs: Needs = {
+    'POST /orders/{id}/confirm': async (_, make) => ({ params: { id: await draftedOrder(make) } }),
+    ...Object.fromEntries(
+      ['deliver', 'cancel', 'refund', 'invoices'].map((verb): [string, Needs[string]] => [
+        `POST /orders/{id}/${verb}`,
+        async (_, make) => ({ params: { id: await confirmedOrder(make) } }),
+      ]),
+    ),
+    'POST /orders/incoming': async ({ body }) => ({
+      body: { ...withoutIds(body), externalId: `${fresh()}` },
+    }),
+    'POST /payments/incoming': async ({ body }) => ({
+      body: { ...withoutIds(body), externalId: `${fresh()}` },
+    }),
     'POST /quotes/{id}/send': async (_, make) => {
       await ask(owner, 'PATCH', '/quote-settings', { body: { discountLimit: null, marginLimit: null } })
       return { params: { id: await draftedQuote(make) } }
