@@ -254,6 +254,30 @@ beforeAll(async () => {
     const asked = { token, name, question: 'How red?' }
     await ask(owner, 'POST', '/public/quotes/ask', { body: asked })
     await ask(owner, 'POST', '/public/quotes/accept', { body: { token, hash, name, signature: name } })
+    const { data } = await ask<{ data: AnyRecord[] }>(owner, 'GET', '/orders', {
+      query: { filter: { field: 'quote', op: 'is', value: quote.id } },
+    })
+    const ordered = data[0]?.id ?? ''
+    await ask(owner, 'POST', `/orders/${ordered}/invoices`, { body: { terms: `For Zacharias ${mark}` } })
+    await ask(owner, 'POST', `/orders/${ordered}/refund`, {
+      body: { amount: '1.00', reason: `Zacharias ${mark} was unhappy` },
+    })
+    await ask(owner, 'POST', '/contracts', {
+      body: {
+        person: id,
+        name: `Plan of ${mark}`,
+        startsOn: '2026-01-01',
+        monthly: { amount: '1', currency: 'EUR' },
+      },
+    })
+    await ask(owner, 'POST', '/payments', {
+      body: {
+        order: ordered,
+        paidOn: '2026-01-01',
+        reference: `From ${mark}`,
+        amount: { amount: '1', currency: 'EUR' },
+      },
+    })
   }
   await ask(owner, 'PATCH', `/people/${id}`, { body: { lifecycleStage: 'lead', jobTitle: 'Head' } })
   await ask(owner, 'POST', `/people/${id}/identities`, {

@@ -106,7 +106,10 @@ export const fileMappingSchema = z
     /** Name of the file, with `*` for any characters: `leads-*.csv`. A file may be read more than once. */
     match: z.string().min(1).max(200),
     recordType: z.string().min(1).max(60),
-    /** The column that holds the record's id at the source. Without one, importing again finds records by their unique fields. */
+    /**
+     * The column that holds the record's id at the source, or several in one: `{order}/{line}`. Without one, importing again
+     * finds records by their unique fields.
+     */
     sourceId: z.string().optional(),
     /** Further unique fields by which a row is found to be a record that is already here, such as `email`. */
     matchBy: z.array(z.string()).max(5).optional(),

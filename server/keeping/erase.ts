@@ -230,6 +230,10 @@ const spoken = [
   { table: 'deal_people', of: ofDeals, columns: ['note'] },
   { table: 'deal_competitors', of: ofDeals, columns: ['note'] },
   { table: 'deal_objections', of: ofDeals, columns: ['note'] },
+  { table: 'orderlines', of: 'order_id = any($1::uuid[])', columns: ['name', 'description', 'unit'] },
+  { table: 'order_reductions', of: 'order_id = any($1::uuid[])', columns: ['reason'] },
+  { table: 'invoices', of: 'id = any($1::uuid[]) or order_id = any($1::uuid[])', columns: ['document'] },
+  { table: 'contract_changes', of: 'contract_id = any($1::uuid[])', columns: ['reason'] },
 ] as const
 
 /** Takes the person out of what was said of records that stay: near them, every mark of theirs. */

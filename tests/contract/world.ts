@@ -13,6 +13,7 @@ import { workBulkEdit } from '../../server/records/bulk/jobs.ts'
 import { unsubscribeToken } from '../../server/team/settings/rules.ts'
 import { fresh, password, sealingKey, type TestCaller, type TestCompany } from '../builders.ts'
 import type { Operation } from './document.ts'
+import { orderNeeds, orderThings } from './order-needs.ts'
 import { callNeeds, quoteNeeds } from './sales-needs.ts'
 import type { Made, Make, Needs, Sent } from './sent.ts'
 
@@ -100,6 +101,7 @@ export function worldOf(company: TestCompany, folder: string) {
       }),
     legalentity: async () => made('/legalentities', { name: `Entity ${fresh()}` }),
     quote: async (make) => made('/quotes', { deal: await make('deal') }),
+    ...orderThings(company),
     pipeline: async () => made('/pipelines', { name: `Partners ${fresh()}` }),
     stage: async (make) => made('/stages', { name: `Talks ${fresh()}`, pipeline: await make('pipeline') }),
     user: async () => made('/users', { name: 'Rui', email: `rui${fresh()}@acme.example`, role: 'seller' }),
@@ -236,6 +238,7 @@ export function worldOf(company: TestCompany, folder: string) {
   const needs: Needs = {
     ...quoteNeeds(company),
     ...callNeeds(company),
+    ...orderNeeds(company),
     'PUT /products/{id}/parts': async ({ params, body }) => {
       await ask(owner, 'PATCH', `/products/${params.id}`, { body: { bundle: 'sum' } })
       return { params, body }

@@ -38,7 +38,7 @@ export interface FilePlan {
   type: RecordType
   source: string
   fields: PlannedField[]
-  sourceId?: { column: string; index: number }
+  sourceId?: { column: string; told: PlannedField['told'] }
   lifecycle: { stage: string; column: string; index: number; read: ReadCell }[]
   filters: { index: number; words: ReadonlySet<string>; keep: boolean }[]
   /** Fields by which a row is recognised, strongest first, after its id at the source. */
@@ -97,7 +97,7 @@ export function planFile(
     source: mapping.source,
     fields,
     ...(file.sourceId !== undefined && {
-      sourceId: { column: file.sourceId, index: indexOf(file.sourceId) },
+      sourceId: { column: file.sourceId, told: idTeller(file.sourceId, indexOf) },
     }),
     lifecycle: (file.lifecycle ?? []).map((entry) => planEntry(type, entry, defaults, indexOf, refuse)),
     filters: (file.where ?? []).map((filter) => ({
@@ -179,6 +179,10 @@ function teller(mapping: FieldMapping, indexOf: (column: string) => number): Pla
   }
 }
 
+/** What a row is called at its source: by one column, or by several in a template such as `{order}/{line}`. */
+const idTeller = (sourceId: string, indexOf: (column: string) => number): PlannedField['told'] =>
+  teller({ field: 'id', [/\{[^{}]+\}/.test(sourceId) ? 'template' : 'column']: sourceId }, indexOf)
+
 function planEntry(
   type: RecordType,
   entry: NonNullable<FileMapping['lifecycle']>[number],
@@ -230,7 +234,7 @@ export function planRow(
 
   let sourceId: string | null = null
   if (plan.sourceId) {
-    sourceId = (cells[plan.sourceId.index] ?? '').trim()
+    sourceId = plan.sourceId.told(cells).trim()
     if (sourceId === '' || sourceId.length > 400)
       return refused(
         plan.sourceId.column,

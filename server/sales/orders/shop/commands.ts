@@ -34,15 +34,14 @@ export async function claimExternal(
 /** Who bought: as named, or the person with the address, made when there is nobody yet. */
 async function buyerOf(
   context: Context,
-  { company, person: named, email, name }: IncomingOrder,
+  { company, person: named, email: typed, name }: IncomingOrder,
 ): Promise<{ company?: string; person?: string }> {
+  const email = typed?.toLowerCase()
   if (company || named || !email) return { ...(company && { company }), ...(named && { person: named }) }
   const type = typeIn(context.database, person.name)
   const { rows } = await sql<{ id: string; company: string | null }>`
     select p.id, p.company_id as company from identities i join people p on p.id = i.person_id
-    where i.kind = 'email' and i.value = ${email.toLowerCase()} and p.deleted_at is null`.execute(
-    context.database.db,
-  )
+    where i.kind = 'email' and i.value = ${email} and p.deleted_at is null`.execute(context.database.db)
   const [known] = rows
   if (known) return { person: known.id, ...(known.company && { company: known.company }) }
   const [first, ...last] = (name ?? '').split(/\s+/).filter(Boolean)
