@@ -14,6 +14,7 @@ import type { Stores } from '../../records/files/stores.ts'
 import { readOwnFields } from '../../records/own/queries.ts'
 import { createRecords, updateRecords } from '../../records/write.ts'
 import { bringAnswers } from './answers.ts'
+import { bringContests, bringProcess } from './contests.ts'
 import { bringQuotes } from './quotes.ts'
 import { sampleFields } from './fields.ts'
 import { bringFiles } from './files.ts'
@@ -158,6 +159,7 @@ export const loadSample = (context: Context, stores?: Stores): Promise<SampleCou
     }
     const writes = tellSample(ground)
     const rates = await bringRates(db, ground)
+    const process = await bringProcess(inner, ground)
     const fields = await bringFields(inner)
     const types = typesWith((await readOwnFields(db)).fields)
     for (const batch of batchesOf(writes)) {
@@ -165,6 +167,7 @@ export const loadSample = (context: Context, stores?: Stores): Promise<SampleCou
       await write(inner, types, batch)
     }
     await bringAnswers(db, writes)
+    await bringContests(inner, ground, writes, process)
     const quotes = await bringQuotes(inner, writes)
     const subject = writes.find(({ type }) => type === 'user')?.id ?? ''
     await bringViews(inner, subject)
@@ -172,7 +175,7 @@ export const loadSample = (context: Context, stores?: Stores): Promise<SampleCou
       {
         type: 'sample.loaded',
         subject: { type: 'user', id: subject, version: null },
-        data: { rates, fields },
+        data: { rates, fields, process },
       },
     ])
     const created = Map.groupBy(

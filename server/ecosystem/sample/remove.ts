@@ -11,6 +11,7 @@ import { readOwnFields } from '../../records/own/queries.ts'
 import { fieldsChannel } from '../../records/types.ts'
 import { deleteRows, forget, letGo, withFollowers, type Doomed } from '../../records/purge.ts'
 import type { Rates } from './load.ts'
+import { takeProcess } from './contests.ts'
 import { freeNumbers } from './quotes.ts'
 
 /** What the sample brought, and the notes, calls, meetings and tasks that anybody wrote about it. */
@@ -91,6 +92,7 @@ export const removeSample = (context: Context): Promise<SampleCounts> =>
       throw conflict('You are signed in as a member of the sample company. Sign in as yourself to remove it.')
     await letGo(inner, doomed)
     await takeRates(db)
+    await takeProcess(db)
     const fields = await broughtFields(db)
     const ids = [...doomed.values()].flat()
     await forgetEvents(db, ids)
