@@ -68,8 +68,7 @@ registerHead(
   'product',
   lazy(() => import('../../sales/products/product-head.tsx')),
 )
-const AfterClosing = lazy(() => import('../../sales/after-closing.tsx'))
-const Asking = lazy(() => import('../../sales/asking.tsx'))
+const AfterMoves = lazy(() => import('../../sales/after-moves.tsx'))
 
 /** Those of them with the rail and the top bar. */
 export const framed = createRoute({
@@ -79,8 +78,7 @@ export const framed = createRoute({
     <>
       <Frame />
       <Suspense>
-        <AfterClosing />
-        <Asking />
+        <AfterMoves />
       </Suspense>
     </>
   ),
