@@ -149,7 +149,7 @@ export const deal = recordType({
     },
     stageSince: { type: 'moment', label: 'In stage since', readOnly: true },
     touchedAt: { type: 'moment', label: 'Last touch', readOnly: true },
-    quietOn: { type: 'date', label: 'Gone quiet on', readOnly: true, help: 'Unless somebody does something' },
+    quietOn: { type: 'date', label: 'Gone quiet on', readOnly: true },
     splitFrom: {
       type: 'reference',
       to: 'deal',

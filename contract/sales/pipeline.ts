@@ -15,7 +15,6 @@ export const pipeline = recordType({
       type: 'yesNo',
       label: 'Next step demanded',
       default: false,
-      help: 'Open deals need a next step with its day',
     },
   },
 })
@@ -74,7 +73,6 @@ export const stage = recordType({
       type: 'number',
       label: 'Quiet after',
       example: 14,
-      help: 'Days without a touch after which a deal has gone quiet',
     },
   },
 })

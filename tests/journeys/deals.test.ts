@@ -87,7 +87,7 @@ test('a card dragged into a closing column closes the deal at once and asks why 
   await page.getByRole('searchbox', { name: 'Find in deals' }).fill('Dragged')
   expect(await hindrances(page)).toEqual([])
 
-  await asked.getByRole('combobox').fill('No budget')
+  await asked.getByRole('combobox', { name: 'Why it was lost' }).fill('No budget')
   await asked.getByRole('button', { name: 'Save' }).click()
   await asked.waitFor({ state: 'detached' })
   expect(await read(id)).toMatchObject({ lossReason: 'No budget' })

@@ -11,7 +11,8 @@ const AskingDialog = lazy(() => import('./asking-dialog.tsx'))
 const isOurs = ({ type, values, error }: RefusedChange): boolean => {
   const paths = (error.problem.errors ?? []).map(({ path }) => path)
   if (error.problem.status !== 422 || paths.length === 0) return false
-  if (type.name === deal.name) return 'stage' in values && !paths.includes('stage')
+  // A value that does not fit is for the form to say that took it.
+  if (type.name === deal.name) return 'stage' in values && paths.every((path) => values[path] == null)
   return type.name === lead.name && (values['status'] === 'disqualified' || values['status'] === 'recycled')
 }
 

@@ -16,6 +16,7 @@ import { createRecords, updateRecords } from '../../records/write.ts'
 import { bringAnswers } from './answers.ts'
 import { bringOrders } from './orders.ts'
 import { bringCosts } from './costs.ts'
+import { bringContests, bringProcess } from './contests.ts'
 import { bringQuotes } from './quotes.ts'
 import { sampleFields } from './fields.ts'
 import { bringFiles } from './files.ts'
@@ -170,6 +171,7 @@ export const loadSample = (context: Context, stores?: Stores): Promise<SampleCou
     const writes = tellSample(ground)
     const rates = await bringRates(db, ground)
     const costs = await bringCosts(db, ground)
+    const process = await bringProcess(inner, ground)
     const fields = await bringFields(inner)
     const types = typesWith((await readOwnFields(db)).fields)
     for (const batch of batchesOf(writes)) {
@@ -177,6 +179,7 @@ export const loadSample = (context: Context, stores?: Stores): Promise<SampleCou
       await write(inner, types, batch)
     }
     await bringAnswers(db, writes)
+    await bringContests(inner, ground, writes, process)
     const quotes = await bringQuotes(inner, writes)
     const orders = await bringOrders(inner)
     const subject = writes.find(({ type }) => type === 'user')?.id ?? ''
@@ -187,6 +190,7 @@ export const loadSample = (context: Context, stores?: Stores): Promise<SampleCou
         type: 'sample.loaded',
         subject: { type: 'user', id: subject, version: null },
         data: { rates, costs, fields, snapshots },
+        data: { rates, fields, process },
       },
     ])
     const created = Map.groupBy(

@@ -14,6 +14,7 @@ import { takeCosts } from './costs.ts'
 import type { Rates } from './load.ts'
 import { freeOrderNumbers } from './orders.ts'
 import { takeForecast } from './forecast.ts'
+import { takeProcess } from './contests.ts'
 import { freeNumbers } from './quotes.ts'
 
 /** What the sample brought, and the notes, calls, meetings and tasks that anybody wrote about it. */
@@ -95,6 +96,7 @@ export const removeSample = (context: Context): Promise<SampleCounts> =>
     await letGo(inner, doomed)
     await takeRates(db)
     await takeCosts(db)
+    await takeProcess(db)
     const fields = await broughtFields(db)
     const ids = [...doomed.values()].flat()
     await takeForecast(db, ids)

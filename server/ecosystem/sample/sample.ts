@@ -8,6 +8,7 @@ import { meetPeople } from './people.ts'
 import { makeProducts } from './products.ts'
 import { beginStory, type Ground, type Write } from './story.ts'
 import { priceFleets } from './price-lists.ts'
+import { contend } from './rivals.ts'
 import { hireTeam } from './team.ts'
 import { enterTwice } from './twice.ts'
 
@@ -28,5 +29,6 @@ export function tellSample(ground: Ground): readonly Write[] {
   enterTwice(story, team)
   priceFleets(story, team, products)
   followLeads(story, team, people, deals)
+  contend(story, team, deals)
   return story.writes
 }

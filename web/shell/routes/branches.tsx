@@ -80,8 +80,7 @@ registerHead(
   'contract',
   lazy(() => import('../../sales/orders/contract-head.tsx')),
 )
-const AfterClosing = lazy(() => import('../../sales/after-closing.tsx'))
-const Asking = lazy(() => import('../../sales/asking.tsx'))
+const AfterMoves = lazy(() => import('../../sales/after-moves.tsx'))
 
 /** Those of them with the rail and the top bar. */
 export const framed = createRoute({
@@ -91,8 +90,7 @@ export const framed = createRoute({
     <>
       <Frame />
       <Suspense>
-        <AfterClosing />
-        <Asking />
+        <AfterMoves />
       </Suspense>
     </>
   ),
