@@ -12,6 +12,7 @@ import { exampleId } from '../../contract/values/id.ts'
 import { workBulkEdit } from '../../server/records/bulk/jobs.ts'
 import { unsubscribeToken } from '../../server/team/settings/rules.ts'
 import { fresh, password, sealingKey, type TestCaller, type TestCompany } from '../builders.ts'
+import { inProcessServers } from '../mail-in-process.ts'
 import type { Operation } from './document.ts'
 
 /** A call as it is sent. */
@@ -69,6 +70,13 @@ export function worldOf(company: TestCompany, folder: string) {
     })
     return answer.body.id
   }
+  const ownMailbox = () =>
+    inserted(sql<{
+      id: string
+    }>`insert into mailboxes (user_id, address, name, imap_host, imap_port, imap_security, smtp_host, smtp_port,
+        smtp_security, username, password, since)
+      values (${owner.id}, 'olga@acme.example', 'Olga', 'x', 1, 'tls', 'x', 1, 'tls', 'x', 'x', '2026-01-01')
+      on conflict (user_id) do update set paused = false returning id`)
   const person = () => made('/people', { firstName: 'Ana', email: `ana${fresh()}@example.com` })
   const firm = () => made('/companies', { name: `Brilho ${fresh()}`, domain: `brilho${fresh()}.example` })
   const binned = async (): Promise<string> => {
@@ -86,6 +94,18 @@ export function worldOf(company: TestCompany, folder: string) {
     note: async (make) => made('/notes', { body: 'Spoke', person: await make('person') }),
     call: async () => made('/calls', { subject: 'About the offer' }),
     meeting: async () => made('/meetings', { subject: 'Visit', startsAt: '2026-03-02T09:30:00Z' }),
+    email: async (make) => made('/emails', { subject: 'Your offer', person: await make('person') }),
+    'mail-templates': async () =>
+      made('/mail-templates', { name: 'First', subject: 'Hello', body: '<p>x</p>' }),
+    mailbox: async () => {
+      const { rows } = await sql<{
+        id: string
+      }>`insert into mail_outgoing (id, mailbox_id, recipients, subject, body,
+          message_id, send_at)
+        values (new_id(), ${await ownMailbox()}, '{ana@example.com}', 'Hello', 'x', ${`<${fresh()}@x.example>`}, now() + interval '1 hour')
+        returning id`.execute(db)
+      return rows[0]?.id ?? ''
+    },
     product: async () => made('/products', { name: `Kit ${fresh()}` }),
     tax: async () => made('/taxes', { name: `Tax ${fresh()}` }),
     pricelist: async () => made('/pricelists', { name: `List ${fresh()}` }),
@@ -253,7 +273,25 @@ export function worldOf(company: TestCompany, folder: string) {
       return { body: { ...(body as object), token, ...(hashed && { hash }) } }
     }
 
+  const withMailbox = async (): Promise<Partial<Sent>> => {
+    await ownMailbox()
+    return {}
+  }
   const needs: Needs = {
+    'PATCH /mailbox': withMailbox,
+    'DELETE /mailbox': withMailbox,
+    'POST /mailbox/sync': withMailbox,
+    'POST /mailbox/earlier': withMailbox,
+    'POST /mailbox/messages': async () => {
+      await ownMailbox()
+      return { body: { to: ['ana@example.com'], subject: 'Hello', body: '<p>Hello</p>' } }
+    },
+    'PUT /mailbox': async () => {
+      await call(owner, 'POST', '/outgoing-addresses', { body: { address: '127.0.0.1' } })
+      const since = new Date().toISOString().slice(0, 10)
+      const body = { address: 'rui@acme.example', name: 'Rui', username: 'rui', password: 'secret', since }
+      return { body: { ...body, ...(await inProcessServers()) } }
+    },
     'POST /quotes/{id}/send': async (_, make) => {
       await ask(owner, 'PATCH', '/quote-settings', { body: { discountLimit: null, marginLimit: null } })
       return { params: { id: await draftedQuote(make) } }
