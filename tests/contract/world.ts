@@ -13,6 +13,7 @@ import { workBulkEdit } from '../../server/records/bulk/jobs.ts'
 import { unsubscribeToken } from '../../server/team/settings/rules.ts'
 import { fresh, password, sealingKey, type TestCaller, type TestCompany } from '../builders.ts'
 import type { Operation } from './document.ts'
+import { mailNeeds, mailThings } from './mail-needs.ts'
 import { orderNeeds, orderThings } from './order-needs.ts'
 import { callNeeds, quoteNeeds } from './sales-needs.ts'
 import type { Made, Make, Needs, Sent } from './sent.ts'
@@ -90,6 +91,8 @@ export function worldOf(company: TestCompany, folder: string) {
     note: async (make) => made('/notes', { body: 'Spoke', person: await make('person') }),
     call: async () => made('/calls', { subject: 'About the offer' }),
     meeting: async () => made('/meetings', { subject: 'Visit', startsAt: '2026-03-02T09:30:00Z' }),
+    email: async (make) => made('/emails', { subject: 'Your offer', person: await make('person') }),
+    ...mailThings(company),
     product: async () => made('/products', { name: `Kit ${fresh()}` }),
     tax: async () => made('/taxes', { name: `Tax ${fresh()}` }),
     pricelist: async () => made('/pricelists', { name: `List ${fresh()}` }),
@@ -239,6 +242,7 @@ export function worldOf(company: TestCompany, folder: string) {
     ...quoteNeeds(company),
     ...callNeeds(company),
     ...orderNeeds(company),
+    ...mailNeeds(company),
     'PUT /products/{id}/parts': async ({ params, body }) => {
       await ask(owner, 'PATCH', `/products/${params.id}`, { body: { bundle: 'sum' } })
       return { params, body }

@@ -15,7 +15,8 @@ export const mail = {
   'Enter the password': 'Geben Sie das Passwort ein',
   'Another member has connected this mailbox.': 'Ein anderes Mitglied hat dieses Postfach verbunden.',
   'Already connected': 'Schon verbunden',
-  'mailbox of yours': 'Postfach von Ihnen',
+  'You have no mailbox here yet. Connect yours first.':
+    'Sie haben hier noch kein Postfach. Verbinden Sie zuerst Ihres.',
   'An email stays as it was sent. Only whom it is about can be changed':
     'Eine E-Mail bleibt, wie sie gesendet wurde. Nur wen sie betrifft, lässt sich ändern',
   'A file is not there any more. Choose it again': 'Eine Datei ist nicht mehr da. Wählen Sie sie noch einmal',

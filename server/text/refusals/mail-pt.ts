@@ -14,7 +14,8 @@ export const mail = {
   'Enter the password': 'Introduza a palavra-passe',
   'Another member has connected this mailbox.': 'Outro membro já ligou esta caixa de correio.',
   'Already connected': 'Já está ligada',
-  'mailbox of yours': 'caixa de correio sua',
+  'You have no mailbox here yet. Connect yours first.':
+    'Ainda não tem aqui uma caixa de correio. Ligue primeiro a sua.',
   'An email stays as it was sent. Only whom it is about can be changed':
     'Um e-mail fica como foi enviado. Só se pode mudar a quem diz respeito',
   'A file is not there any more. Choose it again': 'Um ficheiro já não está lá. Escolha-o outra vez',

@@ -31,86 +31,88 @@ export function KeepCard({ mailbox }: { mailbox: Mailbox }) {
   }
   return (
     <Card title={t('mailbox.keeping')}>
-      <p className={classes.quiet}>{t('mailbox.keepingText')}</p>
-      <ul className={classes.list}>
-        {rules.map((one, at) => (
-          <li key={`${one.keep} ${one.of} ${one.value}`}>
-            {t(`mailbox.rule.${one.keep}`, { of: t(`mailbox.of.${one.of}`), value: one.value })}
-            <CloseButton
-              aria-label={t('mailbox.removeRule', { value: one.value })}
-              onClick={() => setRules(rules.filter((_, i) => i !== at))}
-            />
-          </li>
-        ))}
-      </ul>
-      <div className={classes.pair}>
-        <TextInput
-          label={t('mailbox.ruleValue')}
-          value={rule.value}
-          onChange={(event) => setRule({ ...rule, value: event.currentTarget.value })}
-        />
-        <NativeSelect
-          label={t('mailbox.ruleOf')}
-          value={rule.of}
-          data={kinds.map((of) => ({ value: of, label: t(`mailbox.of.${of}`) }))}
-          onChange={(event) => setRule({ ...rule, of: event.currentTarget.value as MailRule['of'] })}
-        />
-        <NativeSelect
-          label={t('mailbox.ruleKeep')}
-          value={rule.keep}
-          data={[
-            { value: 'never', label: t('mailbox.never') },
-            { value: 'always', label: t('mailbox.always') },
-          ]}
-          onChange={(event) => setRule({ ...rule, keep: event.currentTarget.value as MailRule['keep'] })}
-        />
-      </div>
-      <Button
-        className={classes.begin}
-        disabled={!rule.value.trim()}
-        onClick={() => {
-          setRules([...rules, { ...rule, value: rule.value.trim() }])
-          setRule({ ...rule, value: '' })
-        }}
-      >
-        {t('mailbox.addRule')}
-      </Button>
-      {others.length > 0 && (
-        <fieldset className={classes.server}>
-          <legend>{t('mailbox.folders')}</legend>
-          {others.map(({ path }) => (
-            <Checkbox
-              key={path}
-              label={path}
-              checked={folders.includes(path)}
-              onChange={(event) =>
-                setFolders(
-                  event.currentTarget.checked ? [...folders, path] : folders.filter((one) => one !== path),
-                )
-              }
-            />
+      <div className={classes.stack}>
+        <p className={classes.quiet}>{t('mailbox.keepingText')}</p>
+        <ul className={classes.list}>
+          {rules.map((one, at) => (
+            <li key={`${one.keep} ${one.of} ${one.value}`}>
+              {t(`mailbox.rule.${one.keep}`, { of: t(`mailbox.of.${one.of}`), value: one.value })}
+              <CloseButton
+                aria-label={t('mailbox.removeRule', { value: one.value })}
+                onClick={() => setRules(rules.filter((_, i) => i !== at))}
+              />
+            </li>
           ))}
-        </fieldset>
-      )}
-      <p className={classes.label}>{t('mailbox.signature')}</p>
-      <div className={classes.text}>
-        <Suspense fallback={<Skeleton height={80} />}>
-          <RichComposer
-            label={t('mailbox.signature')}
-            hint={t('mailbox.signatureHint')}
-            start={mailbox.signature}
-            autofocus={false}
-            empty={!signature}
-            onChange={setSignature}
-            onSlash={() => undefined}
-            onEscape={() => undefined}
+        </ul>
+        <div className={classes.pair}>
+          <TextInput
+            label={t('mailbox.ruleValue')}
+            value={rule.value}
+            onChange={(event) => setRule({ ...rule, value: event.currentTarget.value })}
           />
-        </Suspense>
-      </div>
-      <div className={classes.actions}>
-        <Button variant="filled" onClick={() => void save()}>
-          {t('mailbox.save')}
+          <NativeSelect
+            label={t('mailbox.ruleOf')}
+            value={rule.of}
+            data={kinds.map((of) => ({ value: of, label: t(`mailbox.of.${of}`) }))}
+            onChange={(event) => setRule({ ...rule, of: event.currentTarget.value as MailRule['of'] })}
+          />
+          <NativeSelect
+            label={t('mailbox.ruleKeep')}
+            value={rule.keep}
+            data={[
+              { value: 'never', label: t('mailbox.never') },
+              { value: 'always', label: t('mailbox.always') },
+            ]}
+            onChange={(event) => setRule({ ...rule, keep: event.currentTarget.value as MailRule['keep'] })}
+          />
+        </div>
+        <Button
+          className={classes.begin}
+          disabled={!rule.value.trim()}
+          onClick={() => {
+            setRules([...rules, { ...rule, value: rule.value.trim() }])
+            setRule({ ...rule, value: '' })
+          }}
+        >
+          {t('mailbox.addRule')}
         </Button>
+        {others.length > 0 && (
+          <fieldset className={classes.server}>
+            <legend>{t('mailbox.folders')}</legend>
+            {others.map(({ path }) => (
+              <Checkbox
+                key={path}
+                label={path}
+                checked={folders.includes(path)}
+                onChange={(event) =>
+                  setFolders(
+                    event.currentTarget.checked ? [...folders, path] : folders.filter((one) => one !== path),
+                  )
+                }
+              />
+            ))}
+          </fieldset>
+        )}
+        <p className={classes.label}>{t('mailbox.signature')}</p>
+        <div className={classes.text}>
+          <Suspense fallback={<Skeleton height={80} />}>
+            <RichComposer
+              label={t('mailbox.signature')}
+              hint={t('mailbox.signatureHint')}
+              start={mailbox.signature}
+              autofocus={false}
+              empty={!signature}
+              onChange={setSignature}
+              onSlash={() => undefined}
+              onEscape={() => undefined}
+            />
+          </Suspense>
+        </div>
+        <div className={classes.actions}>
+          <Button variant="filled" onClick={() => void save()}>
+            {t('mailbox.save')}
+          </Button>
+        </div>
       </div>
     </Card>
   )

@@ -1,3 +1,4 @@
+import { Portal } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { RecordType } from '../../../contract/records/record-type.ts'
@@ -6,6 +7,7 @@ import { t } from '../../text/seldom.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { SidePanel } from '../../ui/side-panel.tsx'
 import { RowsSkeleton } from '../../ui/skeleton.tsx'
+import classes from './mail.module.css'
 import { mailboxQuery } from './mail-api.ts'
 import { MailForm } from './mail-form.tsx'
 
@@ -17,23 +19,25 @@ interface MailPanelProps {
   onClose: () => void
 }
 
-/** Where an email is written, beside the page; without a mailbox it says what to do first. */
+/** Where an email is written, at the side over the page it is about; without a mailbox it says what to do first. */
 export default function MailPanel({ type, record, replyTo, onClose }: MailPanelProps) {
   const { data } = useQuery(mailboxQuery)
   return (
-    <SidePanel title={replyTo ? t('mail.reply') : t('mail.write')} onClose={onClose}>
-      {!data ? (
-        <RowsSkeleton rows={4} height={36} />
-      ) : data.mailbox ? (
-        <MailForm type={type} record={record} replyTo={replyTo} from={data.mailbox} onDone={onClose} />
-      ) : (
-        <EmptyState
-          title={t('mail.noMailbox')}
-          actions={<Link to="/settings/mailbox">{t('mail.connectFirst')}</Link>}
-        >
-          {t('mail.noMailboxText')}
-        </EmptyState>
-      )}
-    </SidePanel>
+    <Portal className={classes.floating}>
+      <SidePanel title={replyTo ? t('mail.reply') : t('mail.write')} onClose={onClose}>
+        {!data ? (
+          <RowsSkeleton rows={4} height={36} />
+        ) : data.mailbox ? (
+          <MailForm type={type} record={record} replyTo={replyTo} from={data.mailbox} onDone={onClose} />
+        ) : (
+          <EmptyState
+            title={t('mail.noMailbox')}
+            actions={<Link to="/settings/mailbox">{t('mail.connectFirst')}</Link>}
+          >
+            {t('mail.noMailboxText')}
+          </EmptyState>
+        )}
+      </SidePanel>
+    </Portal>
   )
 }

@@ -36,24 +36,26 @@ export function StateCard({ mailbox }: { mailbox: Mailbox }) {
           : t('mailbox.waiting')
   return (
     <Card title={t('mailbox.state')}>
-      <p role="status" className={classes.state}>
-        <strong>{state}</strong>
-        <span className={classes.quiet}>{t('mailbox.kept', { count: kept })}</span>
-        <span className={classes.quiet}>{t('mailbox.leftOut', { count: leftOut })}</span>
-      </p>
-      {error && !paused && (
-        <p role="alert" className={classes.refused}>
-          {error}
+      <div className={classes.stack}>
+        <p role="status" className={classes.state}>
+          <strong>{state}</strong>
+          <span className={classes.quiet}>{t('mailbox.kept', { count: kept })}</span>
+          <span className={classes.quiet}>{t('mailbox.leftOut', { count: leftOut })}</span>
         </p>
-      )}
-      <div className={classes.actions}>
-        <Button onClick={() => void act(call(mailboxRoutes.sync))}>{t('mailbox.syncNow')}</Button>
-        <Button onClick={() => void act(call(mailboxRoutes.change, { body: { paused: !paused } }))}>
-          {paused ? t('mailbox.resume') : t('mailbox.pause')}
-        </Button>
-        <Button variant="subtle" onClick={() => void act(call(mailboxRoutes.remove))}>
-          {t('mailbox.disconnect')}
-        </Button>
+        {error && !paused && (
+          <p role="alert" className={classes.refused}>
+            {error}
+          </p>
+        )}
+        <div className={classes.actions}>
+          <Button onClick={() => void act(call(mailboxRoutes.sync))}>{t('mailbox.syncNow')}</Button>
+          <Button onClick={() => void act(call(mailboxRoutes.change, { body: { paused: !paused } }))}>
+            {paused ? t('mailbox.resume') : t('mailbox.pause')}
+          </Button>
+          <Button variant="subtle" onClick={() => void act(call(mailboxRoutes.remove))}>
+            {t('mailbox.disconnect')}
+          </Button>
+        </div>
       </div>
     </Card>
   )

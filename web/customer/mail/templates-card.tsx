@@ -33,52 +33,54 @@ export function TemplatesCard() {
   }
   return (
     <Card title={t('templates.title')}>
-      {data?.data.length === 0 && <p className={classes.quiet}>{t('templates.none')}</p>}
-      <ul className={classes.list}>
-        {data?.data.map((template) => (
-          <li key={template.id}>
-            <span>
-              {template.name}{' '}
-              <span className={classes.quiet}>
-                {template.mine ? (template.shared ? t('templates.shared') : '') : template.owner.title}
+      <div className={classes.stack}>
+        {data?.data.length === 0 && <p className={classes.quiet}>{t('templates.none')}</p>}
+        <ul className={classes.list}>
+          {data?.data.map((template) => (
+            <li key={template.id}>
+              <span>
+                {template.name}{' '}
+                <span className={classes.quiet}>
+                  {template.mine ? (template.shared ? t('templates.shared') : '') : template.owner.title}
+                </span>
               </span>
-            </span>
-            {template.mine && (
-              <span className={classes.tools}>
-                <Button
-                  size="compact-sm"
-                  aria-label={t('templates.editOf', { name: template.name })}
-                  onClick={() => setEdited(template)}
-                >
-                  {t('templates.edit')}
-                </Button>
-                <Button
-                  size="compact-sm"
-                  variant="subtle"
-                  aria-label={t('templates.deleteOf', { name: template.name })}
-                  onClick={() => void remove(template.id)}
-                >
-                  {t('templates.delete')}
-                </Button>
-              </span>
-            )}
-          </li>
-        ))}
-      </ul>
-      {edited ? (
-        <TemplateForm
-          key={edited === 'new' ? 'new' : edited.id}
-          template={edited === 'new' ? null : edited}
-          onDone={() => {
-            setEdited(null)
-            void refresh()
-          }}
-        />
-      ) : (
-        <Button className={classes.begin} onClick={() => setEdited('new')}>
-          {t('templates.add')}
-        </Button>
-      )}
+              {template.mine && (
+                <span className={classes.tools}>
+                  <Button
+                    size="compact-sm"
+                    aria-label={t('templates.editOf', { name: template.name })}
+                    onClick={() => setEdited(template)}
+                  >
+                    {t('templates.edit')}
+                  </Button>
+                  <Button
+                    size="compact-sm"
+                    variant="subtle"
+                    aria-label={t('templates.deleteOf', { name: template.name })}
+                    onClick={() => void remove(template.id)}
+                  >
+                    {t('templates.delete')}
+                  </Button>
+                </span>
+              )}
+            </li>
+          ))}
+        </ul>
+        {edited ? (
+          <TemplateForm
+            key={edited === 'new' ? 'new' : edited.id}
+            template={edited === 'new' ? null : edited}
+            onDone={() => {
+              setEdited(null)
+              void refresh()
+            }}
+          />
+        ) : (
+          <Button className={classes.begin} onClick={() => setEdited('new')}>
+            {t('templates.add')}
+          </Button>
+        )}
+      </div>
     </Card>
   )
 }

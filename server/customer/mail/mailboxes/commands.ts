@@ -145,8 +145,7 @@ export function change(context: Context, input: MailboxChange): Promise<Mailbox>
       await sql`update mail_folders set chosen = kind <> 'other' or path = any(${input.folders}::text[])
         where mailbox_id = ${id}`.execute(db)
     inner.database.notify(mailboxSignal)
-    if (!rows[0]) throw notFound('mailbox of yours')
-    return mailboxOf(db, rows[0], inner.now)
+    return mailboxOf(db, rows[0] as MailboxRow, inner.now)
   })
 }
 

@@ -3,7 +3,7 @@ import type { Mailbox, MailServer } from '../../../../contract/customer/mailbox.
 import type { Db } from '../../../db/database.ts'
 import type { Sealer } from '../../../db/sealed.ts'
 import type { Context } from '../../../http/context.ts'
-import { notFound } from '../../../http/problem.ts'
+import { conflict } from '../../../http/problem.ts'
 import type { SignIn } from '../servers/commands.ts'
 import type { FolderRow, MailboxRow } from '../tables.ts'
 
@@ -41,7 +41,7 @@ export async function ownMailbox({ database, caller }: Context): Promise<Mailbox
 
 export async function needMailbox(context: Context): Promise<MailboxRow> {
   const row = await ownMailbox(context)
-  if (!row) throw notFound('mailbox of yours')
+  if (!row) throw conflict('You have no mailbox here yet. Connect yours first.')
   return row
 }
 
