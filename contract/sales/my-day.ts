@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { pageOf, pageQuery, route } from '../http/route.ts'
-import { exampleId } from '../values/id.ts'
 import { moneySchema } from '../values/money.ts'
 
 /**
@@ -85,27 +84,5 @@ export const myDayRoute = route({
     'Tasks that are late or due today, leads that wait, meetings of today, quotes that were looked at or soon lapse, deals that should close this week and deals gone quiet: the caller’s own, each once. What has a follow-up for a later day, or was touched today, waits until then. A key has no day.',
   tag: 'My day',
   query: pageQuery,
-  example: {
-    query: { limit: 20 },
-    output: {
-      data: [
-        {
-          kind: 'task',
-          reason: 'taskLate',
-          id: exampleId('task'),
-          title: 'Send the offer',
-          version: 1,
-          at: '2026-03-02T09:30:00.000Z',
-          until: null,
-          person: { id: exampleId('person'), title: 'Ana Duarte' },
-          company: null,
-          deal: null,
-          amount: null,
-          link: null,
-        },
-      ],
-      next: null,
-    },
-  },
   output: pageOf(dayItemSchema),
 })

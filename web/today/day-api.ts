@@ -1,20 +1,17 @@
-import { infiniteQueryOptions } from '@tanstack/react-query'
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { myDayRoute } from '../../contract/sales/my-day.ts'
 import type { DayItem, DayReason } from '../../contract/sales/my-day.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
 import { call } from '../shell/api.ts'
 
-const pageSize = 60
-
 /** Below the records' key: whatever changes a record reads the day again. By the minute things become due by themselves. */
-export const dayQuery = infiniteQueryOptions({
-  queryKey: ['records', 'my-day'],
-  queryFn: ({ pageParam, signal }) =>
-    call(myDayRoute, { query: { ...(pageParam && { after: pageParam }), limit: pageSize }, signal }),
-  initialPageParam: '',
-  getNextPageParam: (page) => page.next,
-  refetchInterval: 60_000,
-})
+export const dayQuery = (limit: number) =>
+  queryOptions({
+    queryKey: ['records', 'my-day', limit],
+    queryFn: ({ signal }) => call(myDayRoute, { query: { limit }, signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: 60_000,
+  })
 
 /** What can be done with an item by a form. */
 export type DayForm = 'call' | 'note' | 'next' | 'postpone'

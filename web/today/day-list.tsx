@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useCallback, useState } from 'react'
 import { meeting, task } from '../../contract/customer/activities.ts'
@@ -19,6 +19,9 @@ import { DayRow } from './day-row.tsx'
 import { NothingToDo } from './nothing-to-do.tsx'
 import classes from './today.module.css'
 
+/** How many are shown at first, and at all: who has more to do than that begins at the top. */
+const [first, most] = [60, 200]
+
 interface DayListProps {
   /** Opens an item beside the list. */
   onOpen: (item: DayItem) => void
@@ -29,12 +32,15 @@ interface DayListProps {
 export function DayList({ onOpen, onForm }: DayListProps) {
   const queries = useQueryClient()
   const navigate = useNavigate()
-  const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(dayQuery)
+  const [limit, setLimit] = useState(first)
+  const { data, error } = useQuery(dayQuery(limit))
   const tasks = useChanges(task)
   const meetings = useChanges(meeting)
   const [at, setAt] = useState(0)
-  useLiveEvents(useCallback(() => void queries.invalidateQueries({ queryKey: dayQuery.queryKey }), [queries]))
-  const items = data?.pages.flatMap((page) => page.data) ?? []
+  useLiveEvents(
+    useCallback(() => void queries.invalidateQueries({ queryKey: ['records', 'my-day'] }), [queries]),
+  )
+  const items = data?.data ?? []
   // What was dealt with is gone, and what came after it stands in its place.
   const active = Math.min(at, items.length - 1)
   const current = items[active]
@@ -111,8 +117,8 @@ export function DayList({ onOpen, onForm }: DayListProps) {
               </li>
             ))}
           </ul>
-          {hasNextPage && (
-            <Button variant="subtle" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {data.next !== null && limit < most && (
+            <Button variant="subtle" onClick={() => setLimit(most)}>
               {t('today.more')}
             </Button>
           )}

@@ -1,26 +1,24 @@
 import { lazy, Suspense, useState } from 'react'
 import type { DayItem } from '../../contract/sales/my-day.ts'
-import { recordTypeOf } from '../shell/types.ts'
 import { t } from '../text/t.ts'
 import { dayIn } from '../ui/format.ts'
 import { useManner } from '../ui/manner.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { Page } from '../ui/page.tsx'
 import { useNow } from '../ui/use-now.ts'
-import type { DayForm as FormName } from './day-api.ts'
+import type { DayForm } from './day-api.ts'
 import { DayList } from './day-list.tsx'
 import { ForYou } from './for-you.tsx'
 import { NobodysLeads } from './nobodys-leads.tsx'
 import { Recent } from './recent.tsx'
 import classes from './today.module.css'
 
-const Preview = lazy(() => import('../records/preview.tsx'))
-const DayForm = lazy(() => import('./day-form.tsx'))
+const Beside = lazy(() => import('./beside.tsx'))
 
 /** Where the day begins and is worked off: what needs the member now, what is meant for them, where things moved. */
 export default function Today() {
   const manner = useManner()
-  const [beside, setBeside] = useState<{ item: DayItem; form: FormName | null } | null>(null)
+  const [beside, setBeside] = useState<{ item: DayItem; form: DayForm | null } | null>(null)
   const close = () => setBeside(null)
   const written = new Intl.DateTimeFormat(manner.locale, {
     weekday: 'long',
@@ -53,21 +51,7 @@ export default function Today() {
       </div>
       {beside && (
         <Suspense>
-          {beside.form ? (
-            <DayForm
-              key={`${beside.form} ${beside.item.id}`}
-              item={beside.item}
-              form={beside.form}
-              onClose={close}
-            />
-          ) : (
-            <Preview
-              key={beside.item.id}
-              type={recordTypeOf(beside.item.kind)}
-              id={beside.item.id}
-              onClose={close}
-            />
-          )}
+          <Beside {...beside} onClose={close} />
         </Suspense>
       )}
     </div>

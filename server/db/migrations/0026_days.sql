@@ -114,8 +114,7 @@ alter table people add column do_not_contact text[];
 create table call_lists (
   id uuid primary key default new_id(),
   created_at timestamptz not null default now(),
-  created_by uuid references users on delete set null,
-  owner_id uuid references users on delete set null,
+  owner_id uuid references users on delete cascade,
   name text not null check (name <> ''),
   record_type text not null check (record_type in ('person', 'lead')),
   -- Why they are called, told beside each.

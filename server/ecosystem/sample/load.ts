@@ -13,6 +13,7 @@ import { addField } from '../../records/own/commands.ts'
 import type { Stores } from '../../records/files/stores.ts'
 import { readOwnFields } from '../../records/own/queries.ts'
 import { createRecords, updateRecords } from '../../records/write.ts'
+import { bringCallList } from './days.ts'
 import { bringAnswers } from './answers.ts'
 import { bringOrders } from './orders.ts'
 import { bringCosts } from './costs.ts'
@@ -185,6 +186,7 @@ export const loadSample = (context: Context, stores?: Stores): Promise<SampleCou
     const subject = writes.find(({ type }) => type === 'user')?.id ?? ''
     await bringViews(inner, subject)
     const snapshots = await bringForecast(inner, writes, managerOf(writes))
+    await bringCallList(inner, writes)
     await record(db, system('sample', inner.caller.userId), inner.now, [
       {
         type: 'sample.loaded',

@@ -1,6 +1,7 @@
 import { rememberActivities } from './activities.ts'
 import { tellOfAna } from './ana.ts'
 import { foundCompanies } from './companies.ts'
+import { fillDay } from './days.ts'
 import { fillOwnFields } from './fields.ts'
 import { sellFleets } from './deals.ts'
 import { followLeads } from './leads.ts'
@@ -30,5 +31,6 @@ export function tellSample(ground: Ground): readonly Write[] {
   priceFleets(story, team, products)
   followLeads(story, team, people, deals)
   contend(story, team, deals)
+  fillDay(story, deals)
   return story.writes
 }

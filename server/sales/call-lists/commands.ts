@@ -42,8 +42,8 @@ export const createCallList = (context: Context, body: Body<'create'>): Promise<
   atomically(context, async (inner) => {
     const { db } = inner.database
     const id = uuidv7()
-    await sql`insert into call_lists (id, created_at, created_by, owner_id, name, record_type, reason, script, shared)
-      values (${id}, ${inner.now}, ${inner.caller.userId}, ${inner.caller.userId}, ${body.name}, ${body.recordType},
+    await sql`insert into call_lists (id, created_at, owner_id, name, record_type, reason, script, shared)
+      values (${id}, ${inner.now}, ${inner.caller.userId}, ${body.name}, ${body.recordType},
         ${body.reason}, ${body.script}, ${body.shared})`.execute(db)
     const type = typeIn(inner.database, body.recordType)
     const { values, bind } = parameters()
