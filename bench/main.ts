@@ -11,6 +11,7 @@ import { foundOrganisation } from '../server/team/organisation/commands.ts'
 import { temporaryFolder } from '../tests/postgres.ts'
 import { benchDuplicates } from './duplicates.ts'
 import { fill } from './fill.ts'
+import { benchForecast } from './forecast.ts'
 import { benchGrowth } from './growth.ts'
 import { benchImport } from './import.ts'
 import { benchMetrics } from './metrics.ts'
@@ -20,7 +21,7 @@ import { benchRecords, type Result } from './records.ts'
 import { benchReports } from './reports.ts'
 
 /**
- * `npm run bench [-- records fields growth metrics reports import duplicates papers]`: measures against the limits, in the same run, and prints a table
+ * `npm run bench [-- records fields growth metrics reports forecast days import duplicates papers]`: measures against the limits, in the same run, and prints a table
  * of ratios. BENCH_SECONDS is the length of one round (3), BENCH_RECORDS how many people, companies and deals there are
  * (100,000), BENCH_IMPORT_ROWS how many rows the imported files have (1,000,000), BENCH_PEOPLE among how many people
  * duplicates are sought (1,000,000), BENCH_DEALS how many deals the reports are of (1,000,000).
@@ -70,6 +71,7 @@ try {
     (await benchGrowth(database.pool, embedded.connection, key, seconds, count, count * 10)).forEach(print)
   else if (wanted('metrics')) await fill(database.pool, count, count * 10)
   if (wanted('metrics')) (await benchMetrics(database)).forEach(print)
+  if (wanted('forecast')) (await benchForecast(database, organisation, count)).forEach(print)
   await database.close()
 } finally {
   await embedded.stop()

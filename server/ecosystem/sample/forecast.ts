@@ -225,7 +225,7 @@ async function bringOverrides(context: Context, sellers: readonly string[], mana
     select id, owner_id as owner, amount::text as amount from deals
     where status = 'open' and owner_id = any(${[...sellers]}::uuid[]) and amount_currency = ${currency}
       and expected_close_on >= ${quarter} and expected_close_on < ${next(quarter, 'quarter')}
-    order by amount desc, id limit 2`.execute(db)
+    order by deals.amount desc, id limit 2`.execute(db)
   const [large, other] = rows
   if (large)
     await submit(

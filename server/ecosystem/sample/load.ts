@@ -191,8 +191,7 @@ export const loadSample = (context: Context, stores?: Stores): Promise<SampleCou
       {
         type: 'sample.loaded',
         subject: { type: 'user', id: subject, version: null },
-        data: { rates, costs, fields, snapshots },
-        data: { rates, fields, process },
+        data: { rates, costs, fields, snapshots, process },
       },
     ])
     const created = Map.groupBy(

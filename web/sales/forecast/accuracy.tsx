@@ -20,8 +20,9 @@ export function Accuracy({ row, asked }: { row: ForecastRow; asked: Asked }) {
   const [column, setColumn] = useState<(typeof columns)[number]>('commit')
   const { data } = useQuery(accuracyQuery({ grain: asked.grain, ...scopeOf(row) }))
   const periods = (data?.periods ?? []).filter(({ weeks }) => weeks.length > 0).toReversed()
-  const last = Math.max(0, ...periods.flatMap(({ weeks }) => weeks.map(({ week }) => week)))
-  const weeks = Array.from({ length: last + 1 }, (_, week) => week)
+  const weeks = [...new Set(periods.flatMap((period) => period.weeks.map(({ week }) => week)))].sort(
+    (a, b) => a - b,
+  )
   return (
     <Card
       title={`${t('forecast.accuracy')} · ${rowName(row)}`}

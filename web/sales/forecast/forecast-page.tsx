@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useState } from 'react'
@@ -52,12 +52,18 @@ function Controls({
   const running = startOf(today, grain) === from
   return (
     <div className={classes.controls} role="group" aria-label={t('forecast.grain')}>
-      <SegmentedControl
-        aria-label={t('forecast.grain')}
-        value={grain}
-        data={forecastGrains.map((one) => ({ value: one, label: t(`forecast.${one}`) }))}
-        onChange={(chosen) => onChange({ grain: forecastGrains.find((one) => one === chosen) })}
-      />
+      <Button.Group>
+        {forecastGrains.map((one) => (
+          <Button
+            key={one}
+            variant={one === grain ? 'filled' : 'default'}
+            aria-pressed={one === grain}
+            onClick={() => onChange({ grain: one })}
+          >
+            {t(`forecast.${one}`)}
+          </Button>
+        ))}
+      </Button.Group>
       <Button.Group>
         <Button aria-label={t('forecast.earlier')} onClick={() => onChange({ day: next(from, grain, -1) })}>
           ←

@@ -6,7 +6,7 @@ import { t } from '../../text/seldom.ts'
 import { moment, money, number, percent } from '../../ui/format.ts'
 import type { Manner } from '../../ui/format.ts'
 import { useManner } from '../../ui/manner.tsx'
-import { figure, rowKey, rowName } from './rows.ts'
+import { figure, glance, rowKey, rowName } from './rows.ts'
 import { Say } from './say.tsx'
 import classes from './forecast-table.module.css'
 
@@ -112,7 +112,7 @@ export function ForecastTable({ forecast, attainment, picked, onPick, onOpen }: 
                 </th>
                 {forecastColumns.map((column) => {
                   const said = row.submitted.find((one) => one.column === column)
-                  const amount = money(row.columns[column], manner, 'compact')
+                  const amount = glance(row.columns[column], manner)
                   return (
                     <td key={column} className={classes.figure}>
                       <button
@@ -138,7 +138,7 @@ export function ForecastTable({ forecast, attainment, picked, onPick, onOpen }: 
                             reason: said.reason,
                           })}
                         >
-                          {t('forecast.said', { amount: money(said.amount, manner, 'compact') })}
+                          {t('forecast.said', { amount: glance(said.amount, manner) })}
                         </span>
                       )}
                     </td>

@@ -11,6 +11,10 @@ export const rowKey = ({ kind, id }: Pick<ForecastRow, 'kind' | 'id'>): string =
 export const rowName = ({ kind, name }: Pick<ForecastRow, 'kind' | 'name'>): string =>
   kind === 'company' ? t('forecast.company') : kind === 'nobody' ? t('forecast.nobody') : name
 
-/** An amount, or where deals are counted their number. */
+/** An amount at a glance: large ones in thousands, others without their cents. */
+export const glance = (value: { amount: string; currency: string } | null, manner: Manner): string =>
+  money(value && { ...value, amount: String(Math.round(Number(value.amount))) }, manner, 'compact')
+
+/** The same, or where deals are counted their number. */
 export const figure = (value: QuotaFigure | null, manner: Manner): string =>
-  typeof value === 'number' ? number(value, manner) : money(value, manner, 'compact')
+  typeof value === 'number' ? number(value, manner) : glance(value, manner)

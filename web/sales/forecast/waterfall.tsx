@@ -16,7 +16,7 @@ import { SidePanel } from '../../ui/side-panel.tsx'
 import { RowsSkeleton } from '../../ui/skeleton.tsx'
 import { changedQuery, changesQuery, scopeOf, snapshotsQuery } from './forecast-api.ts'
 import type { Asked, AskedChanges } from './forecast-api.ts'
-import { rowName } from './rows.ts'
+import { glance, rowName } from './rows.ts'
 import classes from './waterfall.module.css'
 
 interface Bar {
@@ -155,7 +155,7 @@ export function Waterfall({
       {data && (
         <ol className={classes.bars}>
           {bars.map(({ key, label, from: at, size, tone, amount, deals }) => {
-            const shown = money(amount, manner, 'compact')
+            const shown = glance(amount, manner)
             const signed = tone === 'total' || amount.amount.startsWith('-') ? shown : `+${shown}`
             const content = (
               <>
