@@ -78,17 +78,35 @@ export function worldOf(company: TestCompany, folder: string) {
     return id
   }
 
-  const draftedOrder = async (make: Make): Promise<string> => {
-    const id = await make('order')
+  const draftedOrder = async (): Promise<string> => {
+    const id = await made('/orders', { name: 'Spring collection' })
     const lines = [{ name: 'Starter kit', quantity: '2', price: '100.00' }]
     await ask(owner, 'PUT', `/orders/${id}/lines`, { body: { lines } })
     return id
   }
-  const confirmedOrder = async (make: Make): Promise<string> => {
-    const id = await draftedOrder(make)
+  const confirmedOrder = async (): Promise<string> => {
+    const id = await draftedOrder()
     await ask(owner, 'POST', `/orders/${id}/confirm`, { body: {} })
     return id
   }
+  /** The calls that make records of a type, one or several, with some values instead of the example's. */
+  const typed = (plural: string, values: () => Promise<Record<string, unknown>>): Needs => ({
+    [`POST /${plural}`]: async ({ body }) => ({ body: { ...(body as object), ...(await values()) } }),
+    [`POST /${plural}/batch`]: async ({ body }) => {
+      const { operations } = body as { operations: Record<string, unknown>[] }
+      const creating = operations.filter((operation) => operation['do'] === 'create')
+      return {
+        body: {
+          operations: await Promise.all(
+            creating.map(async (operation) => ({
+              ...operation,
+              values: { ...(operation['values'] as object), ...(await values()) },
+            })),
+          ),
+        },
+      }
+    },
+  })
   const withoutIds = (body: unknown) => {
     const { company: _company, person: _person, order: _order, ...kept } = body as Record<string, unknown>
     return kept
@@ -119,8 +137,8 @@ export function worldOf(company: TestCompany, folder: string) {
       const price = { amount: '12.50', currency: 'EUR' }
       return made('/orderlines', { order, seller, name: 'Vase', price })
     },
-    invoice: async (make) => {
-      const id = await confirmedOrder(make)
+    invoice: async () => {
+      const id = await confirmedOrder()
       const { invoices } = await ask<OrderContent>(owner, 'POST', `/orders/${id}/invoices`, { body: {} })
       return invoices[0]?.id ?? ''
     },
@@ -290,13 +308,19 @@ export function worldOf(company: TestCompany, folder: string) {
     }
 
   const needs: Needs = {
-    'POST /orders/{id}/confirm': async (_, make) => ({ params: { id: await draftedOrder(make) } }),
+    'POST /orders/{id}/confirm': async () => ({ params: { id: await draftedOrder() } }),
     ...Object.fromEntries(
       ['deliver', 'cancel', 'refund', 'invoices'].map((verb): [string, Needs[string]] => [
         `POST /orders/{id}/${verb}`,
-        async (_, make) => ({ params: { id: await confirmedOrder(make) } }),
+        async () => ({ params: { id: await confirmedOrder() } }),
       ]),
     ),
+    // What is typed of the past is that of sales of others, what is paid for is confirmed, and prices change from a day on.
+    ...typed('orders', async () => ({ soldBy: 'others' })),
+    ...typed('orderlines', async () => ({ order: await made('/orders', { soldBy: 'others' }) })),
+    ...typed('payments', async () => ({ order: await confirmedOrder(), invoice: null })),
+    ...typed('contracts', async () => ({})),
+    'PATCH /contracts/{id}': async ({ params }) => ({ params, body: { noticeDays: 60 } }),
     'POST /orders/incoming': async ({ body }) => ({
       body: { ...withoutIds(body), externalId: `${fresh()}` },
     }),
