@@ -36,6 +36,8 @@ export interface RecordType<Name extends string = string, F extends Fields = Fie
   setting?: true
   /** Belongs to records of another type and is reached from there, not from the menu. */
   part?: true
+  /** Made by verbs alone: nobody types, changes or deletes one. */
+  issued?: true
   /** Two records of it may turn out to be one, and be merged. */
   mergeable?: true
   /** Where the customer of this record stands, so that its events join that customer's timeline. */

@@ -12,6 +12,7 @@ export const invoice = recordType({
   plural: 'invoices',
   label: { one: 'Invoice', many: 'Invoices' },
   wing: 'sales',
+  issued: true,
   owner: 'owner',
   customer: { person: 'person', company: 'company' },
   columns: ['kind', 'status', 'company', 'issuedOn', 'dueOn', 'total', 'owner'],

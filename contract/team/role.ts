@@ -110,10 +110,15 @@ const grants: Record<BuiltInRole, Grants> = {
   viewer: { other: read, setting: read },
 }
 
-type Kind = Pick<RecordType, 'name' | 'setting'>
+type Kind = Pick<RecordType, 'name' | 'setting' | 'issued'>
 
 export function permissionOf(role: Role, type: Kind): Permission {
-  if (typeof role !== 'string') return role.permissions[type.name] ?? permissionOf(role.base, type)
+  const granted = grantedTo(role, type)
+  return type.issued ? { ...granted, create: false, edit: 'none', delete: 'none' } : granted
+}
+
+function grantedTo(role: Role, type: Kind): Permission {
+  if (typeof role !== 'string') return role.permissions[type.name] ?? grantedTo(role.base, type)
   const granted = grants[role]
   return granted[type.name] ?? (type.setting ? granted.setting : granted.other)
 }

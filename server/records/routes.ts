@@ -91,6 +91,21 @@ function bindType(bind: Bind, declared: RecordType): void {
       ? { ...record, expanded: await expand(context, typeOf(context), [record], query.expand) }
       : record
   })
+  bind(historyRoute(declared), ({ params, query, context }) =>
+    historyOf(context, typeOf(context), params.id, query),
+  )
+  if (!declared.issued) bindWriting(bind, declared, route, typeOf)
+}
+
+type RouteOf = <K extends keyof RecordRoutes>(key: K) => (types: RecordTypes) => RecordRoutes[K]
+
+/** What is typed: of what verbs alone make there is nothing to write. */
+function bindWriting(
+  bind: Bind,
+  declared: RecordType,
+  route: RouteOf,
+  typeOf: (context: Context) => RecordType,
+): void {
   bind(route('create'), async ({ body, context, reply }) =>
     answer(reply, await createRecords(context, typeOf(context), [{ values: body }])),
   )
@@ -112,9 +127,6 @@ function bindType(bind: Bind, declared: RecordType): void {
   })
   bind(route('restore'), async ({ params, context, reply }) =>
     answer(reply, await moveToBin(context, typeOf(context), [params.id], false)),
-  )
-  bind(historyRoute(declared), ({ params, query, context }) =>
-    historyOf(context, typeOf(context), params.id, query),
   )
   bind(compareRoute(declared), ({ query, context }) =>
     compareRecords(context, typeOf(context), query.ids, query.primary),

@@ -1,20 +1,22 @@
 import type { OrderContent } from '../../contract/sales/order-routes.ts'
 import { fresh, type TestCompany } from '../builders.ts'
-import type { Made, Make, Needs } from './sent.ts'
+import type { Made, Needs } from './sent.ts'
 
 function written({ owner, ask }: TestCompany) {
-  const draftedOrder = async (make: Make): Promise<string> => {
-    const id = await make('order')
+  const made = async (path: string, body: unknown): Promise<string> =>
+    (await ask<{ id: string }>(owner, 'POST', path, { body })).id
+  const draftedOrder = async (): Promise<string> => {
+    const id = await made('/orders', { name: 'Spring collection' })
     const lines = [{ name: 'Starter kit', quantity: '2', price: '100.00' }]
     await ask(owner, 'PUT', `/orders/${id}/lines`, { body: { lines } })
     return id
   }
-  const confirmedOrder = async (make: Make): Promise<string> => {
-    const id = await draftedOrder(make)
+  const confirmedOrder = async (): Promise<string> => {
+    const id = await draftedOrder()
     await ask(owner, 'POST', `/orders/${id}/confirm`, { body: {} })
     return id
   }
-  return { draftedOrder, confirmedOrder }
+  return { made, draftedOrder, confirmedOrder }
 }
 
 const withoutIds = (body: unknown) => {
@@ -22,12 +24,29 @@ const withoutIds = (body: unknown) => {
   return kept
 }
 
+/** The calls that make records of a type, one or several, with some values instead of the example's. */
+const typed = (plural: string, values: () => Promise<Record<string, unknown>>): Needs => ({
+  [`POST /${plural}`]: async ({ body }) => ({ body: { ...(body as object), ...(await values()) } }),
+  [`POST /${plural}/batch`]: async ({ body }) => {
+    const { operations } = body as { operations: Record<string, unknown>[] }
+    const creating = operations.filter((operation) => operation['do'] === 'create')
+    return {
+      body: {
+        operations: await Promise.all(
+          creating.map(async (operation) => ({
+            ...operation,
+            values: { ...(operation['values'] as object), ...(await values()) },
+          })),
+        ),
+      },
+    }
+  },
+})
+
 /** Orders, and what comes of them. */
 export function orderThings(company: TestCompany): Made {
   const { owner, ask } = company
-  const { confirmedOrder } = written(company)
-  const made = async (path: string, body: unknown): Promise<string> =>
-    (await ask<{ id: string }>(owner, 'POST', path, { body })).id
+  const { made, confirmedOrder } = written(company)
   return {
     order: async () => made('/orders', { name: 'Spring collection' }),
     orderline: async (make) => {
@@ -36,8 +55,8 @@ export function orderThings(company: TestCompany): Made {
       const price = { amount: '12.50', currency: 'EUR' }
       return made('/orderlines', { order, seller, name: 'Vase', price })
     },
-    invoice: async (make) => {
-      const id = await confirmedOrder(make)
+    invoice: async () => {
+      const id = await confirmedOrder()
       const { invoices } = await ask<OrderContent>(owner, 'POST', `/orders/${id}/invoices`, { body: {} })
       return invoices[0]?.id ?? ''
     },
@@ -54,15 +73,21 @@ export function orderThings(company: TestCompany): Made {
 
 /** What calls of orders need: one that is written, or confirmed. */
 export function orderNeeds(company: TestCompany): Needs {
-  const { draftedOrder, confirmedOrder } = written(company)
+  const { made, draftedOrder, confirmedOrder } = written(company)
   return {
-    'POST /orders/{id}/confirm': async (_, make) => ({ params: { id: await draftedOrder(make) } }),
+    'POST /orders/{id}/confirm': async () => ({ params: { id: await draftedOrder() } }),
     ...Object.fromEntries(
       ['deliver', 'cancel', 'refund', 'invoices'].map((verb): [string, Needs[string]] => [
         `POST /orders/{id}/${verb}`,
-        async (_, make) => ({ params: { id: await confirmedOrder(make) } }),
+        async () => ({ params: { id: await confirmedOrder() } }),
       ]),
     ),
+    // What is typed of the past is that of sales of others, what is paid for is confirmed, and prices change from a day on.
+    ...typed('orders', async () => ({ soldBy: 'others' })),
+    ...typed('orderlines', async () => ({ order: await made('/orders', { soldBy: 'others' }) })),
+    ...typed('payments', async () => ({ order: await confirmedOrder(), invoice: null })),
+    ...typed('contracts', async () => ({})),
+    'PATCH /contracts/{id}': async ({ params }) => ({ params, body: { noticeDays: 60 } }),
     'POST /orders/incoming': async ({ body }) => ({
       body: { ...withoutIds(body), externalId: `${fresh()}` },
     }),

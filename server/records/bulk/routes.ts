@@ -1,5 +1,6 @@
 import { recordTypes } from '../../../contract/record-types.ts'
 import { bulkRoutes, bulkTypeRoutes } from '../../../contract/records/bulk-edit.ts'
+import type { RecordType } from '../../../contract/records/record-type.ts'
 import type { Bind } from '../../http/bind.ts'
 import { typeIn } from '../types.ts'
 import { previewBulkEdit, startBulkEdit, stopBulkEdit, undoBulkEdit } from './commands.ts'
@@ -7,7 +8,8 @@ import { getBulkEdit, listBulkEdits, listStayed } from './queries.ts'
 import { bulkEditOf } from './tables.ts'
 
 export function bindBulkEdits(bind: Bind): void {
-  for (const declared of recordTypes) {
+  for (const declared of recordTypes as readonly RecordType[]) {
+    if (declared.issued) continue
     const routes = bulkTypeRoutes(declared)
     bind(routes.preview, ({ body, context }) =>
       previewBulkEdit(context, typeIn(context.database, declared.name), body),

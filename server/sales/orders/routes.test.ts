@@ -298,11 +298,13 @@ describe('invoices', () => {
     await expect(
       sql`update invoices set total = total + 1 where order_id = ${id}`.execute(db),
     ).rejects.toThrow(/never changes/)
-    expect(await refused(call(owner, 'DELETE', `/invoices/${invoices[0]?.id}`))).toEqual([
-      409,
-      expect.stringMatching(/number/),
-    ])
-    expect((await call(owner, 'POST', '/invoices', { body: {} })).status).toBe(409)
+    // There is no way to write one but to issue it.
+    for (const [method, path] of [
+      ['POST', '/invoices'],
+      ['PATCH', `/invoices/${invoices[0]?.id}`],
+      ['DELETE', `/invoices/${invoices[0]?.id}`],
+    ] as const)
+      expect((await call(owner, method, path, { body: {} })).status).toBe(404)
   })
 
   test('are paid by the payments that name them, then the oldest first', async () => {

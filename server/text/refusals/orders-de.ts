@@ -59,8 +59,6 @@ export const orders = {
   'This order is in {0}. Give the amount in that currency.':
     'Dieser Auftrag ist in {0}. Geben Sie den Betrag in dieser Währung an.',
   'Use an amount of zero or more.': 'Verwenden Sie einen Betrag von null oder mehr.',
-  'A line goes with its order. Delete the order, or write its lines anew.':
-    'Eine Position geht mit ihrem Auftrag. Löschen Sie den Auftrag, oder schreiben Sie seine Positionen neu.',
   'Enter what was paid.': 'Geben Sie ein, was bezahlt wurde.',
   'Nothing is paid on a day to come.': 'An einem kommenden Tag wird nichts bezahlt.',
   'There is no such invoice. Choose another.': 'Diese Rechnung gibt es nicht. Wählen Sie eine andere.',

@@ -50,8 +50,6 @@ export const orders = {
   'This order is in {0}. Give the amount in that currency.':
     'Esta encomenda está em {0}. Indique o montante nessa moeda.',
   'Use an amount of zero or more.': 'Use um montante igual ou superior a zero.',
-  'A line goes with its order. Delete the order, or write its lines anew.':
-    'Uma linha vai com a sua encomenda. Elimine a encomenda ou escreva as linhas de novo.',
   'Enter what was paid.': 'Introduza o que foi pago.',
   'Nothing is paid on a day to come.': 'Nada é pago num dia que ainda virá.',
   'There is no such invoice. Choose another.': 'Essa fatura não existe. Escolha outra.',

@@ -48,6 +48,6 @@ export function completeLine(
   values.taxAmount ??= moneyOf(0, currency)
 }
 
-export function refuseBin(_: Draft, binned: boolean): void {
-  if (binned) throw conflict('A line goes with its order. Delete the order, or write its lines anew.')
+export function refuseBin({ values }: Draft, _: boolean, { orders }: LineFacts): void {
+  if (orders.get(String(values.order))?.soldBy !== 'others') throw conflict(ownLines)
 }
