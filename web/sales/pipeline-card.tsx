@@ -1,3 +1,4 @@
+import '@mantine/core/styles/Checkbox.layer.css'
 import { Button, Checkbox, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { AnyRecord } from '../../contract/records/value.ts'

@@ -9,10 +9,14 @@ import { StageCard } from './stage-card.tsx'
 export default function DealDepth({ deal, canEdit }: { deal: AnyRecord; canEdit: boolean }) {
   return (
     <div className={classes.cards}>
-      {deal['status'] === 'open' && <StageCard deal={deal} canEdit={canEdit} />}
-      <PeopleCard deal={deal} canEdit={canEdit} />
-      <ObjectionsCard deal={deal} canEdit={canEdit} />
-      <CompetitorsCard deal={deal} canEdit={canEdit} />
+      <div className={classes.column}>
+        {deal['status'] === 'open' && <StageCard deal={deal} canEdit={canEdit} />}
+        <ObjectionsCard deal={deal} canEdit={canEdit} />
+      </div>
+      <div className={classes.column}>
+        <PeopleCard deal={deal} canEdit={canEdit} />
+        <CompetitorsCard deal={deal} canEdit={canEdit} />
+      </div>
     </div>
   )
 }
