@@ -4,6 +4,7 @@ import { foundCompanies } from './companies.ts'
 import { fillOwnFields } from './fields.ts'
 import { sellFleets } from './deals.ts'
 import { followLeads } from './leads.ts'
+import { writeMails } from './mails.ts'
 import { meetPeople } from './people.ts'
 import { makeProducts } from './products.ts'
 import { beginStory, type Ground, type Write } from './story.ts'
@@ -28,5 +29,6 @@ export function tellSample(ground: Ground): readonly Write[] {
   enterTwice(story, team)
   priceFleets(story, team, products)
   followLeads(story, team, people, deals)
+  writeMails(story, team, deals)
   return story.writes
 }
