@@ -5,6 +5,7 @@ import { fillDay } from './days.ts'
 import { fillOwnFields } from './fields.ts'
 import { sellFleets } from './deals.ts'
 import { followLeads } from './leads.ts'
+import { writeMails } from './mails.ts'
 import { meetPeople } from './people.ts'
 import { makeProducts } from './products.ts'
 import { beginStory, type Ground, type Write } from './story.ts'
@@ -32,5 +33,6 @@ export function tellSample(ground: Ground): readonly Write[] {
   followLeads(story, team, people, deals)
   contend(story, team, deals)
   fillDay(story, deals)
+  writeMails(story, team, deals)
   return story.writes
 }
