@@ -15,6 +15,7 @@ import { benchForecast } from './forecast.ts'
 import { benchGrowth } from './growth.ts'
 import { benchImport } from './import.ts'
 import { benchMetrics } from './metrics.ts'
+import { beginDays } from './my-day.ts'
 import { benchOwnFields } from './own-fields.ts'
 import { benchPapers } from './papers.ts'
 import { benchRecords, type Result } from './records.ts'
@@ -22,6 +23,7 @@ import { benchReports } from './reports.ts'
 
 /**
  * `npm run bench [-- records fields growth metrics reports forecast days import duplicates papers]`: measures against the limits, in the same run, and prints a table
+ * `npm run bench [-- records fields growth metrics days import duplicates]`: measures against the limits, in the same run, and prints a table
  * of ratios. BENCH_SECONDS is the length of one round (3), BENCH_RECORDS how many people, companies and deals there are
  * (100,000), BENCH_IMPORT_ROWS how many rows the imported files have (1,000,000), BENCH_PEOPLE among how many people
  * duplicates are sought (1,000,000), BENCH_DEALS how many deals the reports are of (1,000,000).
@@ -61,15 +63,18 @@ try {
   if (wanted('duplicates')) (await benchDuplicates(embedded.connection, people)).forEach(print)
   if (wanted('reports')) (await benchReports(database, deals)).forEach(print)
   if (['records', 'fields', 'growth', 'metrics'].some(wanted)) {
+  if (['records', 'fields', 'growth', 'metrics', 'days'].some(wanted)) {
     say(`Filling the tables with ${count.toLocaleString('en')} people, companies and deals.`)
     await fill(database.pool, 0, count)
   }
   if (wanted('records')) (await benchRecords(database, embedded.connection, key, seconds)).forEach(print)
   if (wanted('fields'))
     (await benchOwnFields(database, embedded.connection, key, seconds, organisation)).forEach(print)
+  const days = wanted('days') ? await beginDays(database, count) : null
   if (wanted('growth'))
     (await benchGrowth(database.pool, embedded.connection, key, seconds, count, count * 10)).forEach(print)
-  else if (wanted('metrics')) await fill(database.pool, count, count * 10)
+  else if (wanted('metrics') || days) await fill(database.pool, count, count * 10)
+  if (days) (await days(count * 10)).forEach(print)
   if (wanted('metrics')) (await benchMetrics(database)).forEach(print)
   if (wanted('forecast')) (await benchForecast(database, organisation, count)).forEach(print)
   await database.close()

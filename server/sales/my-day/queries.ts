@@ -28,8 +28,8 @@ import { knows, parameters, permitted, type Bind } from '../../records/visible.t
 export const goneQuiet = (deals: string, now: string): string => {
   const since = `(${now}::timestamptz - interval '${quietAfterDays} days')`
   return `coalesce(${deals}.touched_at, ${deals}.created_at) < ${since}
-    and not exists (select from deal_stage_entries e
-      where e.deal_id = ${deals}.id and e.actor_id is not null and e.at >= ${since})`
+    and not (${anyRow(`deal_stage_entries e
+      where e.deal_id = ${deals}.id and e.actor_id is not null and e.at >= ${since}`)})`
 }
 
 /** One reason as SQL on `t`: which records it takes in, and the column that orders them with its type. */
@@ -60,10 +60,16 @@ function ground({ caller, now, organisation: { timeZone } }: Context, bind: Bind
   }
 }
 
+/**
+ * Whether there is such a row, asked for each row of a page alone: as `exists`, PostgreSQL may join with all that there is
+ * before it looks at the first.
+ */
+const anyRow = (from: string): string => `coalesce((select true from ${from} limit 1), false)`
+
 /** What is to come has its day: an open task of the caller's for a later one. */
 const followedUp = (column: string, id: string, me: string, ends: string): string =>
-  `exists (select from tasks f where f.${column} = ${id} and f.owner_id = ${me} and f.status = 'open'
-    and f.deleted_at is null and f.due_at >= ${ends})`
+  anyRow(`tasks f where f.${column} = ${id} and f.owner_id = ${me} and f.status = 'open'
+    and f.deleted_at is null and f.due_at >= ${ends}`)
 
 function branches(given: ReturnType<typeof ground>): Branch[] {
   const { me, now, soon, begins, ends, today, lapses, nextWeek } = given
@@ -96,7 +102,7 @@ function branches(given: ReturnType<typeof ground>): Branch[] {
     until: 't.warn_at',
   } as const
   const waiting = `${mine} and t.status in ('new', 'working') and t.first_touched_at is null
-    and not ${followedUp('person_id', 't.person_id', me, ends)}`
+    and not (${followedUp('person_id', 't.person_id', me, ends)})`
   const quotes = {
     type: quote,
     tells: ['status', 'owner', 'viewedAt', 'validUntil'],
@@ -104,15 +110,15 @@ function branches(given: ReturnType<typeof ground>): Branch[] {
   } as const
   const touchedSince = (deals: string, moment: string) => `coalesce(${deals}.touched_at >= ${moment}, false)`
   const dealTouched = (moment: string) =>
-    `exists (select from deals q where q.id = t.deal_id and ${touchedSince('q', moment)})`
-  const unattended = `not ${followedUp('deal_id', 't.deal_id', me, ends)}`
-  const viewed = `t.status = 'viewed' and t.viewed_at is not null and not ${dealTouched('t.viewed_at')}`
+    anyRow(`deals q where q.id = t.deal_id and ${touchedSince('q', moment)}`)
+  const unattended = `not (${followedUp('deal_id', 't.deal_id', me, ends)})`
+  const viewed = `t.status = 'viewed' and t.viewed_at is not null and not (${dealTouched('t.viewed_at')})`
   const deals = {
     type: deal,
     tells: ['status', 'owner', 'expectedCloseOn'],
     money: { field: 'amount', column: 'amount' },
   } as const
-  const openDeal = `${mine} and t.status = 'open' and not ${followedUp('deal_id', 't.id', me, ends)}`
+  const openDeal = `${mine} and t.status = 'open' and not (${followedUp('deal_id', 't.id', me, ends)})`
   return [
     { ...meetings, reason: 'meetingNow', where: `${meetingOfToday} and ${begun}` },
     { ...leads, reason: 'leadUrgent', where: `${waiting} and t.warn_at <= ${now}` },
@@ -133,7 +139,7 @@ function branches(given: ReturnType<typeof ground>): Branch[] {
       key: 't.valid_until',
       keyType: 'date',
       where: `${mine} and t.status in ('sent', 'viewed') and t.valid_until between ${today} and ${lapses}
-        and not (${viewed}) and not ${dealTouched(begins)} and ${unattended}`,
+        and not (${viewed}) and not (${dealTouched(begins)}) and ${unattended}`,
     },
     {
       ...deals,
