@@ -62,7 +62,6 @@ try {
     (await benchImport(database.pool, embedded.connection, dataFolder, importRows)).forEach(print)
   if (wanted('duplicates')) (await benchDuplicates(embedded.connection, people)).forEach(print)
   if (wanted('reports')) (await benchReports(database, deals)).forEach(print)
-  if (['records', 'fields', 'growth', 'metrics'].some(wanted)) {
   if (['records', 'fields', 'growth', 'metrics', 'days'].some(wanted)) {
     say(`Filling the tables with ${count.toLocaleString('en')} people, companies and deals.`)
     await fill(database.pool, 0, count)
