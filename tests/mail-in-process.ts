@@ -34,5 +34,5 @@ export async function inProcessServers() {
   afterAll(() => new Promise<void>((done) => smtp.close(done)))
   const at = (server: Server) =>
     ({ host: '127.0.0.1', port: (server.address() as AddressInfo).port, security: 'none' }) as const
-  return { imap: at(imap.server), smtp: at(smtp.server as Server) }
+  return { imap: at(imap.server), smtp: at(smtp.server) }
 }
