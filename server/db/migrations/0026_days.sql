@@ -1,46 +1,47 @@
--- When somebody last had to do with a deal's customer about it: a call, a note, a meeting, a task that was done. Kept by
+-- When somebody last spoke about a deal: a call, a note, an email, a meeting, a task that was done. Kept by
 -- the database, so that every way of writing an activity, undo and import included, tells it.
-alter table deals add column touched_at timestamptz;
+alter table deals add column spoken_at timestamptz;
 
-create function deal_touched_at(deal uuid) returns timestamptz language sql stable as $$
+create function deal_spoken_at(deal uuid) returns timestamptz language sql stable as $$
   select greatest(
     (select max(coalesce(started_at, created_at)) from calls where deal_id = deal and deleted_at is null),
     (select max(created_at) from notes where deal_id = deal and deleted_at is null),
+    (select max(coalesce(sent_at, created_at)) from emails where deal_id = deal and deleted_at is null),
     (select max(starts_at) from meetings where deal_id = deal and deleted_at is null
       and outcome is distinct from 'cancelled' and outcome is distinct from 'no_show'),
     (select max(done_at) from tasks where deal_id = deal and deleted_at is null))
 $$;
 
 -- In the order of the ids, so that two writers never wait for each other in a ring.
-create function touch_deals(ids uuid[]) returns void language sql as $$
+create function note_spoken(ids uuid[]) returns void language sql as $$
   with locked as (select id from deals where id = any(ids) order by id for no key update)
-  update deals d set touched_at = deal_touched_at(d.id) from locked
-  where d.id = locked.id and d.touched_at is distinct from deal_touched_at(d.id)
+  update deals d set spoken_at = deal_spoken_at(d.id) from locked
+  where d.id = locked.id and d.spoken_at is distinct from deal_spoken_at(d.id)
 $$;
 
 create function activities_added() returns trigger language plpgsql as $$
 declare ids uuid[] := (select array_agg(distinct deal_id) from added where deal_id is not null);
 begin
-  if ids is not null then perform touch_deals(ids); end if;
+  if ids is not null then perform note_spoken(ids); end if;
   return null;
 end $$;
 create function activities_changed() returns trigger language plpgsql as $$
 declare ids uuid[] := (select array_agg(distinct deal_id) from
   (select deal_id from added union select deal_id from gone) one where deal_id is not null);
 begin
-  if ids is not null then perform touch_deals(ids); end if;
+  if ids is not null then perform note_spoken(ids); end if;
   return null;
 end $$;
 create function activities_gone() returns trigger language plpgsql as $$
 declare ids uuid[] := (select array_agg(distinct deal_id) from gone where deal_id is not null);
 begin
-  if ids is not null then perform touch_deals(ids); end if;
+  if ids is not null then perform note_spoken(ids); end if;
   return null;
 end $$;
 do $$
 declare activity text;
 begin
-  foreach activity in array array['calls', 'notes', 'meetings', 'tasks'] loop
+  foreach activity in array array['calls', 'notes', 'emails', 'meetings', 'tasks'] loop
     execute format('create trigger %1$s_added after insert on %1$s referencing new table as added
       for each statement execute function activities_added()', activity);
     execute format('create trigger %1$s_changed after update on %1$s referencing old table as gone new table as added
@@ -49,12 +50,13 @@ begin
       for each statement execute function activities_gone()', activity);
   end loop;
 end $$;
-update deals d set touched_at = deal_touched_at(d.id) where exists (
+update deals d set spoken_at = deal_spoken_at(d.id) where exists (
   select from calls a where a.deal_id = d.id union all select from notes a where a.deal_id = d.id
-  union all select from meetings a where a.deal_id = d.id union all select from tasks a where a.deal_id = d.id);
+  union all select from emails a where a.deal_id = d.id union all select from meetings a where a.deal_id = d.id
+  union all select from tasks a where a.deal_id = d.id);
 
 -- What a member's day is made of.
-create index deals_quiet on deals (owner_id, (coalesce(touched_at, created_at)), id)
+create index deals_spoken on deals (owner_id, (coalesce(spoken_at, created_at)), id)
   where status = 'open' and deleted_at is null;
 create index deals_closing on deals (owner_id, expected_close_on, id) where status = 'open' and deleted_at is null;
 create index leads_day on leads (owner_id, (coalesce(respond_by, created_at)), id)

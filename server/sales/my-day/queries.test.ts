@@ -42,7 +42,7 @@ async function clockedLead(who: TestCaller, name: string, respondBy: string, war
 
 async function sentQuote(who: TestCaller, name: string, values: { viewedAt?: string; validUntil: string }) {
   const deal = await oldDeal(who, { name: `${name} deal`, amount: { amount: '100.00', currency: 'EUR' } })
-  await sql`update deals set touched_at = '2026-03-01' where id = ${deal.id}`.execute(db)
+  await sql`update deals set spoken_at = '2026-03-01' where id = ${deal.id}`.execute(db)
   const quote = await write('quotes', { name, deal: deal.id, owner: who.id })
   await sql`update quotes set status = ${values.viewedAt ? 'viewed' : 'sent'}, number = ${name}, sent_at = '2026-03-01',
     viewed_at = ${values.viewedAt ?? null}, valid_until = ${values.validUntil} where id = ${quote.id}`.execute(

@@ -22,12 +22,13 @@ import { invalidField } from '../../http/problem.ts'
 import { knows, parameters, permitted, type Bind } from '../../records/visible.ts'
 
 /**
- * When a deal, the row of an alias, is gone quiet: no call, note, meeting or task done for it, and nobody moved it, since
- * `quietAfterDays` days before the moment. The one place that says so.
+ * When a deal, the row of an alias, needs somebody because it is gone quiet: nobody spoke about it or moved it for as many
+ * days as its stage says, or for `quietAfterDays` where it says nothing.
  */
 export const goneQuiet = (deals: string, now: string): string => {
-  const since = `(${now}::timestamptz - interval '${quietAfterDays} days')`
-  return `coalesce(${deals}.touched_at, ${deals}.created_at) < ${since}
+  const days = `coalesce((select s.quiet_after from stages s where s.id = ${deals}.stage_id), ${quietAfterDays})`
+  const since = `(${now}::timestamptz - make_interval(days => ${days}::int))`
+  return `coalesce(${deals}.spoken_at, ${deals}.created_at) < ${since}
     and not (${anyRow(`deal_stage_entries e
       where e.deal_id = ${deals}.id and e.actor_id is not null and e.at >= ${since}`)})`
 }
@@ -108,7 +109,7 @@ function branches(given: ReturnType<typeof ground>): Branch[] {
     tells: ['status', 'owner', 'viewedAt', 'validUntil'],
     money: { field: 'total', column: 'total' },
   } as const
-  const touchedSince = (deals: string, moment: string) => `coalesce(${deals}.touched_at >= ${moment}, false)`
+  const touchedSince = (deals: string, moment: string) => `coalesce(${deals}.spoken_at >= ${moment}, false)`
   const dealTouched = (moment: string) =>
     anyRow(`deals q where q.id = t.deal_id and ${touchedSince('q', moment)}`)
   const unattended = `not (${followedUp('deal_id', 't.deal_id', me, ends)})`
@@ -151,7 +152,7 @@ function branches(given: ReturnType<typeof ground>): Branch[] {
     {
       ...deals,
       reason: 'dealQuiet',
-      key: 'coalesce(t.touched_at, t.created_at)',
+      key: 'coalesce(t.spoken_at, t.created_at)',
       keyType: 'timestamptz',
       where: `${openDeal} and (t.expected_close_on >= ${nextWeek} or t.expected_close_on is null)
         and ${goneQuiet('t', now)}`,
