@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { Json, Operation } from './document.ts'
-import type { Sent } from './world.ts'
+import type { Sent } from './making.ts'
 
 /** A call as a careless or a hostile program may send it: what the address, the body and the headers hold. */
 export interface Hostile {

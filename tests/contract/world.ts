@@ -11,23 +11,10 @@ import type { RecordType } from '../../contract/records/record-type.ts'
 import { exampleId } from '../../contract/values/id.ts'
 import { workBulkEdit } from '../../server/records/bulk/jobs.ts'
 import { unsubscribeToken } from '../../server/team/settings/rules.ts'
-import type { OrderContent } from '../../contract/sales/order-routes.ts'
 import { fresh, password, sealingKey, type TestCaller, type TestCompany } from '../builders.ts'
 import type { Operation } from './document.ts'
-
-/** A call as it is sent. */
-export interface Sent {
-  params: Record<string, string>
-  query: Record<string, unknown>
-  body: unknown
-}
-
-/** The things that the document's examples name, made when they are asked for: each once for one call. */
-type Make = (kind: string) => Promise<string>
-type Made = Record<string, (make: Make) => Promise<string>>
-
-/** What a call needs besides the things that its example names. */
-type Needs = Record<string, (sent: Sent, make: Make) => Promise<Partial<Sent>>>
+import type { Made, Make, Needs, Sent } from './making.ts'
+import { soldIn } from './sold.ts'
 
 /** The smallest picture there is. */
 const dot = Buffer.from(
@@ -78,39 +65,7 @@ export function worldOf(company: TestCompany, folder: string) {
     return id
   }
 
-  const draftedOrder = async (): Promise<string> => {
-    const id = await made('/orders', { name: 'Spring collection' })
-    const lines = [{ name: 'Starter kit', quantity: '2', price: '100.00' }]
-    await ask(owner, 'PUT', `/orders/${id}/lines`, { body: { lines } })
-    return id
-  }
-  const confirmedOrder = async (): Promise<string> => {
-    const id = await draftedOrder()
-    await ask(owner, 'POST', `/orders/${id}/confirm`, { body: {} })
-    return id
-  }
-  /** The calls that make records of a type, one or several, with some values instead of the example's. */
-  const typed = (plural: string, values: () => Promise<Record<string, unknown>>): Needs => ({
-    [`POST /${plural}`]: async ({ body }) => ({ body: { ...(body as object), ...(await values()) } }),
-    [`POST /${plural}/batch`]: async ({ body }) => {
-      const { operations } = body as { operations: Record<string, unknown>[] }
-      const creating = operations.filter((operation) => operation['do'] === 'create')
-      return {
-        body: {
-          operations: await Promise.all(
-            creating.map(async (operation) => ({
-              ...operation,
-              values: { ...(operation['values'] as object), ...(await values()) },
-            })),
-          ),
-        },
-      }
-    },
-  })
-  const withoutIds = (body: unknown) => {
-    const { company: _company, person: _person, order: _order, ...kept } = body as Record<string, unknown>
-    return kept
-  }
+  const sold = soldIn({ owner, ask, made })
   const things: Made = {
     person,
     company: firm,
@@ -130,26 +85,7 @@ export function worldOf(company: TestCompany, folder: string) {
         amount: { amount: '12.50', currency: 'EUR' },
       }),
     quote: async (make) => made('/quotes', { deal: await make('deal') }),
-    order: async () => made('/orders', { name: 'Spring collection' }),
-    orderline: async (make) => {
-      const order = await made('/orders', { soldBy: 'others' })
-      const seller = await make('company')
-      const price = { amount: '12.50', currency: 'EUR' }
-      return made('/orderlines', { order, seller, name: 'Vase', price })
-    },
-    invoice: async () => {
-      const id = await confirmedOrder()
-      const { invoices } = await ask<OrderContent>(owner, 'POST', `/orders/${id}/invoices`, { body: {} })
-      return invoices[0]?.id ?? ''
-    },
-    payment: async () =>
-      made('/payments', { amount: { amount: '12.50', currency: 'EUR' }, paidOn: '2026-01-02' }),
-    contract: async () =>
-      made('/contracts', {
-        name: 'Service plan',
-        monthly: { amount: '12.50', currency: 'EUR' },
-        startsOn: '2026-01-02',
-      }),
+    ...sold.things,
     pipeline: async () => made('/pipelines', { name: `Partners ${fresh()}` }),
     stage: async (make) => made('/stages', { name: `Talks ${fresh()}`, pipeline: await make('pipeline') }),
     user: async () => made('/users', { name: 'Rui', email: `rui${fresh()}@acme.example`, role: 'seller' }),
@@ -308,25 +244,7 @@ export function worldOf(company: TestCompany, folder: string) {
     }
 
   const needs: Needs = {
-    'POST /orders/{id}/confirm': async () => ({ params: { id: await draftedOrder() } }),
-    ...Object.fromEntries(
-      ['deliver', 'cancel', 'refund', 'invoices'].map((verb): [string, Needs[string]] => [
-        `POST /orders/{id}/${verb}`,
-        async () => ({ params: { id: await confirmedOrder() } }),
-      ]),
-    ),
-    // What is typed of the past is that of sales of others, what is paid for is confirmed, and prices change from a day on.
-    ...typed('orders', async () => ({ soldBy: 'others' })),
-    ...typed('orderlines', async () => ({ order: await made('/orders', { soldBy: 'others' }) })),
-    ...typed('payments', async () => ({ order: await confirmedOrder(), invoice: null })),
-    ...typed('contracts', async () => ({})),
-    'PATCH /contracts/{id}': async ({ params }) => ({ params, body: { noticeDays: 60 } }),
-    'POST /orders/incoming': async ({ body }) => ({
-      body: { ...withoutIds(body), externalId: `${fresh()}` },
-    }),
-    'POST /payments/incoming': async ({ body }) => ({
-      body: { ...withoutIds(body), externalId: `${fresh()}` },
-    }),
+    ...sold.needs,
     'POST /quotes/{id}/send': async (_, make) => {
       await ask(owner, 'PATCH', '/quote-settings', { body: { discountLimit: null, marginLimit: null } })
       return { params: { id: await draftedQuote(make) } }

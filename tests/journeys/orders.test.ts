@@ -103,7 +103,7 @@ test('an order is written by hand, waits for stock, and is matched with a paymen
   await page.getByRole('button', { name: 'Confirm' }).click()
   await page.getByText('€12,300.00 to pay').waitFor()
 
-  const payment = await ask<AnyRecord>(owner, 'POST', '/payments', {
+  const payment = await ask(owner, 'POST', '/payments', {
     body: { amount: eur('12300.00'), paidOn: today, reference: 'bikes' },
   })
   await page.goto(new URL(`/payments/${payment.id}`, page.url()).href)

@@ -153,11 +153,7 @@ export function InvoiceButton({ order, content }: VerbProps) {
   return (
     <VerbButton label={t('order.invoice')} button={t('order.invoiceNow')} onRun={issue} filled>
       {part && (
-        <Radio.Group
-          label={t('order.invoiceOf')}
-          value={of}
-          onChange={(value) => setOf(value as 'all' | 'delivered')}
-        >
+        <Radio.Group label={t('order.invoiceOf')} value={of} onChange={(value) => setOf(value)}>
           <Radio value="all" label={t('order.invoiceAll', { amount: shown(all, content.currency) })} />
           <Radio
             value="delivered"
@@ -315,11 +311,7 @@ export function RefundButton({ order, content }: VerbProps) {
   }
   return (
     <VerbButton label={t('order.refund')} button={t('order.refundNow')} onOpen={units.reset} onRun={refund}>
-      <Radio.Group
-        label={t('order.refundOf')}
-        value={of}
-        onChange={(value) => setOf(value as 'amount' | 'lines')}
-      >
+      <Radio.Group label={t('order.refundOf')} value={of} onChange={(value) => setOf(value)}>
         <Radio value="amount" label={t('order.refundAmount')} />
         <Radio value="lines" label={t('order.refundLines')} />
       </Radio.Group>

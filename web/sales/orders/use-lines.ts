@@ -1,5 +1,4 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import type { Discount } from '../../../contract/sales/line.ts'
 import { orderRoutes, type OrderContent } from '../../../contract/sales/order-routes.ts'
 import { call, messageOf, statusOf } from '../../shell/api.ts'
 import { t } from '../../text/seldom.ts'
@@ -10,7 +9,17 @@ import { useContent } from './order-api.ts'
 const linesIn = (content: OrderContent): readonly DraftLine[] =>
   content.lines.map(
     ({ id, product, name, description, unit, quantity, price, discount, tax, charged, term }) => ({
-      ...{ key: id, product, name, description, unit, quantity, price, discount, tax, charged, term },
+      key: id,
+      product,
+      name,
+      description,
+      unit,
+      quantity,
+      price,
+      discount,
+      tax,
+      charged,
+      term,
       cost: null,
       found: null,
       offers: null,
@@ -37,7 +46,7 @@ export function useLines(id: string, content: OrderContent, rates: ReadonlyMap<s
   }, [content, state])
 
   const sums = useMemo(
-    () => draftTotals(lines, rates, { currency, inclusive, rounding, discount: discount as Discount | null }),
+    () => draftTotals(lines, rates, { currency, inclusive, rounding, discount }),
     [lines, rates, currency, inclusive, rounding, discount],
   )
   const send = async (insist: boolean): Promise<boolean> => {
