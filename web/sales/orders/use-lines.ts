@@ -1,5 +1,4 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import type { Discount } from '../../../contract/sales/line.ts'
 import { orderRoutes, type OrderContent } from '../../../contract/sales/order-routes.ts'
 import { call, messageOf, statusOf } from '../../shell/api.ts'
 import { t } from '../../text/seldom.ts'
@@ -47,7 +46,7 @@ export function useLines(id: string, content: OrderContent, rates: ReadonlyMap<s
   }, [content, state])
 
   const sums = useMemo(
-    () => draftTotals(lines, rates, { currency, inclusive, rounding, discount: discount }),
+    () => draftTotals(lines, rates, { currency, inclusive, rounding, discount }),
     [lines, rates, currency, inclusive, rounding, discount],
   )
   const send = async (insist: boolean): Promise<boolean> => {
