@@ -1,3 +1,4 @@
+import { useSyncExternalStore } from 'react'
 import type { CallError } from '../../contract/http/client.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
@@ -12,13 +13,29 @@ export interface RefusedChange {
 
 type Asker = (refused: RefusedChange) => boolean
 
-const askers = new Set<Asker>()
+const askers: Asker[] = []
+let asked: RefusedChange | null = null
+const listeners = new Set<() => void>()
 
-/** Offers to ask the reader for what a refused change lacks, instead of telling them. Answers how to stop. */
-export function followRefusals(asker: Asker): () => void {
-  askers.add(asker)
-  return () => void askers.delete(asker)
+/** Says of which refused changes the reader is asked for what they lack, instead of being told. The routes register it. */
+export const registerAsker = (asker: Asker) => void askers.push(asker)
+
+export function ask(refused: RefusedChange | null): void {
+  asked = refused
+  for (const listener of listeners) listener()
 }
 
-/** Whether somebody asks the reader for what it lacks. */
-export const isAskedFor = (refused: RefusedChange): boolean => [...askers].some((asker) => asker(refused))
+/** Whether the reader is asked for what it lacks; whoever asks may still be on the way. */
+export function isAskedFor(refused: RefusedChange): boolean {
+  const isIt = askers.some((asker) => asker(refused))
+  if (isIt) ask(refused)
+  return isIt
+}
+
+const follow = (listener: () => void) => {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}
+
+/** The refused change that is asked about now. */
+export const useAsked = (): RefusedChange | null => useSyncExternalStore(follow, () => asked)

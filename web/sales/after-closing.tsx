@@ -9,7 +9,7 @@ import type { Outcome } from './closing.ts'
 import classes from './closing.module.css'
 
 /** Every page listens, few ever ask. */
-const ClosingForm = lazy(async () => ({ default: (await import('./closing-form.tsx')).ClosingForm }))
+const WhyItEnded = lazy(async () => ({ default: (await import('./asking-dialog.tsx')).WhyItEnded }))
 
 /** A deal that was only moved, as a card on a board, into a stage that closes it. */
 const closedBy = (asked: Readonly<Record<string, unknown>>, deal: AnyRecord): Outcome | null => {
@@ -54,14 +54,7 @@ export default function AfterClosing() {
         <h2 className={classes.afterTitle}>{title}</h2>
       </div>
       <Suspense>
-        <ClosingForm
-          key={deal.id}
-          deal={deal}
-          outcome={outcome}
-          stages={[]}
-          closed
-          onDone={() => setClosed(null)}
-        />
+        <WhyItEnded key={deal.id} deal={deal} outcome={outcome} onDone={() => setClosed(null)} />
       </Suspense>
     </aside>
   )

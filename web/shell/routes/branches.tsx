@@ -1,8 +1,10 @@
 import { createRootRouteWithContext, createRoute, Outlet } from '@tanstack/react-router'
 import type { QueryClient } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
+import { registerAsker } from '../../records/asking.ts'
 import { registerCell } from '../../records/cells.ts'
 import { registerHead } from '../../records/heads.ts'
+import { isAskedForBySales } from '../../sales/asked-for.ts'
 import { CrumbProvider } from '../crumbs.tsx'
 import { NotFound } from '../error-page.tsx'
 import { Frame } from '../frame.tsx'
@@ -80,6 +82,7 @@ registerHead(
   'contract',
   lazy(() => import('../../sales/orders/contract-head.tsx')),
 )
+registerAsker(isAskedForBySales)
 const AfterMoves = lazy(() => import('../../sales/after-moves.tsx'))
 
 /** Those of them with the rail and the top bar. */
