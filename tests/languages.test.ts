@@ -9,12 +9,13 @@ import { pt as portugueseRefusals } from '../server/text/refusals/pt.ts'
 import { de } from '../web/text/de.ts'
 import { declaredTexts, untranslated } from '../web/text/declared.ts'
 import { en as near } from '../web/text/en.ts'
+import { enPages } from '../web/text/en-pages.ts'
 import { enSeldom } from '../web/text/en-seldom.ts'
 import type { Catalogue, Entry } from '../web/text/catalogue.ts'
 import { pt } from '../web/text/pt.ts'
 import { placeOf, sourcesIn, walk, type Node, type Source } from './source.ts'
 
-const en = { ...near, ...enSeldom }
+const en = { ...near, ...enPages, ...enSeldom }
 
 const others: Record<
   string,

@@ -1,4 +1,4 @@
-import { t } from '../text/t.ts'
+import { t } from '../text/pages.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import classes from './composer.module.css'
 

@@ -7,7 +7,7 @@ import type { Identity, IdentityInput } from '../../contract/customer/identities
 import { call, messageOf } from '../shell/api.ts'
 import { useMay } from '../shell/session.tsx'
 import { done } from '../shell/undo.ts'
-import { t } from '../text/t.ts'
+import { t } from '../text/pages.ts'
 import { Card, Line } from '../ui/card.tsx'
 import { toastFailed } from '../ui/toast.tsx'
 import { identitiesQuery } from './customer-api.ts'

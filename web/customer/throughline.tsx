@@ -6,7 +6,7 @@ import type { Throughline as Line } from '../../contract/customer/throughline.ts
 import type { RecordType } from '../../contract/records/record-type.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
 import { addressOf } from '../records/address.ts'
-import { t } from '../text/t.ts'
+import { t } from '../text/pages.ts'
 import { day, dayIn, money } from '../ui/format.ts'
 import type { Manner } from '../ui/format.ts'
 import { useManner } from '../ui/manner.tsx'

@@ -5,7 +5,7 @@ import type { Filter } from '../../contract/records/filter.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import { recordTypeOf } from '../shell/types.ts'
 import { choicesFrom, fieldLabel } from '../text/labels.ts'
-import { t } from '../text/t.ts'
+import { t } from '../text/pages.ts'
 import { someQuery } from './record-api.ts'
 
 export interface ColumnHead {

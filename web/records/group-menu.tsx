@@ -3,7 +3,7 @@ import { groupFields, isDated } from '../../contract/records/groups.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import { grains } from '../../contract/values/period.ts'
 import { fieldLabel, inText } from '../text/labels.ts'
-import { t } from '../text/t.ts'
+import { t } from '../text/pages.ts'
 import classes from './menus.module.css'
 import type { Layout } from './view.ts'
 

@@ -1,6 +1,6 @@
 import { addDays } from '../../contract/values/day.ts'
 import type { Grain } from '../../contract/values/period.ts'
-import { t } from '../text/t.ts'
+import { t } from '../text/pages.ts'
 import type { Manner } from '../ui/format.ts'
 import { day } from '../ui/format.ts'
 

@@ -4,7 +4,7 @@ import { viewRoutes } from '../../contract/team/operations.ts'
 import type { SavedView as StoredView } from '../../contract/team/operations.ts'
 import { call, messageOf } from '../shell/api.ts'
 import { done } from '../shell/undo.ts'
-import { t } from '../text/t.ts'
+import { t } from '../text/pages.ts'
 import { toastFailed } from '../ui/toast.tsx'
 import type { Layout } from './view.ts'
 

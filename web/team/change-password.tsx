@@ -3,7 +3,7 @@ import { useForm } from '@mantine/form'
 import { passwordLength } from '../../contract/team/password.ts'
 import { messageOf } from '../shell/api.ts'
 import { auth } from '../shell/auth.ts'
-import { t } from '../text/t.ts'
+import { t } from '../text/pages.ts'
 import { toastDone } from '../ui/toast.tsx'
 import classes from './settings.module.css'
 

@@ -1,4 +1,4 @@
-import { t } from '../text/t.ts'
+import { t } from '../text/pages.ts'
 
 // Order matters: Edge says it is Chrome, and Chrome says it is Safari.
 const browsers: readonly [RegExp, string][] = [

@@ -3,7 +3,7 @@ import { useForm } from '@mantine/form'
 import { useState } from 'react'
 import { auth } from '../shell/auth.ts'
 import { messageOf } from '../shell/api.ts'
-import { t } from '../text/t.ts'
+import { t } from '../text/pages.ts'
 import classes from './entrance.module.css'
 import { Entrance } from './entrance.tsx'
 

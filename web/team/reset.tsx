@@ -5,7 +5,7 @@ import { passwordLength } from '../../contract/team/password.ts'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { auth } from '../shell/auth.ts'
 import { messageOf } from '../shell/api.ts'
-import { t } from '../text/t.ts'
+import { t } from '../text/pages.ts'
 import classes from './entrance.module.css'
 import { Entrance } from './entrance.tsx'
 

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useSignOut } from '../shell/session.tsx'
-import { t } from '../text/t.ts'
+import { t } from '../text/pages.ts'
 import classes from './entrance.module.css'
 import { Entrance } from './entrance.tsx'
 import { SecondFactor } from './second-factor.tsx'

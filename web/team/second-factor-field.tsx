@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core'
 import type { TextInputProps } from '@mantine/core'
-import { t } from '../text/t.ts'
+import { t } from '../text/pages.ts'
 
 /** Six digits of an app, or a recovery code. */
 export function SecondFactorField(props: TextInputProps) {

@@ -6,7 +6,7 @@ import { messageOf } from '../shell/api.ts'
 import { auth } from '../shell/auth.ts'
 import { tellSignedIn } from '../shell/session-end.ts'
 import { useSession } from '../shell/session.tsx'
-import { t } from '../text/t.ts'
+import { t } from '../text/pages.ts'
 import { SecondFactorField } from './second-factor-field.tsx'
 import classes from './sign-in-again.module.css'
 

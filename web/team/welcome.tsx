@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { t } from '../text/t.ts'
+import { t } from '../text/pages.ts'
 import { KeyHint } from '../ui/key-hint.tsx'
 import { messageOf } from '../shell/api.ts'
 import { listen, useShortcuts } from '../shell/shortcuts.ts'

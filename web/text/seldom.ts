@@ -1,8 +1,9 @@
+import { enPages } from './en-pages.ts'
 import { en } from './en.ts'
 import { enSeldom } from './en-seldom.ts'
 import { textsOf, type PlainKeyOf } from './t.ts'
 
-const all = { ...en, ...enSeldom }
+const all = { ...en, ...enPages, ...enSeldom }
 
 export type SeldomKey = PlainKeyOf<typeof all>
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { en } from './en.ts'
+import { enPages } from './en-pages.ts'
 import { enSeldom } from './en-seldom.ts'
 import { t } from './t.ts'
 
@@ -14,7 +15,7 @@ test('chooses the plural form by count', () => {
 })
 
 test('no text shouts, apologises or congratulates', () => {
-  const texts = Object.values({ ...en, ...enSeldom }).flatMap((entry) =>
+  const texts = Object.values({ ...en, ...enPages, ...enSeldom }).flatMap((entry) =>
     typeof entry === 'string' ? [entry] : Object.values(entry),
   )
   expect(texts.filter((text) => /!|\boops\b|successfully|\bsorry\b|please/i.test(text))).toEqual([])

@@ -4,7 +4,7 @@ import type { BulkChange, BulkVerb } from '../../../contract/records/bulk-edit.t
 import type { Field } from '../../../contract/records/field.ts'
 import type { RecordType } from '../../../contract/records/record-type.ts'
 import { fieldLabel } from '../../text/labels.ts'
-import { t } from '../../text/t.ts'
+import { t } from '../../text/pages.ts'
 import { EditedContext } from '../fields/narrowing.ts'
 import { widgetOf } from '../fields/widgets.ts'
 import classes from './bulk.module.css'

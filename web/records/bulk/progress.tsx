@@ -1,5 +1,5 @@
 import type { BulkEdit } from '../../../contract/records/bulk-edit.ts'
-import { t } from '../../text/t.ts'
+import { t } from '../../text/pages.ts'
 import classes from './bulk.module.css'
 
 /** What became of a bulk edit so far, in words. */

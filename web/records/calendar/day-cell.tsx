@@ -2,7 +2,7 @@ import { dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element
 import { Popover } from '@mantine/core'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import type { AnyRecord } from '../../../contract/records/value.ts'
-import { t } from '../../text/t.ts'
+import { t } from '../../text/pages.ts'
 import { isCard } from '../board-column.tsx'
 import classes from './calendar.module.css'
 

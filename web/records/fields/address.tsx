@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core'
 import { fieldHelp } from '../../text/labels.ts'
-import { t } from '../../text/t.ts'
+import { t } from '../../text/pages.ts'
 import classes from './field.module.css'
 import type { EditProps, ShowProps, Widget } from './widget.ts'
 

@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { t } from '../../text/t.ts'
+import { t } from '../../text/pages.ts'
 import { duration as format } from '../../ui/format.ts'
 import { useManner } from '../../ui/manner.tsx'
 import { parseDuration, writeDuration } from './duration-text.ts'

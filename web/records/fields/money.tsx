@@ -1,5 +1,5 @@
 import { NumberInput, Select } from '@mantine/core'
-import { t } from '../../text/t.ts'
+import { t } from '../../text/pages.ts'
 import type { Amount } from '../../ui/format.ts'
 import { money as format } from '../../ui/format.ts'
 import { useManner } from '../../ui/manner.tsx'

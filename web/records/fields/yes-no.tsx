@@ -1,6 +1,6 @@
 import { Checkbox, Select } from '@mantine/core'
 import { fieldHelp } from '../../text/labels.ts'
-import { t } from '../../text/t.ts'
+import { t } from '../../text/pages.ts'
 import { inputProps } from './widget.ts'
 import type { EditProps, ShowProps, Widget } from './widget.ts'
 

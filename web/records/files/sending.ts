@@ -5,7 +5,7 @@ import { fileRoutes } from '../../../contract/records/file-routes.ts'
 import { largestOf, type FileValue } from '../../../contract/records/file.ts'
 import { messageOf } from '../../shell/api.ts'
 import { sendFile } from '../../shell/send-file.ts'
-import { t } from '../../text/t.ts'
+import { t } from '../../text/pages.ts'
 
 /** A file on its way, or one that could not go. Kept outside the pages, so that one can leave while it is sent. */
 export interface Sending {

@@ -4,7 +4,7 @@ import { takesOwnFields } from '../../../contract/record-types.ts'
 import type { OwnField } from '../../../contract/records/own-field.ts'
 import type { RecordType } from '../../../contract/records/record-type.ts'
 import { useSession } from '../../shell/session.tsx'
-import { t } from '../../text/t.ts'
+import { t } from '../../text/pages.ts'
 
 /** Loaded when it is first asked for. */
 export const FieldForm = lazy(() =>
