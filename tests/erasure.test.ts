@@ -230,8 +230,8 @@ beforeAll(async () => {
   const alone = await ask(owner, 'POST', '/leads', { body: { ...about, name: 'Alone' } })
   await ask(owner, 'PATCH', `/leads/${alone.id}`, { body: { company: null } })
   await ask(owner, 'POST', `/leads/${alone.id}/disqualify`, { body: { reason: `${mark} only looked` } })
-  const rival = await ask(owner, 'POST', '/competitors', { body: { name: 'Rapidrad' } })
-  const objection = await ask(owner, 'POST', '/objections', { body: { name: 'Too expensive' } })
+  const rival = await ask(owner, 'POST', '/competitors', { body: { name: 'Velodrome' } })
+  const objection = await ask(owner, 'POST', '/objections', { body: { name: 'Too late for us' } })
   for (const deal of [...deals, await app.deal({ name: 'Of others' })]) {
     const said = { note: `Says Zacharias ${mark}` }
     await ask(owner, 'PUT', `/deals/${deal.id}/people/${id}`, { body: { role: 'champion', ...said } })

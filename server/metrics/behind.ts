@@ -38,7 +38,7 @@ export async function recordsBehind(
   const { bind } = selected
   const { record, leftOut = [], gone, definition } = source
   const repeats = source.repeats !== undefined || source.listsOnce
-  const value = source.value?.sql ?? 'null'
+  const value = source.value?.sql ?? 'null::numeric'
   const [sort, kind, pattern] = source.day
     ? ([source.day, 'date', /^-?\d{4,}-\d\d-\d\d$/] as const)
     : ([`coalesce(${query.leftOut ? 'null' : value}, 0)`, 'numeric', /^-?[\d.]+$/] as const)
@@ -49,18 +49,19 @@ export async function recordsBehind(
     return query.group === '' ? `${cut.key} is null` : `(${cut.key})::text = ${bind(query.group)}`
   }
   const once = (expression: string) => (repeats ? `max(${expression})` : expression)
+  const told = (worth: string) => (repeats && source.value?.adds ? `sum(${worth})` : once(worth))
   const listed = (from: Selected, day: string, worth: string, outcome: string, condition: string) => `
-    select ${record.type} as type, ${record.id} as id, ${record.title} as title, ${once(day)} as "on", (${once(worth)})::text as value,
+    select ${record.type} as type, ${record.id} as id, ${record.title} as title, ${once(day)} as "on", (${told(worth)})::text as value,
       ${outcome} as outcome, (${once(from === selected ? sort : day)})::${kind} as sort
     from ${from.from} where ${from.where} and ${inGroup(from)} and ${condition} ${repeats ? 'group by 1, 2, 3' : ''}`
   const reasons = () => {
     const cases = leftOut.map(({ when, label }) => `when ${when} then ${bind(label)}::text`).join(' ')
     const any = leftOut.map(({ when }) => when).join(' or ') || 'false'
     const [outcome, condition] = [cases ? once(`case ${cases} end`) : 'null::text', `(${any})`]
-    const out = listed(selected, source.day ?? 'null::date', 'null', outcome, condition)
+    const out = listed(selected, source.day ?? 'null::date', 'null::numeric', outcome, condition)
     if (!gone) return out
     const others = select(context, { definition, ...gone }, query, selected)
-    return `${out} union all ${listed(others, gone.day, 'null', `${bind(gone.label)}::text`, 'true')}`
+    return `${out} union all ${listed(others, gone.day, 'null::numeric', `${bind(gone.label)}::text`, 'true')}`
   }
   const behind = query.leftOut
     ? reasons()

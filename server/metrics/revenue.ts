@@ -22,5 +22,5 @@ export const revenue: MetricSource = {
       },
     ],
   }),
-  value: { sql: 'sum(e.home_net)', unit: 'money' },
+  value: { sql: 'e.home_net', unit: 'money', adds: true },
 }

@@ -60,7 +60,12 @@ export interface MetricSource {
   /** The record that a row opens onto. */
   record: { type: string; id: string; title: string }
   /** What counted of a row, in the unit. */
-  value?: { sql: string; unit: 'money' | 'days' | 'hours' }
+  value?: {
+    sql: string
+    unit: 'money' | 'days' | 'hours'
+    /** Of a record that stands in several rows, they add up; otherwise the largest is told. */
+    adds?: true
+  }
   /** In which term a row stands. */
   outcome?: string
   /** Works the answer out from those of other metrics; the rows above are then the records behind it. */

@@ -22,6 +22,8 @@ export interface Change {
   before: Draft | null
   after: Draft
   given: Values
+  /** When it takes back an event: what each of its fields was before, those included that rules alone fill. */
+  undoes?: Values
 }
 
 /** What the pure rules of a type may know besides the record. */

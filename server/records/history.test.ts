@@ -23,6 +23,8 @@ test('tells who changed what of a record, from what to what, when and how', asyn
   ])
   expect(data[1]?.changes).toEqual({
     stage: [first?.id, Proposal?.id],
+    stageSince: [expect.any(String), expect.any(String)],
+    touchedAt: [expect.any(String), expect.any(String)],
     amount: [null, { amount: '12.50', currency: 'EUR' }],
   })
   expect(data[2]?.actor).toEqual({ id: owner.id, title: 'Olga Owner' })

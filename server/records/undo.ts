@@ -47,7 +47,8 @@ async function undoOne(context: Context, event: Row): Promise<string | null> {
   if (since.length > 0)
     throw conflict(`${since.join(', ')} of “${current.title}” changed again since. Open it and decide there.`)
   const values = Object.fromEntries(changes.map(([field, [before]]) => [field, before]))
-  return (await updateRecords(context, type, [{ id: event.subject_id, values }])).events[0] ?? null
+  const undoes = Object.fromEntries(Object.entries(event.changes).map(([field, [before]]) => [field, before]))
+  return (await updateRecords(context, type, [{ id: event.subject_id, values, undoes }])).events[0] ?? null
 }
 
 /** Takes back events of the caller's own doing, all or none. */

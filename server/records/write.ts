@@ -40,6 +40,8 @@ export interface RecordChange {
   version?: number | undefined
   /** As in `NewRecord`. */
   at?: string
+  /** As in `Change`. */
+  undoes?: Values
 }
 
 export const ruleGround = (context: Context, now = context.now): RuleGround => ({
@@ -259,7 +261,7 @@ export async function updateRecords(
       'edit',
     )
     const current = new Map<string, AnyRecord>()
-    const changes = asked.map(({ id, values, version, at }): Change => {
+    const changes = asked.map(({ id, values, version, at, undoes }): Change => {
       const row = allowed(type, rows.get(id), 'change')
       const record = withoutMarks(toRecord(row)) as AnyRecord
       current.set(id, record)
@@ -272,6 +274,7 @@ export async function updateRecords(
         before: { id, values: before, derived: columns },
         after: { id, values: { ...before, ...given }, derived: { ...columns }, ...(at ? { at } : {}) },
         given,
+        ...(undoes ? { undoes } : {}),
       }
     })
     await attachFiles(tx, context.caller, type, changes)

@@ -153,12 +153,18 @@ const later = (a: unknown, b: string): string =>
   typeof a === 'string' && Date.parse(a) > Date.parse(b) ? a : b
 
 /** Since when it stands where it does: coming there is a touch as well. What was only corrected is none. */
-function settleTouch({ before, after }: Change, stage: StageFact, ground: RuleGround): void {
+function settleTouch({ before, after, undoes }: Change, stage: StageFact, ground: RuleGround): void {
   const { values } = after
   if (!before || before.values.stage !== stage.id || before.values.closedAt !== values.closedAt) {
     const moment = before ? ground.now : (after.createdAt ?? ground.now)
     values.stageSince = values.closedAt ?? moment
     values.touchedAt = later(before?.values.touchedAt, moment)
+    // Taken back, it stands there as long as it did before.
+    if (undoes?.stageSince)
+      Object.assign(values, {
+        stageSince: undoes.stageSince,
+        touchedAt: undoes.touchedAt ?? before?.values.touchedAt,
+      })
   }
   values.quietOn =
     stage.kind === 'open' ? quietDay(String(values.touchedAt), stage.quietAfter, ground.zone) : null

@@ -57,7 +57,7 @@ test('a day is read by the indexes of what is due, of 100,000 tasks, leads, meet
     'quotes_viewed',
     'quotes_lapsing',
     'deals_closing',
-    'deals_quiet',
+    'deals_spoken',
   ])
     expect(plan).toMatch(new RegExp(`Scan (Backward )?(using|on) ${index}\\b`))
   expect(plan).not.toMatch(/Seq Scan on (tasks|leads|meetings|quotes|deals)/)

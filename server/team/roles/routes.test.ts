@@ -110,6 +110,7 @@ describe('a field that a role hides', () => {
       permissions: {
         user: { see: 'all', create: false, edit: 'none', delete: 'none', export: false },
         team: { see: 'all', create: false, edit: 'none', delete: 'none', export: false },
+        legalentity: { see: 'all', create: false, edit: 'none', delete: 'none', export: false },
       },
       fields: {
         person: {

@@ -74,4 +74,6 @@ export const quotes = {
   prices: 'Preise',
   'quote: its link is not complete, or it was withdrawn':
     'Angebot: Sein Link ist unvollständig, oder es wurde zurückgezogen',
+  'version: it was not sent, or there is none of this number':
+    'Version: sie wurde nicht verschickt, oder es gibt keine mit dieser Nummer',
 }

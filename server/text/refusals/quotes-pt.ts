@@ -69,4 +69,6 @@ export const quotes = {
   prices: 'preços',
   'quote: its link is not complete, or it was withdrawn':
     'proposta: a ligação está incompleta, ou foi retirada',
+  'version: it was not sent, or there is none of this number':
+    'versão: não foi enviada, ou não há nenhuma com este número',
 }

@@ -103,10 +103,9 @@ export function send(context: Context, input: MessageInput): Promise<OutgoingMes
 }
 
 async function ownOutgoing(context: Context, id: string): Promise<OutgoingRow> {
-  const mailbox = await needMailbox(context)
   const { rows } =
-    await sql<OutgoingRow>`select * from mail_outgoing where id = ${id} and mailbox_id = ${mailbox.id}
-    for update`.execute(context.database.db)
+    await sql<OutgoingRow>`select m.* from mail_outgoing m join mailboxes b on b.id = m.mailbox_id
+    where m.id = ${id} and b.user_id = ${context.caller.userId} for update of m`.execute(context.database.db)
   if (!rows[0]) throw notFound('message of yours that is to leave')
   return rows[0]
 }
