@@ -66,6 +66,7 @@ test('an accepted quote is an order: delivered, invoiced, paid, refunded in part
   await page.getByLabel('Reason').fill('Scratched')
   await page.getByRole('button', { name: 'Refund it' }).click()
   await page.getByText(/Scratched · credit note CN-\d{4}-0001/).waitFor()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
   expect(await hindrances(page)).toEqual([])
   await page.getByText('€40.00 credit').waitFor()
 

@@ -22,14 +22,14 @@ interface CreatePanelProps {
   onCreated: (record: AnyRecord) => void
 }
 
-/** The declared defaults, whose record it is, and what the list's filter fixes. */
+/** The declared defaults of what can be written, whose record it is, and what the list's filter fixes. */
 function beginning(
   type: RecordType,
   userId: string,
   start: Record<string, unknown>,
 ): Record<string, unknown> {
   const defaults = Object.entries(type.fields).flatMap(([name, field]) =>
-    'default' in field && field.default !== undefined ? [[name, field.default]] : [],
+    'default' in field && field.default !== undefined && !field.readOnly ? [[name, field.default]] : [],
   )
   return {
     ...Object.fromEntries(defaults),

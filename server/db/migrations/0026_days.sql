@@ -71,7 +71,7 @@ alter table meetings
   add column link text,
   add column agenda text,
   -- By which calendars know it; a meeting that is moved hands it on.
-  add column calendar_uid text not null default new_id()::text,
+  add column calendar_uid uuid not null default new_id(),
   add column lead_id uuid references leads on delete set null,
   add column moved_to_id uuid references meetings on delete set null;
 create index meetings_lead on meetings (lead_id) where lead_id is not null;
@@ -80,7 +80,7 @@ create index meetings_moved_to on meetings (moved_to_id) where moved_to_id is no
 -- Who was last sent which edition of a meeting's invitation; SEQUENCE counts the editions (RFC 5545).
 create table meeting_invitations (
   id uuid primary key default new_id(),
-  calendar_uid text not null,
+  calendar_uid uuid not null,
   person_id uuid references people on delete cascade,
   user_id uuid references users on delete cascade,
   sequence int not null check (sequence >= 0),
