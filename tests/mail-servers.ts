@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { ImapFlow } from 'imapflow'
-import { afterAll } from 'vitest'
 
 const read = promisify(execFile)
 
@@ -24,8 +23,9 @@ export interface MailServers {
   smtp: { host: string; port: number; security: 'none' }
   /** A mailbox that no other test has. */
   address(): string
-  /** The mailbox of an address, as its owner's own program has it. Closed with the test file. */
+  /** The mailbox of an address, as its owner's own program has it. */
   open(address: string): Promise<ImapFlow>
+  stop(): Promise<void>
 }
 
 export const mailPassword = 'secret'
@@ -56,6 +56,9 @@ async function answers(port: number): Promise<void> {
 const programs = { dovecot: '/usr/sbin/dovecot', postfix: '/usr/sbin/postfix' }
 
 let counter = 0
+
+/** What is to be ended, the last begun first. */
+type Ending = (() => unknown)[]
 
 /** Why the real servers cannot be used here; null when they can. They set the user of each of their processes. */
 const withoutRealServers = (): string | null =>
@@ -127,7 +130,11 @@ smtpd_sasl_path=inet:127.0.0.1:AUTHPORT
 alias_maps=
 `
 
-async function startDovecot(folder: string, auth: number): Promise<{ imap: number; lmtp: number }> {
+async function startDovecot(
+  ending: Ending,
+  folder: string,
+  auth: number,
+): Promise<{ imap: number; lmtp: number }> {
   const [imap, lmtp] = [await freePort(), await freePort()]
   const conf = join(folder, 'dovecot.conf')
   await mkdir(join(folder, 'mail'), { recursive: true })
@@ -141,12 +148,12 @@ async function startDovecot(folder: string, auth: number): Promise<{ imap: numbe
 `
   await writeFile(conf, dovecotConf(folder, imap, lmtp) + service)
   await run(programs.dovecot, ['-c', conf])
-  afterAll(() => run('/usr/bin/doveadm', ['-c', conf, 'stop']))
+  ending.push(() => run('/usr/bin/doveadm', ['-c', conf, 'stop']))
   await answers(imap)
   return { imap, lmtp }
 }
 
-async function startPostfix(folder: string, lmtp: number, auth: number): Promise<number> {
+async function startPostfix(ending: Ending, folder: string, lmtp: number, auth: number): Promise<number> {
   const port = await freePort()
   const conf = join(folder, 'postfix')
   for (const name of ['postfix', 'queue', 'data']) await mkdir(join(folder, name), { recursive: true })
@@ -156,14 +163,12 @@ async function startPostfix(folder: string, lmtp: number, auth: number): Promise
   const master = await readFile('/usr/share/postfix/master.cf.dist', 'utf8')
   await writeFile(join(conf, 'master.cf'), master.replace(/^smtp(\s+)inet/m, `127.0.0.1:${port}$1inet`))
   await run(programs.postfix, ['-c', conf, 'start'])
-  afterAll(() => run(programs.postfix, ['-c', conf, 'stop']))
+  ending.push(() => run(programs.postfix, ['-c', conf, 'stop']))
   await answers(port)
   return port
 }
 
-function opener(port: number): MailServers['open'] {
-  const clients: ImapFlow[] = []
-  afterAll(() => clients.forEach((client) => client.close()))
+function opener(ending: Ending, port: number): MailServers['open'] {
   return async (address) => {
     const auth = { user: address, pass: mailPassword }
     const client = new ImapFlow({
@@ -176,25 +181,29 @@ function opener(port: number): MailServers['open'] {
     })
     client.on('error', () => undefined)
     await client.connect()
-    clients.push(client)
+    ending.push(() => client.close())
     return client
   }
 }
 
 /** A private Dovecot that a private Postfix delivers to. */
 async function realServers(): Promise<MailServers> {
+  const ending: Ending = []
   const folder = await mkdtemp(join(tmpdir(), 'mail-servers-'))
   // Their processes are other users' and walk through here.
   await chmod(folder, 0o755)
-  afterAll(() => rm(folder, { recursive: true, force: true }))
+  ending.push(() => rm(folder, { recursive: true, force: true }))
   const auth = await freePort()
-  const { imap, lmtp } = await startDovecot(folder, auth)
-  const smtp = await startPostfix(folder, lmtp, auth)
+  const { imap, lmtp } = await startDovecot(ending, folder, auth)
+  const smtp = await startPostfix(ending, folder, lmtp, auth)
   return {
     imap: { host: '127.0.0.1', port: imap, security: 'none' },
     smtp: { host: '127.0.0.1', port: smtp, security: 'none' },
     address: () => `rui${++counter}@crm.test`,
-    open: opener(imap),
+    open: opener(ending, imap),
+    async stop() {
+      for (const end of ending.reverse()) await end()
+    },
   }
 }
 

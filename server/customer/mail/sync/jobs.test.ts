@@ -2,7 +2,7 @@ import { fork } from 'node:child_process'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import type { ImapFlow } from 'imapflow'
-import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Mailbox } from '../../../../contract/customer/mailbox.ts'
 import type { AnyRecord } from '../../../../contract/records/value.ts'
 import { silent } from '../../../db/log.ts'
@@ -50,6 +50,8 @@ describe.each(mailServersFor())('mail from $name', ({ start, skipped }) => {
     const { ask, owner } = await app
     await ask(owner, 'POST', '/outgoing-addresses', { body: { address: '127.0.0.1' } })
   })
+
+  afterAll(() => servers.stop())
 
   const connection = (address: string) => ({
     address,
