@@ -26,6 +26,8 @@ export const mail = {
     'Diesen Eintrag gibt es nicht, oder er ist nicht für Sie bestimmt',
   'Your role may not send emails. Ask an administrator.':
     'Ihre Rolle darf keine E-Mails senden. Fragen Sie eine Administratorin.',
+  '{0} wants no emails. Take them out, or speak to them otherwise':
+    '{0} möchte keine E-Mails. Nehmen Sie sie heraus, oder sprechen Sie sie anders an',
   'A message can wait {0} days at most': 'Eine Nachricht kann höchstens {0} Tage warten',
   'message of yours that is to leave': 'Nachricht von Ihnen, die noch gesendet wird',
   'It is too late: the message has left.': 'Es ist zu spät: Die Nachricht ist unterwegs.',

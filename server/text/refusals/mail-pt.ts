@@ -24,6 +24,8 @@ export const mail = {
   'There is no such record, or it is not for you to see': 'Este registo não existe, ou não o pode ver',
   'Your role may not send emails. Ask an administrator.':
     'A sua função não pode enviar e-mails. Fale com um administrador.',
+  '{0} wants no emails. Take them out, or speak to them otherwise':
+    '{0} não quer e-mails. Retire-os, ou fale com eles de outra forma',
   'A message can wait {0} days at most': 'Uma mensagem pode esperar {0} dias no máximo',
   'message of yours that is to leave': 'mensagem sua por enviar',
   'It is too late: the message has left.': 'É tarde demais: a mensagem já saiu.',

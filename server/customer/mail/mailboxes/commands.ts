@@ -76,8 +76,11 @@ export async function connect(context: Context, sealer: Sealer, input: ConnectIn
   if (input.since < earliest || input.since > dayOf(context.now, context.organisation.timeZone))
     throw invalidField('since', 'Choose a day from the last ten years')
   const before = await ownMailbox(context)
-  const kept =
-    before && before.imap_host === input.imap.host ? sealer.open(purpose, before.password) : undefined
+  // What is kept is told to no other server than those that it was for.
+  const sameServers =
+    before?.imap_host === input.imap.host &&
+    (before.smtp_host === input.smtp.host || input.smtpPassword !== undefined)
+  const kept = before && sameServers ? sealer.open(purpose, before.password) : undefined
   const password = input.password ?? kept
   if (password === undefined) throw invalidField('password', 'Enter the password')
   const signIn = { username: input.username, password }

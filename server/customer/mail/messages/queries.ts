@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { mayContact } from '../../../../contract/customer/contact.ts'
 import type { Db } from '../../../db/database.ts'
 
 /** Addresses of the company's own members and their mailboxes: between these no message is anybody's business. */
@@ -24,6 +25,14 @@ export async function peopleBy(db: Db, addresses: readonly string[]): Promise<Ma
     db,
   )
   return new Map(rows.map(({ address, ...person }) => [address, person]))
+}
+
+/** Which of the addresses are of people who want no email about what is to be sold. */
+export async function closedTo(db: Db, addresses: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ address: string; doNotContact: string[] | null }>`
+    select i.value as address, p.do_not_contact as "doNotContact" from identities i join people p on p.id = i.person_id
+    where i.kind = 'email' and i.value = any(${[...addresses]}::text[])`.execute(db)
+  return rows.filter((row) => !mayContact(row, 'email', 'sales')).map(({ address }) => address)
 }
 
 /** `a.b.example` → `a.b.example`, `b.example`. */

@@ -21,10 +21,11 @@ import { getRecord } from '../../../records/list.ts'
 import { sanitiseRichText } from '../../../records/rich-text.ts'
 import { needMailbox } from '../mailboxes/queries.ts'
 import { keepMessages } from '../messages/commands.ts'
-import { openDealsBy, peopleBy } from '../messages/queries.ts'
+import { closedTo, openDealsBy, peopleBy } from '../messages/queries.ts'
 import { conversationOf } from '../messages/rules.ts'
 import type { MailboxRow, OutgoingRow } from '../tables.ts'
-import { answered, outgoingOf } from './queries.ts'
+import { answered, isAnswer, outgoingOf } from './queries.ts'
+import { receiversOf } from './rules.ts'
 
 /** Gives files that the caller has uploaded to the message that they will go with. */
 async function takeFiles(
@@ -71,6 +72,17 @@ async function aboutOf(context: Context, input: MessageInput, mailbox: MailboxRo
   }
 }
 
+/** Who has written is answered; to anybody else nothing leaves that they do not want. */
+async function refuseClosed(db: Db, input: MessageInput): Promise<void> {
+  if (await isAnswer(db, input.replyTo)) return
+  const closed = await closedTo(db, receiversOf(input))
+  if (closed.length > 0)
+    throw invalidField(
+      'to',
+      `${closed.join(', ')} wants no emails. Take them out, or speak to them otherwise`,
+    )
+}
+
 const queue = (db: Db, id: string, sendAt: string): Promise<void> =>
   addJob(db, 'mail-send', { id }, { runAt: sendAt, attempts: 1 })
 
@@ -87,6 +99,7 @@ export function send(context: Context, input: MessageInput): Promise<OutgoingMes
       throw invalidField('sendAt', `A message can wait ${mostDaysAhead} days at most`)
     const sendAt = new Date(Math.max(asked, earliest)).toISOString()
     if (input.replyTo) await getRecord(inner, recordTypeOf(email.name), input.replyTo)
+    await refuseClosed(db, input)
     const id = uuidv7()
     const files = await takeFiles(inner, id, input.files)
     const about = await aboutOf(inner, input, mailbox)

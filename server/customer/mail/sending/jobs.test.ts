@@ -127,6 +127,28 @@ test('sending is undone exactly, or it is too late and said so', async () => {
   expect((await call(owner, 'POST', `/mailbox/messages/${third.id}/undo`)).status).toBe(404)
 })
 
+test('who wants no emails is written none, but gets an answer; nor one that waited while they said so', async () => {
+  const email = `bo${fresh()}@buyer.example`
+  const bo = await app.person({ email })
+  const { id } = await write({ to: ['ana@buyer.example'], bcc: [email] })
+  await ask(owner, 'PATCH', `/people/${bo.id}`, { body: { doNotContact: ['email'] } })
+  await leave(id)
+  expect(received).toEqual([])
+  expect(await stateOf(id)).toEqual({ state: 'failed', error: `${email} wants no emails any more.` })
+  const again = { to: [`Bo <${email}>`], subject: 'Offer', body: '<p>Hello</p>' }
+  expect(await call(who, 'POST', '/mailbox/messages', { body: again })).toMatchObject({
+    status: 422,
+    body: { errors: [{ path: 'to' }] },
+  })
+  const spoken = (direction: string) =>
+    ask(owner, 'POST', '/emails', { body: { subject: 'A question', person: bo.id, direction } })
+  const onAndOn = { ...again, replyTo: (await spoken('outbound')).id }
+  expect((await call(who, 'POST', '/mailbox/messages', { body: onAndOn })).status).toBe(422)
+  const answer = await write({ ...again, replyTo: (await spoken('inbound')).id })
+  await leave(answer.id)
+  expect(received.map(({ to }) => to)).toEqual([[email]])
+})
+
 test('what a server does not take now is tried later, and what it refuses is said', async () => {
   const { id } = await write()
   behaves = 'is busy'

@@ -13,13 +13,14 @@ import type { Stores } from '../../../records/files/stores.ts'
 import { readOrganisation } from '../../../team/organisation/queries.ts'
 import { foldersOf, imapOf, imapSignIn, mailboxById, smtpOf, smtpSignIn } from '../mailboxes/queries.ts'
 import { noteBounce } from '../messages/commands.ts'
+import { closedTo } from '../messages/queries.ts'
 import { handOver, openImap, openSmtp } from '../servers/commands.ts'
 import { explain } from '../servers/rules.ts'
 import { uidsOf } from '../sync/queries.ts'
 import type { MailboxRow, OutgoingRow } from '../tables.ts'
 import { settleSent } from './commands.ts'
-import { answered } from './queries.ts'
-import { messageOf, mostTries, outcomeOf } from './rules.ts'
+import { answered, isAnswer } from './queries.ts'
+import { messageOf, mostTries, outcomeOf, receiversOf } from './rules.ts'
 
 interface Ground {
   database: Database
@@ -132,16 +133,22 @@ export async function deliver(ground: Ground, id: string): Promise<void> {
     else await setState(db, id, 'unsure', unsure)
     return
   }
+  const to = receiversOf({ to: row.recipients, cc: row.cc, bcc: row.bcc })
+  // Asked again: it may have waited for days.
+  const closed = (await isAnswer(db, row.reply_to)) ? [] : await closedTo(db, to)
+  if (closed.length > 0) {
+    await setState(db, id, 'failed', `${closed.join(', ')} wants no emails any more.`)
+    return
+  }
   let message: Buffer
   let refused: string[]
   let handing = false
   try {
     message = await compose(ground, mailbox, row)
-    const to = [...row.recipients, ...row.cc, ...row.bcc].flatMap(readAddresses).map(({ address }) => address)
     const connection = await openSmtp(db, smtpOf(mailbox), smtpSignIn(mailbox, sealer))
     handing = true
     try {
-      refused = await handOver(connection, { from: mailbox.address, to: [...new Set(to)] }, message)
+      refused = await handOver(connection, { from: mailbox.address, to }, message)
     } finally {
       connection.close()
     }

@@ -38,6 +38,13 @@ export interface Answered {
   body: string | null
 }
 
+/** Whether it answers somebody who wrote: what goes on from a message of our own does not. */
+export async function isAnswer(db: Db, emailId: string | null | undefined): Promise<boolean> {
+  const { rows } =
+    await sql`select from emails where id = ${emailId ?? null} and direction = 'inbound'`.execute(db)
+  return rows.length > 0
+}
+
 /** What an email that is answered says of itself. */
 export async function answered(db: Db, emailId: string): Promise<Answered | null> {
   const { rows } =

@@ -1,3 +1,4 @@
+import { readAddresses } from '../../../../contract/customer/mail-address.ts'
 import { asHtml } from '../../../../contract/customer/mail-template.ts'
 import { wordsIn } from '../content/rules.ts'
 
@@ -24,6 +25,13 @@ export function messageOf({ body, signature, quoted }: Parts): { html: string; t
   ].join('\n\n')
   return { html: `<!doctype html><html><body>${html}</body></html>`, text }
 }
+
+/** Whom a message goes to, each address once. */
+export const receiversOf = (message: { to: string[]; cc: string[]; bcc: string[] }): string[] => [
+  ...new Set(
+    [...message.to, ...message.cc, ...message.bcc].flatMap(readAddresses).map(({ address }) => address),
+  ),
+]
 
 interface SmtpError {
   code?: string
