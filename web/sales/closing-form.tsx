@@ -81,7 +81,7 @@ export function ClosingForm({ deal, outcome, stages, closed, onDone }: ClosingFo
         body: { status: outcome === 'won' ? 'beaten' : 'lost_to' },
       })
     if (withdraw) for (const { id } of quotes) await call(quoteRoutes.withdraw, { params: { id } })
-    await queries.invalidateQueries({ queryKey: ['records'] })
+    void queries.invalidateQueries({ queryKey: ['records'] })
   }
 
   const submit = async () => {

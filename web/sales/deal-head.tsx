@@ -44,6 +44,8 @@ export default function DealHead({ record: deal, place }: HeadProps) {
   const before = stays?.data.findLast((stay) => stay.status === 'open')?.stage
   const again = stages.find(({ id, kind }) => id === before && kind === 'open') ?? ofKind(stages, 'open')[0]
   const reopen = () => void (again && update(deal, { stage: again.id }))
+  // A form that ends late, after its closing was undone, leaves the other one open.
+  const done = (outcome: Outcome) => setClosing((current) => (current === outcome ? null : current))
 
   useShortcuts(
     !canEdit
@@ -59,7 +61,7 @@ export default function DealHead({ record: deal, place }: HeadProps) {
   const ending = (outcome: Outcome, keys: string) => (
     <Popover
       opened={closing === outcome}
-      onChange={(open) => setClosing(open ? outcome : null)}
+      onChange={(open) => (open ? setClosing(outcome) : done(outcome))}
       trapFocus
       returnFocus
       position="bottom-end"
@@ -76,7 +78,7 @@ export default function DealHead({ record: deal, place }: HeadProps) {
         </Button>
       </Popover.Target>
       <Popover.Dropdown aria-label={t(outcome === 'won' ? 'deal.won' : 'deal.lost')}>
-        <ClosingForm deal={deal} outcome={outcome} stages={stages} onDone={() => setClosing(null)} />
+        <ClosingForm deal={deal} outcome={outcome} stages={stages} onDone={() => done(outcome)} />
       </Popover.Dropdown>
     </Popover>
   )
