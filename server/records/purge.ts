@@ -10,7 +10,10 @@ import { record } from '../ledger/record.ts'
 import { columnsOf, recordOf } from './column.ts'
 import { customerOf } from './events.ts'
 import { deleteFilesOf } from './files/commands.ts'
+import { planFor } from './formula/plan.ts'
+import { readersOf, settleDue } from './formula/recompute.ts'
 import { allowed, lock, withoutMarks } from './lock.ts'
+import { readOwnFields } from './own/queries.ts'
 import { refusalOf } from './refusals.ts'
 import { updateRecords } from './write.ts'
 
@@ -140,9 +143,13 @@ export const purge = (context: Context, chosen: readonly { type: string; id: str
     }
     const doomed = await withFollowers(db, asked)
     await letGo(inner, doomed)
+    const plan = planFor((await readOwnFields(db)).fields)
+    const readers = await readersOf(db, plan, doomed)
     const ids = [...doomed.values()].flat()
     await forget(db, ids)
     const counts = await deleteRows(inner, doomed)
+    // At once: who follows the ledger may not have come to their binning yet, and finds no row to start from.
+    await settleDue(db, plan, readers)
     await record(db, inner.caller, inner.now, events)
     await sql`update events set personal = null where subject_id = any(${ids}::uuid[]) and personal is not null`.execute(
       db,

@@ -67,6 +67,17 @@ export async function addReaders(
       await addReached(tx, edge, [...ids], due, most)
 }
 
+/** What reads records that are about to go for good: afterwards no row leads to it. */
+export async function readersOf(
+  tx: Db,
+  plan: Plan,
+  doomed: ReadonlyMap<string, readonly string[]>,
+): Promise<Due> {
+  const due: Due = new Map()
+  for (const edge of plan.edges) await addReached(tx, edge, doomed.get(edge.source.name) ?? [], due)
+  return due
+}
+
 /** Calculates records anew; answers how many came out otherwise than they stood. */
 export async function recompute(tx: Db, type: RecordType, ids: readonly string[]): Promise<number> {
   // Held first, in the order of their ids as everybody does, and looked at by a statement of its own: it then sees all
