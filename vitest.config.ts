@@ -4,7 +4,11 @@ import { defineConfig } from 'vitest/config'
 
 /** Each has a PostgreSQL of its own, and the journeys a browser as well. */
 const maxWorkers = Math.min(Math.max(2, availableParallelism() - 1), 4)
-const shared = { restoreMocks: true, unstubEnvs: true, retry: 0, maxWorkers }
+/**
+ * A worker's files share what they import, which takes two seconds to load: nothing is kept in modules but by database,
+ * and each file has a database of its own.
+ */
+const shared = { restoreMocks: true, unstubEnvs: true, retry: 0, maxWorkers, isolate: false }
 
 export default defineConfig({
   test: {
