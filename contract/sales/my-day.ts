@@ -29,8 +29,6 @@ export const dayReasons = [
 export type DayReason = (typeof dayReasons)[number]['reason']
 export type DayKind = (typeof dayReasons)[number]['of']
 
-/** A deal is gone quiet when no person has had to do with it for as many days. */
-export const quietAfterDays = 14
 /** A quote soon lapses when its last day is at most as many days off. */
 export const lapsingWithinDays = 3
 /** A meeting is about to begin when there are at most as many minutes left. */
@@ -62,7 +60,7 @@ export const dayItemSchema = z.object({
   id: z.string(),
   title: z.string(),
   version: z.number().int(),
-  /** The moment that orders it: when it is due, begins, was looked at, lapses, closes or was last touched. */
+  /** The moment that orders it: when it is due, begins, was looked at, lapses, closes or has gone quiet. */
   at: z.string(),
   /** Of a meeting its end, of a lead from when it is urgent. */
   until: z.string().nullable(),

@@ -72,7 +72,7 @@ export const stage = recordType({
     quietAfter: {
       type: 'number',
       label: 'Quiet after',
-      example: 14,
+      default: 14,
     },
   },
 })

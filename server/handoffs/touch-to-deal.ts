@@ -1,54 +1,66 @@
 import { sql } from 'kysely'
-import { eventTypeOf } from '../../contract/event-types.ts'
+import type { LiveMany } from '../../contract/ledger/live.ts'
 import type { Db } from '../db/database.ts'
 import type { Consumer } from '../ledger/consumer.ts'
+import type { StoredEvent } from '../ledger/read.ts'
+import { recountTouches } from '../sales/deals/touches/commands.ts'
 
-const kinds = new Set(['activity', 'message'])
+/** What touches deals, or is one. */
+const subjects = new Set(['call', 'note', 'email', 'meeting', 'task', 'quote', 'deal'])
+/** Who takes touches along, or leaves them behind. */
+const moves = new Set(['person.merged', 'person.unmerged'])
+/** What was written about them is gone, and only the ledger knows of which deals. */
+const losses = new Set(['person.purged', 'person.erased', 'company.purged'])
+
+/** The ids of a reference in what events say, those of before and of after. */
+const told = (events: readonly StoredEvent[], field: string): string[] =>
+  events.flatMap(({ data }) => {
+    const changes = data['changes'] as Record<string, unknown[]> | undefined
+    return (changes?.[field] ?? []).filter((id) => typeof id === 'string')
+  })
 
 /**
- * Customer to sales: what was said, written or planned with a customer touches the deal that it is about. One that names
- * no deal touches the open deals of its person, those included in which they have a part.
+ * Customer to sales: what was said, written or met with a customer touches the deal that it is about. One that names no
+ * deal touches the open deals of its person, those included in which they have a part. It is the one keeper of when a deal
+ * was last touched: whatever became of an activity, the deals that it is or was about are counted again.
  */
 export const touchToDeal: Consumer = {
   name: 'touch-to-deal',
   async handle(tx: Db, events) {
-    const told = events.filter(({ type }) => kinds.has(eventTypeOf(type)?.kind ?? ''))
-    if (told.length === 0) return
-    const list = JSON.stringify(
-      told.map(({ id, at, subject_type, subject_id, person_id }) => ({
-        id,
-        at,
-        subject_type,
-        subject_id,
-        person_id,
-      })),
+    const about = events.filter(({ subject_type }) => subjects.has(subject_type))
+    const moved = events.filter(({ type }) => moves.has(type))
+    const lost = events.filter(({ type }) => losses.has(type)).map(({ subject_id }) => subject_id)
+    if (about.length + moved.length + lost.length === 0) return
+    const ids = about.map(({ subject_id }) => subject_id)
+    const people = [
+      ...told(about, 'person'),
+      ...moved.flatMap(({ subject_id, data }) => [subject_id, data['merged'] ?? data['separated']]),
+      ...lost,
+    ]
+    const named = [...ids, ...told(about, 'deal')]
+    const activities = sql.join(
+      ['calls', 'notes', 'emails', 'meetings', 'tasks'].map(
+        (table) => sql`select deal_id, person_id from ${sql.table(table)} where id = any(${ids}::uuid[])`,
+      ),
+      sql` union all `,
     )
-    await sql`
-      with told as materialized (
-        select * from json_to_recordset(${list}) as told (id uuid, at timestamptz, subject_type text, subject_id uuid, person_id uuid)),
-      named as materialized (
-        select t.id, t.at, t.subject_id as deal_id from told t where t.subject_type = 'deal'
-        union all select t.id, t.at, s.subject_id from told t join event_subjects s on s.event_id = t.id and s.subject_type = 'deal'
-        union all select t.id, t.at, n.deal_id from told t join notes n on n.id = t.subject_id where n.deal_id is not null
-        union all select t.id, t.at, c.deal_id from told t join calls c on c.id = t.subject_id where c.deal_id is not null
-        union all select t.id, t.at, m.deal_id from told t join meetings m on m.id = t.subject_id where m.deal_id is not null
-        union all select t.id, t.at, k.deal_id from told t join tasks k on k.id = t.subject_id where k.deal_id is not null
-        union all select t.id, t.at, q.deal_id from told t join quotes q on q.id = t.subject_id),
-      meant as (
-        select at, deal_id from named
-        union all
-        select t.at, d.id from told t join deals d on d.person_id = primary_of(t.person_id)
-        where t.person_id is not null and not exists (select from named n where n.id = t.id)
-        union all
-        select t.at, p.deal_id from told t join deal_people p on p.person_id = primary_of(t.person_id)
-        where t.person_id is not null and not exists (select from named n where n.id = t.id)),
-      latest as (select deal_id, max(least(at, now())) as at from meant group by deal_id),
-      locked as (
-        select d.id, l.at from deals d join latest l on l.deal_id = d.id
-        where d.status = 'open' and (d.touched_at is null or d.touched_at < l.at) order by d.id for no key update of d)
-      update deals d set touched_at = l.at, quiet_on = quiet_day(l.at, s.quiet_after,
-        coalesce((select time_zone from organisation), 'UTC'))
-      from locked l, stages s where d.id = l.id and s.id = d.stage_id and d.status = 'open'
-        and (d.touched_at is null or d.touched_at < l.at)`.execute(tx)
+    const past = sql`select e.data -> 'changes' -> 'deal' as deals from events e
+      where ${lost.length > 0} and (e.person_id = any(${lost}::uuid[]) or e.company_id = any(${lost}::uuid[]))`
+    const changed = await recountTouches(
+      tx,
+      sql`with activities as materialized (${activities}),
+        parties (id) as materialized (
+          select unnest(${people}::uuid[]) union select person_id from activities where deal_id is null)
+      select unnest(${named}::uuid[])
+      union select deal_id from activities
+      union select deal_id from quotes where id = any(${ids}::uuid[])
+      union select value::uuid from (${past}) past, jsonb_array_elements_text(case when jsonb_typeof(deals) = 'array' then deals else '[]' end)
+      union select d.id from parties join deals d on d.person_id = parties.id
+      union select p.deal_id from parties join deal_people p on p.person_id = parties.id`,
+    )
+    if (changed === 0) return
+    // Once for a batch, so that pages read again what has been touched: no event says it.
+    const many: LiveMany = { types: ['deal'] }
+    await sql`select pg_notify('gone', ${JSON.stringify(many)})`.execute(tx)
   },
 }

@@ -4,10 +4,14 @@ import type { DayItem, DayReason } from '../../contract/sales/my-day.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
 import { call } from '../shell/api.ts'
 
-/** Below the records' key: whatever changes a record reads the day again. By the minute things become due by themselves. */
+/**
+ * Below the deals' key: that a deal was touched is told of deals alone, without an event. By the minute things become due by
+ * themselves.
+ */
+export const dayKey = ['records', 'deal', 'my-day'] as const
 export const dayQuery = (limit: number) =>
   queryOptions({
-    queryKey: ['records', 'my-day', limit],
+    queryKey: [...dayKey, limit],
     queryFn: ({ signal }) => call(myDayRoute, { query: { limit }, signal }),
     placeholderData: keepPreviousData,
     refetchInterval: 60_000,

@@ -13,7 +13,7 @@ import { t } from '../text/t.ts'
 import { Card } from '../ui/card.tsx'
 import { KeyHint } from '../ui/key-hint.tsx'
 import { CardSkeleton } from '../ui/skeleton.tsx'
-import { dayQuery, groupOf, recordOf } from './day-api.ts'
+import { dayKey, dayQuery, groupOf, recordOf } from './day-api.ts'
 import type { DayForm } from './day-api.ts'
 import { DayRow } from './day-row.tsx'
 import { NothingToDo } from './nothing-to-do.tsx'
@@ -37,9 +37,7 @@ export function DayList({ onOpen, onForm }: DayListProps) {
   const tasks = useChanges(task)
   const meetings = useChanges(meeting)
   const [at, setAt] = useState(0)
-  useLiveEvents(
-    useCallback(() => void queries.invalidateQueries({ queryKey: ['records', 'my-day'] }), [queries]),
-  )
+  useLiveEvents(useCallback(() => void queries.invalidateQueries({ queryKey: dayKey }), [queries]))
   const items = data?.data ?? []
   // What was dealt with is gone, and what came after it stands in its place.
   const active = Math.min(at, items.length - 1)

@@ -15,38 +15,22 @@ import type { Ground, Write } from './story.ts'
 
 /** What the sample asked of the company's own stages, so that it can be taken back. */
 export interface Process {
-  quiet: [stage: string, days: number][]
   criteria: string[]
 }
 
-const quietAfter = [21, 21, 14, 10]
-
-/** Days until a deal is quiet, and what the second stage asks for; where the company has said so itself, its word stays. */
-export async function bringProcess(context: Context, { stages, zone }: Ground): Promise<Process> {
+/** What the second stage asks for; where the company has said so itself, its word stays. */
+export async function bringProcess(context: Context, { stages }: Ground): Promise<Process> {
   const { db } = context.database
   const inner = { ...context, caller: system('sample', context.caller.userId) }
-  const { rows } = await sql<{ id: string }>`
-    select id from stages where id = any(${[...stages.open]}::uuid[]) and quiet_after is null`.execute(db)
-  const silent = new Set(rows.map(({ id }) => id))
-  const quiet = stages.open.flatMap((id, at): Process['quiet'] =>
-    silent.has(id) ? [[id, quietAfter[Math.min(at, 3)] ?? 14]] : [],
-  )
-  await sql`update stages s set quiet_after = brought.days
-    from unnest(${quiet.map(([id]) => id)}::uuid[], ${quiet.map(([, days]) => days)}::float8[]) as brought (id, days)
-    where s.id = brought.id`.execute(db)
-  await sql`update deals d set quiet_on = quiet_day(d.touched_at, s.quiet_after, ${zone}) from stages s
-    where s.id = d.stage_id and s.id = any(${quiet.map(([id]) => id)}::uuid[]) and d.status = 'open'`.execute(
-    db,
-  )
   const known = await exitCriteria(db)
   const [, second] = stages.open
-  if (!second || known.length > 0) return { quiet, criteria: [] }
+  if (!second || known.length > 0) return { criteria: [] }
   const set = await setCriteria(inner, second, [
     { label: 'Budget confirmed' },
     { label: 'Met whoever decides' },
     { field: 'amount' },
   ])
-  return { quiet, criteria: set.map(({ id }) => id) }
+  return { criteria: set.map(({ id }) => id) }
 }
 
 /** The company's stages are as they were, where nobody has changed since what the sample said. */
@@ -54,16 +38,7 @@ export async function takeProcess(db: Db): Promise<void> {
   const { rows } = await sql<{ process: Process | null }>`
     select data -> 'process' as process from events where type = 'sample.loaded'`.execute(db)
   for (const { process } of rows) {
-    if (!process) continue
-    const [ids, days] = [process.quiet.map(([id]) => id), process.quiet.map(([, count]) => count)]
-    const { rows: freed } = await sql<{ id: string }>`
-      update stages s set quiet_after = null
-      from unnest(${ids}::uuid[], ${days}::float8[]) as brought (id, days)
-      where (s.id, s.quiet_after) = (brought.id, brought.days) returning s.id`.execute(db)
-    await sql`update deals set quiet_on = null where stage_id = any(${freed.map(({ id }) => id)}::uuid[])`.execute(
-      db,
-    )
-    await sql`delete from stage_criteria where id = any(${process.criteria}::uuid[])`.execute(db)
+    if (process) await sql`delete from stage_criteria where id = any(${process.criteria}::uuid[])`.execute(db)
   }
 }
 

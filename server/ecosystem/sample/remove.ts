@@ -14,6 +14,7 @@ import { takeCosts } from './costs.ts'
 import type { Rates } from './load.ts'
 import { freeOrderNumbers } from './orders.ts'
 import { takeForecast } from './forecast.ts'
+import { recountTouches } from '../../sales/deals/touches/commands.ts'
 import { takeProcess } from './contests.ts'
 import { freeNumbers } from './quotes.ts'
 
@@ -105,6 +106,8 @@ export const removeSample = (context: Context): Promise<SampleCounts> =>
     const signIns = sql`select sign_in_id from users where id = any(${doomed.get('user') ?? []}::uuid[])`
     await sql`delete from sign_in_user where id in (${signIns})`.execute(db)
     const records = await deleteRows(inner, doomed)
+    // No event tells of what somebody wrote about the sample and a deal of the company's own.
+    await recountTouches(db, 'all')
     await freeNumbers(db)
     await freeOrderNumbers(db)
     await takeFields(inner, fields)

@@ -156,9 +156,9 @@ const later = (a: unknown, b: string): string =>
 function settleTouch({ before, after, undoes }: Change, stage: StageFact, ground: RuleGround): void {
   const { values } = after
   if (!before || before.values.stage !== stage.id || before.values.closedAt !== values.closedAt) {
-    const moment = before ? ground.now : (after.createdAt ?? ground.now)
-    values.stageSince = values.closedAt ?? moment
-    values.touchedAt = later(before?.values.touchedAt, moment)
+    values.stageSince = values.closedAt ?? (before ? ground.now : (after.createdAt ?? ground.now))
+    // What else touched it meanwhile is counted by who follows the ledger (`deal_touched_at`).
+    values.touchedAt = later(before?.values.touchedAt, String(values.stageSince))
     // Taken back, it stands there as long as it did before.
     if (undoes?.stageSince)
       Object.assign(values, {

@@ -18,9 +18,10 @@ beforeAll(async () => {
     insert into people (first_name) select 'Person' from generate_series(1, 1000);
     create temp table u as select id, row_number() over () - 1 as n from users;
     create temp table p as select id, row_number() over () - 1 as n from people;
-    insert into deals (name, pipeline_id, stage_id, owner_id, expected_close_on, created_at)
-      select 'Deal', s.pipeline_id, s.id, u.id, date '2024-01-01' + i % 1500, timestamptz '2024-01-01' + i * interval '10 minutes'
-      from generate_series(1, 100000) i join u on u.n = i % 20, stages s;
+    insert into deals (name, pipeline_id, stage_id, owner_id, expected_close_on, created_at, stage_since, touched_at, quiet_on)
+      select 'Deal', s.pipeline_id, s.id, u.id, date '2024-01-01' + i % 1500, at, at, at, at::date + 14
+      from generate_series(1, 100000) i join u on u.n = i % 20, stages s,
+        lateral (select timestamptz '2024-01-01' + i * interval '10 minutes') m (at);
     insert into tasks (subject, owner_id, due_at)
       select 'Task', u.id, timestamptz '2024-01-01' + i * interval '20 minutes' from generate_series(1, 100000) i join u on u.n = i % 20;
     insert into meetings (subject, owner_id, starts_at)
@@ -57,7 +58,7 @@ test('a day is read by the indexes of what is due, of 100,000 tasks, leads, meet
     'quotes_viewed',
     'quotes_lapsing',
     'deals_closing',
-    'deals_spoken',
+    'deals_quiet',
   ])
     expect(plan).toMatch(new RegExp(`Scan (Backward )?(using|on) ${index}\\b`))
   expect(plan).not.toMatch(/Seq Scan on (tasks|leads|meetings|quotes|deals)/)

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { inDayOrder, type DayItem } from '../../../contract/sales/my-day.ts'
 import { contextFor, testCompany, type TestCaller } from '../../../tests/builders.ts'
 import { system } from '../../http/caller.ts'
+import { recountTouches } from '../deals/touches/commands.ts'
 import { myDay } from './queries.ts'
 
 const company = await testCompany()
@@ -19,8 +20,11 @@ const dayOf = async (who: TestCaller, more: { limit?: number; after?: string } =
     }),
     { limit: 60, ...more },
   )
-const reasonsOf = async (who: TestCaller) =>
-  (await dayOf(who)).data.map(({ reason, title }) => [reason, title])
+const reasonsOf = async (who: TestCaller) => {
+  // As whoever follows the ledger does it.
+  await recountTouches(db, 'all')
+  return (await dayOf(who)).data.map(({ reason, title }) => [reason, title])
+}
 
 const write = (type: string, body: object, who = owner) => ask(who, 'POST', `/${type}`, { body })
 const task = (who: TestCaller, values: object) => write('tasks', { subject: 'Task', ...values }, who)
@@ -28,8 +32,10 @@ const task = (who: TestCaller, values: object) => write('tasks', { subject: 'Tas
 /** A deal as if it had been made a month before. */
 async function oldDeal(who: TestCaller, values: Record<string, unknown> = {}) {
   const made = await company.deal({ name: 'Fleet', owner: who.id, ...values })
-  await sql`update deals set created_at = '2026-02-01' where id = ${made.id}`.execute(db)
-  await sql`update deal_stage_entries set at = '2026-02-01' where deal_id = ${made.id}`.execute(db)
+  await sql`update deals set created_at = '2026-02-01', stage_since = '2026-02-01' where id = ${made.id}`.execute(
+    db,
+  )
+  await recountTouches(db, 'all')
   return made
 }
 
@@ -42,12 +48,12 @@ async function clockedLead(who: TestCaller, name: string, respondBy: string, war
 
 async function sentQuote(who: TestCaller, name: string, values: { viewedAt?: string; validUntil: string }) {
   const deal = await oldDeal(who, { name: `${name} deal`, amount: { amount: '100.00', currency: 'EUR' } })
-  await sql`update deals set spoken_at = '2026-03-01' where id = ${deal.id}`.execute(db)
   const quote = await write('quotes', { name, deal: deal.id, owner: who.id })
   await sql`update quotes set status = ${values.viewedAt ? 'viewed' : 'sent'}, number = ${name}, sent_at = '2026-03-01',
     viewed_at = ${values.viewedAt ?? null}, valid_until = ${values.validUntil} where id = ${quote.id}`.execute(
     db,
   )
+  await recountTouches(db, 'all')
   return { quote, deal }
 }
 

@@ -8,7 +8,6 @@ import { lead } from '../../../contract/sales/lead.ts'
 import {
   aboutToBegin,
   lapsingWithinDays,
-  quietAfterDays,
   rankOf,
   type DayItem,
   type DayReason,
@@ -20,20 +19,6 @@ import { next as nextUnit } from '../../../contract/values/period.ts'
 import type { Context } from '../../http/context.ts'
 import { invalidField } from '../../http/problem.ts'
 import { knows, parameters, permitted, type Bind } from '../../records/visible.ts'
-
-/**
- * When a deal, the row of an alias, needs somebody because it is gone quiet: nobody spoke about it or moved it for as many
- * days as its stage says, or for `quietAfterDays` where it says nothing.
- */
-export const goneQuiet = (deals: string, now: string): string => {
-  const days = `coalesce((select s.quiet_after from stages s where s.id = ${deals}.stage_id), ${quietAfterDays})`
-  const since = `(${now}::timestamptz - make_interval(days => ${days}::int))`
-  // No stage says less than a day, which an index can find.
-  return `coalesce(${deals}.spoken_at, ${deals}.created_at) < (${now}::timestamptz - interval '1 day')
-    and coalesce(${deals}.spoken_at, ${deals}.created_at) < ${since}
-    and not (${anyRow(`deal_stage_entries e
-      where e.deal_id = ${deals}.id and e.actor_id is not null and e.at >= ${since}`)})`
-}
 
 /** One reason as SQL on `t`: which records it takes in, and the column that orders them with its type. */
 interface Branch {
@@ -111,14 +96,16 @@ function branches(given: ReturnType<typeof ground>): Branch[] {
     tells: ['status', 'owner', 'viewedAt', 'validUntil'],
     money: { field: 'total', column: 'total' },
   } as const
-  const touchedSince = (deals: string, moment: string) => `coalesce(${deals}.spoken_at >= ${moment}, false)`
+  // Being opened is no answer to anything yet.
+  const touchedSince = (deals: string, moment: string) =>
+    `(${deals}.touched_at >= ${moment} and ${deals}.touched_at > ${deals}.created_at)`
   const dealTouched = (moment: string) =>
     anyRow(`deals q where q.id = t.deal_id and ${touchedSince('q', moment)}`)
   const unattended = `not (${followedUp('deal_id', 't.deal_id', me, ends)})`
   const viewed = `t.status = 'viewed' and t.viewed_at is not null and not (${dealTouched('t.viewed_at')})`
   const deals = {
     type: deal,
-    tells: ['status', 'owner', 'expectedCloseOn'],
+    tells: ['status', 'owner', 'expectedCloseOn', 'touchedAt', 'quietOn'],
     money: { field: 'amount', column: 'amount' },
   } as const
   const openDeal = `${mine} and t.status = 'open' and not (${followedUp('deal_id', 't.id', me, ends)})`
@@ -154,10 +141,10 @@ function branches(given: ReturnType<typeof ground>): Branch[] {
     {
       ...deals,
       reason: 'dealQuiet',
-      key: 'coalesce(t.spoken_at, t.created_at)',
-      keyType: 'timestamptz',
-      where: `${openDeal} and (t.expected_close_on >= ${nextWeek} or t.expected_close_on is null)
-        and ${goneQuiet('t', now)}`,
+      key: 't.quiet_on',
+      keyType: 'date',
+      where: `${openDeal} and (t.expected_close_on < ${nextWeek}) is not true
+        and t.quiet_on <= ${today}`,
     },
   ]
 }

@@ -46,7 +46,7 @@ async function copyWay(db: Db, from: string, to: string): Promise<void> {
   await sql`insert into deal_competitors (deal_id, competitor_id, status, note, named_at, status_at, set_by)
     select ${to}, competitor_id, status, note, named_at, status_at, set_by
     from deal_competitors where deal_id = ${from}`.execute(db)
-  await sql`update deals part set stage_since = whole.stage_since, touched_at = whole.touched_at, quiet_on = whole.quiet_on
+  await sql`update deals part set stage_since = whole.stage_since
     from deals whole where part.id = ${to} and whole.id = ${from}`.execute(db)
 }
 
