@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Db } from '../db/database.ts'
-import type { Consumer, StoredEvent } from '../ledger/consumer.ts'
+import type { Consumer } from '../ledger/consumer.ts'
+import type { StoredEvent } from '../ledger/read.ts'
 
 /** What counts as a touch, in the ledger's words, and the table of what was logged. */
 const touches = {
