@@ -14,6 +14,7 @@ import { fill } from './fill.ts'
 import { benchForecast } from './forecast.ts'
 import { benchGrowth } from './growth.ts'
 import { benchImport } from './import.ts'
+import { benchMail, withoutMail } from './mail.ts'
 import { benchMetrics } from './metrics.ts'
 import { beginDays } from './my-day.ts'
 import { benchOwnFields } from './own-fields.ts'
@@ -22,17 +23,18 @@ import { benchRecords, type Result } from './records.ts'
 import { benchReports } from './reports.ts'
 
 /**
- * `npm run bench [-- records fields growth metrics reports forecast days import duplicates papers]`: measures against the limits, in the same run, and prints a table
- * `npm run bench [-- records fields growth metrics days import duplicates]`: measures against the limits, in the same run, and prints a table
- * of ratios. BENCH_SECONDS is the length of one round (3), BENCH_RECORDS how many people, companies and deals there are
+ * `npm run bench [-- records fields growth metrics reports forecast days import duplicates papers mail]`: measures
+ * against the limits, in the same run, and prints a table of ratios. BENCH_SECONDS is the length of one round (3), BENCH_RECORDS how many people, companies and deals there are
  * (100,000), BENCH_IMPORT_ROWS how many rows the imported files have (1,000,000), BENCH_PEOPLE among how many people
- * duplicates are sought (1,000,000), BENCH_DEALS how many deals the reports are of (1,000,000).
+ * duplicates are sought (1,000,000), BENCH_DEALS how many deals the reports are of (1,000,000), BENCH_MESSAGES how many lie in the
+ * mailbox that is read (100,000).
  */
 const seconds = Number(process.env.BENCH_SECONDS ?? 3)
 const count = Number(process.env.BENCH_RECORDS ?? 100_000)
 const importRows = Number(process.env.BENCH_IMPORT_ROWS ?? 1_000_000)
 const people = Number(process.env.BENCH_PEOPLE ?? 1_000_000)
 const deals = Number(process.env.BENCH_DEALS ?? 1_000_000)
+const messages = Number(process.env.BENCH_MESSAGES ?? 100_000)
 const asked = new Set(process.argv.slice(2))
 const wanted = (name: string) => asked.size === 0 || asked.has(name)
 const dataFolder = await temporaryFolder()
@@ -58,6 +60,10 @@ try {
     )
   }
   if (wanted('papers')) (await benchPapers()).forEach(print)
+  if (wanted('mail')) {
+    if (withoutMail) say(`Mail is not measured: ${withoutMail}.`)
+    else (await benchMail(context, embedded.connection, messages)).forEach(print)
+  }
   if (wanted('import'))
     (await benchImport(database.pool, embedded.connection, dataFolder, importRows)).forEach(print)
   if (wanted('duplicates')) (await benchDuplicates(embedded.connection, people)).forEach(print)

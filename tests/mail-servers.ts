@@ -25,6 +25,8 @@ export interface MailServers {
   address(): string
   /** The mailbox of an address, as its owner's own program has it. */
   open(address: string): Promise<ImapFlow>
+  /** Puts messages into the inbox of an address that nobody has opened yet, as if they had been there for long. */
+  fill(address: string, messages: Iterable<string>): Promise<void>
   stop(): Promise<void>
 }
 
@@ -186,6 +188,20 @@ function opener(ending: Ending, port: number): MailServers['open'] {
   }
 }
 
+function filler(folder: string): MailServers['fill'] {
+  return async (address, messages) => {
+    const inbox = join(folder, address)
+    const folders = [inbox, ...['cur', 'new', 'tmp'].map((name) => join(inbox, name))]
+    for (const path of folders) await mkdir(path, { recursive: true })
+    let n = 0
+    for (const message of messages) {
+      const name = `${String(1_000_000_000 + n++)}.M${n}.local,S=${Buffer.byteLength(message)}:2,S`
+      await writeFile(join(inbox, 'cur', name), message)
+    }
+    for (const path of folders) await chown(path, 65534, 65534)
+  }
+}
+
 /** A private Dovecot that a private Postfix delivers to. */
 async function realServers(): Promise<MailServers> {
   const ending: Ending = []
@@ -201,6 +217,7 @@ async function realServers(): Promise<MailServers> {
     smtp: { host: '127.0.0.1', port: smtp, security: 'none' },
     address: () => `rui${++counter}@crm.test`,
     open: opener(ending, imap),
+    fill: filler(join(folder, 'mail')),
     async stop() {
       for (const end of ending.reverse()) await end()
     },

@@ -49,7 +49,16 @@ export const messageInput = z
   })
 export type MessageInput = z.infer<typeof messageInput>
 
-export const outgoingStates = ['waiting', 'sending', 'sent', 'undone', 'failed', 'unsure'] as const
+/** `restored`: it waited when a backup was made that has been restored since, and may have left in between. */
+export const outgoingStates = [
+  'waiting',
+  'sending',
+  'sent',
+  'undone',
+  'failed',
+  'unsure',
+  'restored',
+] as const
 
 export const outgoingSchema = z.object({
   /** Of the email that it becomes. */

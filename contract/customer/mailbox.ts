@@ -83,6 +83,15 @@ export const mailboxSchema = z.object({
   rules: z.array(ruleSchema),
   paused: z.boolean(),
   folders: z.array(folderSchema),
+  /** To which day it is being read further back, and how far that is; null while it is not. */
+  earlier: z
+    .object({
+      since: z.string(),
+      /** Messages that were found, and those of them still to be read; null until all were looked for. */
+      found: z.number().int().nullable(),
+      behind: z.number().int().nullable(),
+    })
+    .nullable(),
   /** Messages that were kept. */
   kept: z.number().int(),
   /** When everything that was there had been read. */
@@ -165,6 +174,25 @@ export const mailboxRoutes = {
     summary: 'Read your mailbox at once',
     tag,
     output: mailboxSchema,
+  }),
+  extend: route({
+    method: 'POST',
+    path: '/mailbox/history',
+    who,
+    summary: 'Read your mailbox further back, to a day',
+    detail: 'It goes on in the background; the answer of `GET /mailbox` says how far it is.',
+    tag,
+    body: z.strictObject({ since: daySchema }),
+    output: mailboxSchema,
+  }),
+  cancelExtending: route({
+    method: 'DELETE',
+    path: '/mailbox/history',
+    who,
+    summary: 'Stop reading your mailbox further back; what was kept stays',
+    tag,
+    output: mailboxSchema,
+    status: 200,
   }),
   earlier: route({
     method: 'POST',

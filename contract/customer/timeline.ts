@@ -20,6 +20,10 @@ export const timelineQuery = pageQuery.extend({
   /** Only what this member did. */
   actor: z.uuid('Use the id of a team member').optional(),
   origin: listOf(origins).optional(),
+  /** Of each conversation by mail only the latest message, which says how many there are. */
+  fold: z.stringbool().optional(),
+  /** Only the messages of the conversation that this email is part of. */
+  conversation: z.uuid('Use the id of an email').optional(),
 })
 export type TimelineQuery = z.infer<typeof timelineQuery>
 
@@ -27,6 +31,8 @@ export type TimelineQuery = z.infer<typeof timelineQuery>
 export const timelineEntrySchema = eventSchema.extend({
   /** What the subject is worth today, such as a deal's amount. */
   amount: moneySchema.nullable(),
+  /** Of a folded conversation: how many messages of it stand on this timeline, and who wrote them. */
+  thread: z.object({ count: z.number().int(), senders: z.array(z.string()) }).nullable(),
   record: (z.record(z.string(), z.unknown()) as unknown as z.ZodType<AnyRecord>).nullable(),
 })
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>

@@ -15,6 +15,19 @@ export const statusSchema = z.object({
     /** How long the job that is due longest has waited; null when none is due. */
     oldestSeconds: z.number().nullable(),
   }),
+  /** Members' own mailboxes, those with something wrong first: how far each is read, and nothing of what is in it. */
+  mailboxes: z.array(
+    z.object({
+      owner: z.object({ id: z.string(), title: z.string() }),
+      state: z.enum(['failing', 'behind', 'waiting', 'read', 'paused']),
+      /** When everything that was there had been read. */
+      seenAt: z.string().nullable(),
+      /** Messages still to be read. */
+      behind: count,
+      error: z.string().nullable(),
+      failingSince: z.string().nullable(),
+    }),
+  ),
   mail: z.object({ waiting: count, failing: count, sentLastDay: count, hasServer: z.boolean() }),
   ledger: z.object({
     consumers: z.array(

@@ -122,7 +122,7 @@ export const lead = recordType({
       type: 'moment',
       label: 'First touch',
       readOnly: true,
-      help: 'The owner’s first call, note or meeting',
+      help: 'The owner’s first call, note, meeting or email to the person',
     },
     assignedAt: { type: 'moment', label: 'Assigned', readOnly: true },
     score: {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import type { AnyRecord } from '../../contract/records/value.ts'
-import { fresh, testCompany } from '../../tests/builders.ts'
+import { fresh, testCompany, type TestCaller } from '../../tests/builders.ts'
 import { consume } from '../ledger/consumer.ts'
 import { reassignLeads } from '../sales/leads/jobs.ts'
 import { touchToLead } from './touch-to-lead.ts'
@@ -9,6 +9,7 @@ import { touchToLead } from './touch-to-lead.ts'
 const app = await testCompany()
 const { owner, ask, db, database } = app
 const seller = await app.member('seller')
+const other = await app.member('seller')
 const touch = async () => {
   while (await consume(db, touchToLead));
 }
@@ -72,7 +73,6 @@ test('each open lead of the person that is theirs is touched, a decided one is l
 
 test('who has touched a lead in time keeps it', async () => {
   await ask(owner, 'PATCH', '/lead-settings', { body: { reassignAfter: 60 } })
-  const other = await app.member('seller')
   const rule = { name: 'All', way: 'roundRobin', members: [seller.id, other.id] }
   await ask(owner, 'PUT', '/assignment-rules', { body: { rules: [rule] } })
   const lead = await arrive({ owner: null })
@@ -81,4 +81,70 @@ test('who has touched a lead in time keeps it', async () => {
   await touch()
   await reassignLeads(database, '2999-01-01T00:00:00.000Z')
   expect((await get(lead)).owner).toBe(seller.id)
+})
+
+const email = (who: TestCaller, about: Record<string, unknown>) =>
+  ask(who, 'POST', '/emails', { body: { subject: 'Your question', ...about } })
+
+test('an email that the owner sends is a touch; one that came, or that a program has sent, is none', async () => {
+  const lead = await arrive()
+  const { person } = lead
+  await email(seller, { person, direction: 'inbound' })
+  await email(await app.key(['all']), { person, owner: seller.id })
+  await email(seller, { person, sentAt: '2020-01-01T00:00:00Z' })
+  await sql`insert into events (type, at, origin, actor_id, subject_type, subject_id, person_id)
+    select 'email.sent', now(), 'automation', ${seller.id}, 'email', id, person_id from emails
+    where person_id = ${person} and direction = 'inbound'`.execute(db)
+  await touch()
+  expect(await get(lead)).toMatchObject({ status: 'new', firstTouchedAt: null })
+  const sent = await email(seller, { person })
+  await touch()
+  expect(await get(lead)).toMatchObject({ status: 'working', firstTouchedAt: sent.createdAt })
+})
+
+test('a first touch that is taken back was none: the next one is, or the lead waits again as before', async () => {
+  await ask(owner, 'PATCH', '/lead-settings', { body: { reassignAfter: 60 } })
+  const lead = await arrive({ owner: null })
+  const assigned = async () =>
+    (await sql<{ reassign_at: string }>`select reassign_at from leads where id = ${lead.id}`.execute(db))
+      .rows[0]?.reassign_at
+  const before = await assigned()
+  expect(before).toBeTruthy()
+  const who = lead.owner === other.id ? other : seller
+  const call = await ask(who, 'POST', '/calls', { body: { subject: 'First', person: lead.person } })
+  const meeting = await ask(who, 'POST', '/meetings', {
+    body: { subject: 'Second', startsAt: '2999-01-01T10:00:00Z', person: lead.person },
+  })
+  await touch()
+  const { data } = await ask<{ data: { id: string; type: string }[] }>(
+    who,
+    'GET',
+    `/calls/${call.id}/history`,
+  )
+  await ask(who, 'POST', '/undo', { body: { events: [data[0]?.id] } })
+  await touch()
+  expect(await get(lead)).toMatchObject({ status: 'working', firstTouchedAt: meeting.createdAt })
+  await ask(who, 'DELETE', `/meetings/${meeting.id}`)
+  await touch()
+  const waiting = await get(lead)
+  expect(waiting).toMatchObject({ status: 'new', firstTouchedAt: null, respondBy: lead.respondBy })
+  expect(await assigned()).toEqual(before)
+  // Brought back from the bin, it was the first touch after all.
+  await ask(who, 'POST', `/meetings/${meeting.id}/restore`)
+  await touch()
+  expect(await get(lead)).toMatchObject({ status: 'working', firstTouchedAt: meeting.createdAt })
+  // What has been decided since stays decided.
+  await ask(owner, 'POST', `/leads/${lead.id}/disqualify`, { body: { reason: 'Twice' } })
+  await ask(who, 'DELETE', `/meetings/${meeting.id}`)
+  await touch()
+  expect(await get(lead)).toMatchObject({ status: 'disqualified' })
+  expect(await events(lead)).toEqual([
+    'lead.created',
+    'lead.assigned',
+    'lead.touched',
+    'lead.touched',
+    'lead.updated',
+    'lead.touched',
+    'lead.disqualified',
+  ])
 })

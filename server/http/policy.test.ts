@@ -86,6 +86,8 @@ const others: Record<string, 'anyone' | 'caller' | 'administrator' | 'owner'> = 
   'PATCH /mailbox': 'caller',
   'DELETE /mailbox': 'caller',
   'POST /mailbox/sync': 'caller',
+  'POST /mailbox/history': 'caller',
+  'DELETE /mailbox/history': 'caller',
   'POST /mailbox/earlier': 'caller',
   'GET /mailbox/messages': 'caller',
   'POST /mailbox/messages': 'caller',

@@ -108,6 +108,14 @@ test('the status page has what an administrator asks when something is slow', as
   const other = await db.startTransaction().execute()
   await sql`insert into teams (name) values ('Holding')`.execute(other)
   await sql`select pg_sleep(1.1)`.execute(other)
+  await sql`with box as (insert into mailboxes (user_id, address, name, imap_host, imap_port, imap_security, smtp_host,
+        smtp_port, smtp_security, username, password, since, seen_at, error, failing_since)
+      values (${owner.id}, 'olga@acme.example', 'Olga', 'imap.acme.example', 993, 'tls', 'smtp.acme.example', 465, 'tls',
+        'olga', 'sealed', '2026-01-01', now(), 'The incoming server does not answer.', now()) returning id)
+    insert into mail_folders (mailbox_id, path, kind, chosen, behind)
+    select id, path, kind, kind <> 'other', 7 from box, (values ('INBOX', 'inbox'), ('Private', 'other')) f (path, kind)`.execute(
+    db,
+  )
   const status = await ask<Status>(owner, 'GET', '/operations/status')
   await other.rollback().execute()
   expect(status).toMatchObject({
@@ -117,6 +125,16 @@ test('the status page has what an administrator asks when something is slow', as
     mail: { failing: 1, hasServer: false },
     backup: { last: null, active: true },
   })
+  expect(status.mailboxes).toEqual([
+    {
+      owner: { id: owner.id, title: 'Olga Owner' },
+      state: 'failing',
+      seenAt: expect.any(String) as string,
+      behind: 7,
+      error: 'The incoming server does not answer.',
+      failingSince: expect.any(String) as string,
+    },
+  ])
   expect(status.ledger.consumers.find(({ name }) => name === 'behind')?.behind).toBeGreaterThan(0)
   expect(status.ledger.holder).toMatchObject({ statement: expect.stringContaining('pg_sleep') as string })
   const sizes = new Map(status.database.tables.map(({ name, bytes }) => [name, bytes]))

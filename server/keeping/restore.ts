@@ -85,6 +85,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
     await clearTables(tx, migrations)
     await applyAsThen(tx, manifest, migrations)
     const after = await load(tx, options, manifest)
+    await holdMessages(tx)
     await continueLedger(tx, manifest)
     await keepKey(options, manifest)
     return after
@@ -94,6 +95,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
   const { password, ...place } = database.pool.options
   await migrate({ ...place, ...(password ? { password } : {}) }, log)
   await prepareJobs(database.pool)
+  await askAboutMessages(database.db)
   await sql`analyze`.execute(database.db)
   const otherKey =
     !manifest.sealingKey.key && fingerprintOf(options.sealingKey) !== manifest.sealingKey.fingerprint
@@ -220,6 +222,23 @@ async function continueLedger(tx: Db, { high }: Manifest): Promise<void> {
     tx,
   )
 }
+
+/**
+ * What members had written and was to leave by now may have left after the backup was made: it does not leave by itself a
+ * second time, but asks whoever wrote it.
+ */
+async function holdMessages(tx: Db): Promise<void> {
+  const { rows } = await sql<{ there: boolean }>`
+    select to_regclass('public.mail_outgoing') is not null as there`.execute(tx)
+  if (rows[0]?.there)
+    await sql`update mail_outgoing set state = 'unsure', error = null where state = 'waiting' and send_at <= now()`.execute(
+      tx,
+    )
+}
+
+/** Says why, which the schema of the day of the backup may not have been able to. */
+const askAboutMessages = (db: Db) =>
+  sql`update mail_outgoing set state = 'restored' where state = 'unsure' and error is null`.execute(db)
 
 async function keepKey({ dataFolder, keyIsKept }: RestoreOptions, { sealingKey }: Manifest): Promise<void> {
   if (!keyIsKept || sealingKey.key === undefined) return

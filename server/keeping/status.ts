@@ -39,6 +39,25 @@ async function mailState(db: Db, hasServer: boolean): Promise<Status['mail']> {
   return { ...(rows[0] ?? { waiting: 0, failing: 0, sentLastDay: 0 }), hasServer }
 }
 
+/** A mailbox that nobody has read for so long, though it is not paused, waits for a worker. */
+const mailboxRest = '15 minutes'
+
+async function mailboxState(db: Db): Promise<Status['mailboxes']> {
+  const { rows } = await sql<Status['mailboxes'][number]>`
+    select json_build_object('id', u.id, 'title', u.name) as owner, b.seen_at as "seenAt", f.behind, b.error,
+      b.failing_since as "failingSince", s.state
+    from mailboxes b join users u on u.id = b.user_id
+      cross join lateral (select coalesce(sum(behind), 0)::int as behind from mail_folders
+        where mailbox_id = b.id and chosen) f
+      cross join lateral (select case when b.paused then 'paused' when b.error is not null then 'failing'
+        when f.behind > 0 then 'behind'
+        when coalesce(b.seen_at < now() - ${mailboxRest}::interval, true) then 'waiting' else 'read' end as state) s
+    order by array_position(array['failing', 'behind', 'waiting', 'read', 'paused'], s.state), u.name, b.id limit 500`.execute(
+    db,
+  )
+  return rows
+}
+
 /** More than so many events behind is just far behind. */
 const mostCounted = 100_000
 
@@ -144,6 +163,7 @@ export async function statusOf(
     postgres: rows[0]?.postgres ?? '',
     migrations: await migrationState(db),
     jobs: await jobState(db),
+    mailboxes: await mailboxState(db),
     mail: await mailState(db, hasMailServer),
     ledger: { consumers: await ledgerLag(db), holder: await horizonHolder(db) },
     database: { bytes: await databaseSize(db), tables: await tableSizes(db) },

@@ -88,3 +88,35 @@ test('what came from outside is shown harmless, and its images wait', async () =
   await page.getByRole('button', { name: 'Reply' }).click()
   await page.getByRole('complementary', { name: 'Reply' }).getByText('bo@buyer.example').first().waitFor()
 })
+
+test('a conversation is one entry, and unfolds by the keyboard', async () => {
+  const cy = await person({ firstName: 'Cy', lastName: 'Rom', email: 'cy@buyer.example' })
+  for (const [day, subject, sender] of [
+    [1, 'Frames in May', 'Cy Rom <cy@buyer.example>'],
+    [2, 'Re: Frames in May', 'Olga Owner <olga@acme.example>'],
+    [3, 'Re: Re: Frames in May', 'Cy Rom <cy@buyer.example>'],
+  ] as const) {
+    const { id } = await ask(owner, 'POST', '/emails', {
+      body: {
+        subject,
+        sender,
+        sentAt: `2026-02-0${day}T10:00:00Z`,
+        person: cy.id,
+        body: `<p>Said ${day}</p>`,
+      },
+    })
+    await sql`update emails set conversation = 'frames' where id = ${id}`.execute(db)
+  }
+  const page = await open(`/people/${cy.id}`)
+  await page.getByText('Said 3').waitFor()
+  const earlier = page.getByRole('button', { name: '2 earlier messages' })
+  expect(await page.getByText('Cy Rom, Olga Owner').count()).toBe(1)
+  expect(await page.getByText('Said 2').count()).toBe(0)
+  await earlier.focus()
+  await page.keyboard.press('Enter')
+  const list = page.getByRole('list', { name: 'Earlier messages' })
+  await expect.poll(() => list.getByText(/^Said/).allInnerTexts()).toEqual(['Said 2', 'Said 1'])
+  expect(await hindrances(page)).toEqual([])
+  await page.getByRole('button', { name: 'Hide earlier messages' }).press('Enter')
+  await list.waitFor({ state: 'detached' })
+})

@@ -16,6 +16,10 @@ export interface Narrowing {
   wing?: 'marketing' | 'sales' | 'service'
   kind?: 'activity,message' | 'change'
   actor?: string
+  /** Of each conversation by mail only the latest message. */
+  fold?: true
+  /** Only the conversation of this email. */
+  conversation?: string
 }
 
 const pageSize = 60

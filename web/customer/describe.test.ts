@@ -17,6 +17,7 @@ const entry = (type: string, given: Partial<TimelineEntry> = {}): TimelineEntry 
   changes: {},
   data: {},
   amount: null,
+  thread: null,
   record: null,
   ...given,
 })

@@ -1,7 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { createElement, useState } from 'react'
-import type { CSSProperties } from 'react'
+import type { CSSProperties, ReactNode } from 'react'
 import type { TimelineEntry } from '../../contract/customer/timeline.ts'
 import { isFile } from '../../contract/records/field.ts'
 import type { RecordType, Wing } from '../../contract/records/record-type.ts'
@@ -28,10 +28,12 @@ interface EntryProps {
   self: string
   wing: Wing
   glows: boolean
+  /** What is told below it. */
+  children?: ReactNode
 }
 
 /** One event: when, in whose colour, what, by whom, and what was written. */
-export function Entry({ entry, self, wing, glows }: EntryProps) {
+export function Entry({ entry, self, wing, glows, children }: EntryProps) {
   const manner = useManner()
   const { what, more, body, passage } = describe(entry, self)
   const time = clock(entry.at, manner)
@@ -64,6 +66,7 @@ export function Entry({ entry, self, wing, glows }: EntryProps) {
         {entry.record && entry.type.endsWith('.created') && (
           <Written type={recordTypeOf(entry.subject.type)} record={entry.record} />
         )}
+        {children}
       </div>
     </li>
   )

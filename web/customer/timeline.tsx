@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { eventTypeOf } from '../../contract/event-types.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
@@ -19,6 +19,8 @@ import { byDay } from './timeline-days.ts'
 import { Entry } from './timeline-entry.tsx'
 import classes from './timeline.module.css'
 import { useNow } from './use-now.ts'
+
+const Thread = lazy(() => import('./mail/thread.tsx'))
 
 const glowMs = 1_700
 
@@ -70,7 +72,7 @@ export function Timeline({
   const fresh = useFresh()
   const now = useNow()
   const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(
-    timelineQuery(type, record.id, narrowing),
+    timelineQuery(type, record.id, { ...narrowing, fold: true }),
   )
   const readOn = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
@@ -119,7 +121,18 @@ export function Timeline({
                   self={record.id}
                   wing={eventTypeOf(entry.type)?.wing ?? 'customer'}
                   glows={fresh.has(entry.id)}
-                />
+                >
+                  {entry.thread && entry.thread.count > 1 && (
+                    <Suspense>
+                      <Thread
+                        entry={{ ...entry, thread: entry.thread }}
+                        type={type}
+                        self={record.id}
+                        narrowing={narrowing}
+                      />
+                    </Suspense>
+                  )}
+                </Entry>
               ))}
             </ol>
           </li>

@@ -7,6 +7,7 @@ const well: Status = {
   postgres: '18',
   migrations: { applied: 7, latest: '0007_x.sql', pending: [] },
   jobs: { waiting: 3, running: 1, failed: 0, oldestSeconds: 2 },
+  mailboxes: [],
   mail: { waiting: 4, failing: 0, sentLastDay: 9, hasServer: true },
   ledger: { consumers: [{ name: 'a', behind: 5, seconds: 1 }], holder: null },
   database: { bytes: 1e9, tables: [] },
@@ -29,6 +30,22 @@ test.each<[string, Partial<Status>, RegExp]>([
   ['no worker', { jobs: { ...well.jobs, oldestSeconds: 400 } }, /worker/],
   ['a job given up', { jobs: { ...well.jobs, failed: 1 } }, /1 job was given up/],
   ['mail that cannot be sent', { mail: { ...well.mail, failing: 2 } }, /2 mails/],
+  [
+    'a mailbox that cannot be read',
+    {
+      mailboxes: [
+        {
+          owner: { id: 'a', title: 'Ana' },
+          state: 'failing',
+          seenAt: null,
+          behind: 0,
+          error: 'It is gone.',
+          failingSince: '2026-01-01T00:00:00Z',
+        },
+      ],
+    },
+    /1 mailbox cannot/,
+  ],
   [
     'a follower far behind',
     { ledger: { ...well.ledger, consumers: [{ name: 'a', behind: 9, seconds: 61 }] } },

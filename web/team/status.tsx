@@ -93,6 +93,7 @@ export default function Status() {
           </Card>
           <Ledger ledger={status.ledger} />
         </div>
+        <Mailboxes mailboxes={status.mailboxes} />
         <Tables database={status.database} />
         <Slowest slowest={status.slowest} />
       </div>
@@ -124,6 +125,43 @@ function Ledger({ ledger: { consumers, holder } }: Pick<StatusNow, 'ledger'>) {
           <p className={classes.statement}>{holder.statement}</p>
         </>
       )}
+    </Card>
+  )
+}
+
+/** How far each member's mailbox is read, and nothing of what is in it. */
+function Mailboxes({ mailboxes }: Pick<StatusNow, 'mailboxes'>) {
+  const manner = useManner()
+  if (mailboxes.length === 0) return null
+  return (
+    <Card title={t('status.mailboxes')}>
+      <SimpleTable
+        label={t('status.mailboxes')}
+        heads={[
+          t('status.mailboxOf'),
+          t('status.mailboxState'),
+          t('status.mailboxSeen'),
+          t('status.mailboxBehind'),
+        ]}
+      >
+        {mailboxes.map(({ owner, state, seenAt, behind, error, failingSince }) => (
+          <tr key={owner.id}>
+            <td>{owner.title}</td>
+            <td className={state === 'failing' ? classes.failure : undefined}>
+              {state === 'failing' && failingSince ? (
+                <>
+                  {t('status.mailbox.failing')} (<Relative value={failingSince} />)
+                </>
+              ) : (
+                t(`status.mailbox.${state}`)
+              )}
+              {error && <p className={classes.hint}>{error}</p>}
+            </td>
+            <td>{seenAt ? <Relative value={seenAt} /> : '—'}</td>
+            <td className={classes.figure}>{number(behind, manner, 0)}</td>
+          </tr>
+        ))}
+      </SimpleTable>
     </Card>
   )
 }

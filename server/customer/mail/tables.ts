@@ -22,6 +22,7 @@ export interface MailboxRow {
   smtp_password: string | null
   signature: string | null
   since: string
+  earlier_since: string | null
   rules: MailRule[]
   paused: boolean
   keeps_sent: boolean
@@ -44,6 +45,10 @@ export interface FolderRow {
   last_uid: number
   behind: number
   left_out: number
+  earlier_uid: number
+  /** Null until they have been looked for. */
+  earlier_found: number | null
+  earlier_behind: number | null
 }
 
 export interface OutgoingRow {

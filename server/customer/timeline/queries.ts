@@ -21,6 +21,7 @@ import {
 import { typesOf } from '../../records/types.ts'
 import { knows, parameters, permitted, shownTo, type Bind } from '../../records/visible.ts'
 import { isActivity, visibleEvents } from './policy.ts'
+import { isLatest, isStillAbout, ofConversation, threadOf, type Folding } from './threads/queries.ts'
 
 const newestFirst = 'order by at desc, id desc'
 
@@ -105,16 +106,24 @@ function recordIn(type: RecordType, row: Record<string, unknown>): AnyRecord {
   return record
 }
 
-function conditionOf(context: Context, query: TimelineQuery, bind: Bind): string {
-  const conditions = [visibleEvents(context.caller, bind)]
+/** What the reader has narrowed the timeline to, of the event `alias`. */
+function narrowing(query: TimelineQuery, alias: string, bind: Bind): string[] {
+  const conditions: string[] = []
   if (query.wing || query.kind) {
     const types = eventTypes.filter(
       ({ wing, kind }) => (query.wing?.includes(wing) ?? true) && (query.kind?.includes(kind) ?? true),
     )
-    conditions.push(`e.type = any(${bind(types.map(({ type }) => type))}::text[])`)
+    conditions.push(`${alias}.type = any(${bind(types.map(({ type }) => type))}::text[])`)
   }
-  if (query.actor) conditions.push(`e.actor_id = ${bind(query.actor)}::uuid`)
-  if (query.origin) conditions.push(`e.origin = any(${bind(query.origin)}::text[])`)
+  if (query.actor) conditions.push(`${alias}.actor_id = ${bind(query.actor)}::uuid`)
+  if (query.origin) conditions.push(`${alias}.origin = any(${bind(query.origin)}::text[])`)
+  return conditions
+}
+
+function conditionOf(context: Context, query: TimelineQuery, folding: Folding | null, bind: Bind): string {
+  const conditions = [visibleEvents(context.caller, bind), ...narrowing(query, 'e', bind)]
+  if (query.conversation) conditions.push(ofConversation(`${bind(query.conversation)}::uuid`))
+  else if (folding) conditions.push(isLatest(folding))
   if (query.after) {
     const [, at, id] =
       /^(\d{4}[\d:.TZ-]{10,30}),([0-9a-f-]{36})$/.exec(Buffer.from(query.after, 'base64url').toString()) ?? []
@@ -128,6 +137,7 @@ function conditionOf(context: Context, query: TimelineQuery, bind: Bind): string
 type Row = EventRow & {
   record: Record<string, unknown> | null
   amount: { minor: string; currency: string } | null
+  thread: TimelineEntry['thread']
 }
 
 /** The statement of a page: whether there is such a record, and its events with all that they name. */
@@ -139,9 +149,14 @@ export function timelineStatement(
 ): CompiledQuery<Row> {
   const { values, bind } = parameters()
   const record = `${bind(id)}::uuid`
-  const condition = conditionOf(context, query, bind)
+  const ground = { type, id: record }
+  const folding = query.fold
+    ? { ...ground, caller: context.caller, narrowing: narrowing(query, 'n', bind), bind }
+    : null
+  const condition = `${conditionOf(context, query, folding, bind)} and ${isStillAbout(ground)}`
   const text = `with keys as (${eventKeys(type, record, condition, query.limit + 1)} ${newestFirst} limit ${query.limit + 1}),
-    page as (select ${eventColumns}, ${currentRecord(typesOf(context.database))} as record, ${currentAmount} as amount from keys join events e on e.id = keys.id ${eventJoins(context.caller, bind)})
+    page as (select ${eventColumns}, ${currentRecord(typesOf(context.database))} as record, ${currentAmount} as amount,
+      ${folding ? threadOf(folding) : 'null::json'} as thread from keys join events e on e.id = keys.id ${eventJoins(context.caller, bind)})
     select page.* from (select from ${type.plural} t where t.id = ${record} and ${permitted(context.caller, type, 'see', 't', bind)}) seen
       left join page on true ${newestFirst}`
   return CompiledQuery.raw(text, values)
@@ -161,6 +176,7 @@ export async function timelineOf(context: Context, type: RecordType, id: string,
         row.amount && knowsAmount(context.caller, row.subject_type)
           ? moneyOf(row.amount.minor, row.amount.currency)
           : null,
+      thread: row.thread,
       record:
         row.record && activity
           ? (shownTo(context.caller, activity, [recordIn(activity, row.record)])[0] ?? null)

@@ -169,6 +169,74 @@ test('a record that is not there, or not for the caller, has no timeline', async
   expect((await call(seller, 'GET', `/deals/${deal.id}/timeline`)).status).toBe(404)
 })
 
+test('a conversation by mail is one entry, the latest message, wherever its messages stand', async () => {
+  const company = await app.company()
+  const [ana, bo] = [await app.person({ company: company.id }), await app.person()]
+  const seller = await app.member('seller')
+  let day = 0
+  const email = async (subject: string, about: Record<string, unknown>, conversation: string | null) => {
+    const sentAt = `2026-03-${String(++day).padStart(2, '0')}T10:00:00Z`
+    const sender = `${subject} <${subject.toLowerCase()}@mail.example>`
+    const made = await ask(owner, 'POST', '/emails', { body: { subject, sentAt, sender, ...about } })
+    await sql`update emails set conversation = ${conversation} where id = ${made.id}`.execute(db)
+    return made
+  }
+  const about = { person: ana.id, company: company.id }
+  const first = await email('First', about, 'bikes')
+  await email('Alone', about, null)
+  await email('Elsewhere', { person: bo.id }, 'bikes')
+  const copied = await email('Copied', { person: bo.id, others: [ana.id] }, 'bikes')
+  const hers = await email('Hers', { ...about, owner: seller.id }, 'bikes')
+  await email('Other', about, 'wheels')
+  const folded = async (who: TestCaller, path: string, query: Record<string, unknown> = {}) =>
+    (await page(who, path, { kind: 'activity,message', fold: true, ...query })).data.map(
+      ({ subject, thread }) => [subject.title, thread?.count],
+    )
+  expect(await folded(owner, `/people/${ana.id}`)).toEqual([
+    ['Other', 1],
+    ['Hers', 3],
+    ['Alone', 1],
+  ])
+  expect(await folded(owner, `/companies/${company.id}`)).toEqual([
+    ['Other', 1],
+    ['Hers', 2],
+    ['Alone', 1],
+  ])
+  expect(await folded(owner, `/people/${bo.id}`)).toEqual([['Copied', 2]])
+  // Pages go from one conversation to the next, and unfold in their order.
+  const one = await page(owner, `/people/${ana.id}`, { kind: 'message', fold: true, limit: 2 })
+  expect(one.data[1]?.thread?.senders).toEqual([
+    'Copied <copied@mail.example>',
+    'First <first@mail.example>',
+    'Hers <hers@mail.example>',
+  ])
+  expect(await folded(owner, `/people/${ana.id}`, { limit: 2, after: one.next })).toEqual([['Alone', 1]])
+  const { data: unfolded } = await page(owner, `/people/${ana.id}`, { conversation: first.id })
+  expect(unfolded.map(({ subject }) => subject.id)).toEqual([hers.id, copied.id, first.id])
+  // Nobody is shown a message, or the number of them, that is not theirs to see; nor one that is gone.
+  const { key } = await ask<{ key: string }>(owner, 'POST', '/roles', {
+    body: { name: 'Own mail', copyOf: 'seller' },
+  })
+  const own = { see: 'own', create: true, edit: 'own', delete: 'own', export: true }
+  await ask(owner, 'PATCH', `/roles/${key}`, { body: { permissions: { email: own } } })
+  const limited = await app.member(key)
+  await sql`update emails set owner_id = ${limited.id} where id = ${first.id}`.execute(db)
+  expect(await folded(limited, `/people/${ana.id}`)).toEqual([['First', 1]])
+  await ask(owner, 'DELETE', `/emails/${hers.id}`)
+  expect(await folded(owner, `/people/${ana.id}`)).toEqual([
+    ['Other', 1],
+    ['Copied', 2],
+    ['Alone', 1],
+  ])
+  // Nor one that has been taken off the page.
+  await ask(owner, 'PATCH', `/emails/${copied.id}`, { body: { others: [] } })
+  expect(await folded(owner, `/people/${ana.id}`)).toEqual([
+    ['Other', 1],
+    ['Alone', 1],
+    ['First', 1],
+  ])
+})
+
 interface Plan {
   'Node Type': string
   'Relation Name'?: string

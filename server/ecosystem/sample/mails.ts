@@ -53,6 +53,7 @@ export function writeMails(story: Story, team: Team, deals: readonly Deal[]): vo
       company: company?.id ?? null,
       deal: deal.id,
       owner: seller,
+      conversation: `<${deal.id}@question.example>`,
     }
     story.create('email', askedAt, null, {
       ...about,

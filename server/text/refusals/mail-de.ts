@@ -1,5 +1,8 @@
 /** What mailboxes, emails and templates refuse with. */
 export const mail = {
+  'Choose a day before {0}, from the last ten years':
+    'Wählen Sie einen Tag vor dem {0}, aus den letzten zehn Jahren',
+  'Use the id of an email': 'Verwenden Sie die Id einer E-Mail',
   'Say what it is about': 'Sagen Sie, worum es geht',
   'Write something': 'Schreiben Sie etwas',
   'Say to whom it goes': 'Sagen Sie, an wen es geht',

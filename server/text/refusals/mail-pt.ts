@@ -1,5 +1,7 @@
 /** What mailboxes, emails and templates refuse with. */
 export const mail = {
+  'Choose a day before {0}, from the last ten years': 'Escolha um dia antes de {0}, dos últimos dez anos',
+  'Use the id of an email': 'Use o id de um e-mail',
   'Say what it is about': 'Diga de que se trata',
   'Write something': 'Escreva alguma coisa',
   'Say to whom it goes': 'Diga para quem é',

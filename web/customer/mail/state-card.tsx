@@ -7,6 +7,7 @@ import { Card } from '../../ui/card.tsx'
 import { moment } from '../../ui/format.ts'
 import { useManner } from '../../ui/manner.tsx'
 import { toastFailed } from '../../ui/toast.tsx'
+import { EarlierForm } from './earlier-form.tsx'
 import classes from './mail.module.css'
 
 /** How far the mailbox has been read, honestly: when it was last read to its end, what is behind, what is wrong. */
@@ -56,6 +57,7 @@ export function StateCard({ mailbox }: { mailbox: Mailbox }) {
             {t('mailbox.disconnect')}
           </Button>
         </div>
+        <EarlierForm key={mailbox.since} mailbox={mailbox} />
       </div>
     </Card>
   )

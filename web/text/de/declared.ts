@@ -149,7 +149,8 @@ export const declared: Catalogue['declared'] = {
   'field.lead.warnAt': 'Dringend ab',
   'help.lead.warnAt': 'Wenn weniger als ein Viertel der Zeit zum Antworten bleibt',
   'field.lead.firstTouchedAt': 'Erster Kontakt',
-  'help.lead.firstTouchedAt': 'Erster Anruf, erste Notiz oder erster Termin der zuständigen Person',
+  'help.lead.firstTouchedAt':
+    'Erster Anruf, erste Notiz, erster Termin oder erste E-Mail der zuständigen Person',
   'field.lead.assignedAt': 'Zugewiesen',
   'field.lead.score': 'Punktzahl',
   'help.lead.score': 'Wie weit er sich qualifiziert, von 0 bis 100',

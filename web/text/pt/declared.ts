@@ -149,7 +149,7 @@ export const declared: Catalogue['declared'] = {
   'field.lead.warnAt': 'Urgente a partir de',
   'help.lead.warnAt': 'Quando resta menos de um quarto do tempo de resposta',
   'field.lead.firstTouchedAt': 'Primeiro contacto',
-  'help.lead.firstTouchedAt': 'A primeira chamada, nota ou reunião do responsável',
+  'help.lead.firstTouchedAt': 'A primeira chamada, nota, reunião ou mensagem do responsável',
   'field.lead.assignedAt': 'Atribuído',
   'field.lead.score': 'Pontuação',
   'help.lead.score': 'Até que ponto se qualifica, de 0 a 100',

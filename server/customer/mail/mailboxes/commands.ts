@@ -65,15 +65,15 @@ const noted = (
     },
   ])
 
+/** The first day that a mailbox may be read from. */
+const earliestDay = ({ now, organisation }: Context): string =>
+  dayOf(new Date(Date.parse(now) - mostDaysBack * 86_400_000).toISOString(), organisation.timeZone)
+
 /** Tries both servers, and keeps the mailbox when both let its member in; says of each what is wrong. */
 export async function connect(context: Context, sealer: Sealer, input: ConnectInput): Promise<Mailbox> {
   const { userId, keyId } = context.caller
   if (!userId || keyId) throw forbidden('A mailbox is a member’s own. Sign in to connect yours.')
-  const earliest = dayOf(
-    new Date(Date.parse(context.now) - mostDaysBack * 86_400_000).toISOString(),
-    context.organisation.timeZone,
-  )
-  if (input.since < earliest || input.since > dayOf(context.now, context.organisation.timeZone))
+  if (input.since < earliestDay(context) || input.since > dayOf(context.now, context.organisation.timeZone))
     throw invalidField('since', 'Choose a day from the last ten years')
   const before = await ownMailbox(context)
   // What is kept is told to no other server than those that it was for.
@@ -162,6 +162,26 @@ export function disconnect(context: Context): Promise<void> {
     inner.database.notify(mailboxSignal)
   })
 }
+
+/** Says to which day the mailbox is to be read further back, or that it is not; a day is begun from its beginning. */
+function readBackTo(context: Context, since: string | null): Promise<Mailbox> {
+  return atomically(context, async (inner) => {
+    const { db } = inner.database
+    const { id, since: present } = await needMailbox(inner)
+    if (since !== null && (since >= present || since < earliestDay(inner)))
+      throw invalidField('since', `Choose a day before ${present}, from the last ten years`)
+    const { rows } =
+      await sql<MailboxRow>`update mailboxes set earlier_since = ${since}, updated_at = ${inner.now}
+      where id = ${id} returning *`.execute(db)
+    await sql`update mail_folders set earlier_uid = 0, earlier_found = null, earlier_behind = null
+      where mailbox_id = ${id}`.execute(db)
+    inner.database.notify(mailboxSignal)
+    return mailboxOf(db, rows[0] as MailboxRow, inner.now)
+  })
+}
+
+export const extend = (context: Context, since: string): Promise<Mailbox> => readBackTo(context, since)
+export const cancelExtending = (context: Context): Promise<Mailbox> => readBackTo(context, null)
 
 /** Asks whoever reads the mailbox to look now, whatever went wrong before. */
 export function syncNow(context: Context, person?: string): Promise<Mailbox> {

@@ -56,6 +56,14 @@ export async function foldersOf(db: Db, mailboxId: string): Promise<FolderRow[]>
   return rows
 }
 
+function earlierOf({ earlier_since: since }: MailboxRow, folders: readonly FolderRow[]): Mailbox['earlier'] {
+  if (since === null) return null
+  const chosen = folders.filter((folder) => folder.chosen)
+  const sum = (of: 'earlier_found' | 'earlier_behind') =>
+    chosen.reduce<number | null>((all, { [of]: one }) => (all === null || one === null ? null : all + one), 0)
+  return { since, found: sum('earlier_found'), behind: sum('earlier_behind') }
+}
+
 export async function mailboxOf(db: Db, row: MailboxRow, now: string): Promise<Mailbox> {
   const folders = await foldersOf(db, row.id)
   const { rows } = await sql<{ kept: number }>`
@@ -79,6 +87,7 @@ export async function mailboxOf(db: Db, row: MailboxRow, now: string): Promise<M
       behind: folder.behind,
       leftOut: folder.left_out,
     })),
+    earlier: earlierOf(row, folders),
     kept: rows[0]?.kept ?? 0,
     seenAt: row.seen_at,
     held: row.held_until !== null && row.held_until > now,

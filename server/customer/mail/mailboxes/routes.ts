@@ -1,7 +1,7 @@
 import { mailboxRoutes } from '../../../../contract/customer/mailbox.ts'
 import type { Sealer } from '../../../db/sealed.ts'
 import type { Bind } from '../../../http/bind.ts'
-import { change, connect, disconnect, syncNow } from './commands.ts'
+import { cancelExtending, change, connect, disconnect, extend, syncNow } from './commands.ts'
 import { mailboxOf, ownMailbox } from './queries.ts'
 import { serversOf } from './rules.ts'
 
@@ -15,5 +15,7 @@ export function bindMailboxes(bind: Bind, sealer: Sealer): void {
   bind(mailboxRoutes.change, ({ body, context }) => change(context, body))
   bind(mailboxRoutes.remove, ({ context }) => disconnect(context))
   bind(mailboxRoutes.sync, ({ context }) => syncNow(context))
+  bind(mailboxRoutes.extend, ({ body, context }) => extend(context, body.since))
+  bind(mailboxRoutes.cancelExtending, ({ context }) => cancelExtending(context))
   bind(mailboxRoutes.earlier, ({ body, context }) => syncNow(context, body.person))
 }

@@ -145,7 +145,7 @@ export function sendAgain(context: Context, id: string): Promise<OutgoingMessage
   return atomically(context, async (inner) => {
     const { db } = inner.database
     const row = await ownOutgoing(inner, id)
-    if (!['waiting', 'failed', 'unsure'].includes(row.state))
+    if (!['waiting', 'failed', 'unsure', 'restored'].includes(row.state))
       throw conflict(
         row.state === 'undone' ? 'Sending was undone. Write the message anew.' : 'The message has left.',
       )

@@ -24,7 +24,7 @@ export const outgoingOf = (row: OutgoingRow): OutgoingMessage => ({
 export async function waitingOf(db: Db, userId: string): Promise<OutgoingRow[]> {
   const { rows } =
     await sql<OutgoingRow>`select o.* from mail_outgoing o join mailboxes b on b.id = o.mailbox_id
-    where b.user_id = ${userId} and o.state in ('waiting', 'sending', 'failed', 'unsure')
+    where b.user_id = ${userId} and o.state in ('waiting', 'sending', 'failed', 'unsure', 'restored')
     order by o.send_at, o.id limit 200`.execute(db)
   return rows
 }

@@ -46,7 +46,8 @@ async function openFolder(client: ImapFlow, path: string): Promise<number> {
 
 /** Begins a folder anew whose numbers mean other messages than before. What was kept is known by its Message-ID. */
 async function beginAnew(db: Db, folder: FolderRow, uidValidity: number): Promise<FolderRow> {
-  const { rows } = await sql<FolderRow>`update mail_folders set uid_validity = ${uidValidity}, last_uid = 0
+  const { rows } = await sql<FolderRow>`update mail_folders set uid_validity = ${uidValidity}, last_uid = 0,
+      earlier_uid = 0, earlier_found = null, earlier_behind = null
     where id = ${folder.id} and uid_validity is not distinct from ${folder.uid_validity} returning *`.execute(
     db,
   )
@@ -75,7 +76,9 @@ export async function readFolder(reading: Reading, client: ImapFlow, given: Fold
     const some = uids.slice(at, at + headsTogether)
     const listed = await headsOf(client, some)
     const left = () => uids.length - at - some.length
-    await keep(reading, client, { ...folder, last_uid: position }, listed, {
+    await keep(reading, client, folder, listed, {
+      line: 'new',
+      from: position,
       end: some.at(-1) ?? position,
       behind: left(),
     })
@@ -101,6 +104,35 @@ async function knowledgeOf(db: Db, mailbox: MailboxRow, listed: readonly Listed[
   }
 }
 
+/** From where to where reading goes, and what is left then: of new mail, or of what lies further back. */
+interface Moving {
+  line: 'new' | 'earlier'
+  from: number
+  end: number
+  behind: number
+}
+
+/** Moves a folder's position if it is still where reading began; whether it was. */
+async function advance(
+  db: Db,
+  mailbox: MailboxRow,
+  folder: FolderRow,
+  moving: Moving | null,
+  leftOut: number,
+): Promise<boolean> {
+  const same = sql`f.id = ${folder.id} and f.uid_validity = ${folder.uid_validity}`
+  const moved = !moving
+    ? sql`select from mail_folders f where ${same} for share`
+    : moving.line === 'new'
+      ? sql`update mail_folders f set last_uid = ${moving.end}, behind = ${moving.behind}, left_out = left_out + ${leftOut}
+          where ${same} and last_uid = ${moving.from} returning id`
+      : sql`update mail_folders f set earlier_uid = ${moving.end}, earlier_behind = ${moving.behind},
+            left_out = left_out + ${leftOut}
+          from mailboxes b where ${same} and earlier_uid = ${moving.from} and b.id = f.mailbox_id
+            and b.earlier_since = ${mailbox.earlier_since} returning f.id`
+  return (await moved.execute(db)).rows.length > 0
+}
+
 /**
  * Keeps what is to be kept of some messages and moves the folder's position behind them, if it is to move. Content is fetched message by
  * message and written down before much of it is held, so that a mailbox of any size takes the same memory.
@@ -110,7 +142,7 @@ async function keep(
   client: ImapFlow,
   folder: FolderRow,
   listed: readonly Listed[],
-  moving: { end: number; behind: number } | null,
+  moving: Moving | null,
 ): Promise<void> {
   const { mailbox, stores } = reading
   const context = await reading.context()
@@ -122,11 +154,10 @@ async function keep(
   )
   let piece: Piece = { kept: [], known: [], leftOut: 0 }
   let held = 0
-  let position = folder.last_uid
-  const write = async (until: number, rest: number) => {
-    const to = moving ? { end: until, behind: rest } : null
-    await writeDown(context, mailbox, { ...folder, last_uid: position }, piece, to)
-    if (moving) position = until
+  let from = moving?.from ?? 0
+  const write = async (end: number, behind: number) => {
+    await writeDown(context, mailbox, folder, piece, moving && { ...moving, from, end, behind })
+    from = end
     piece = { kept: [], known: [], leftOut: 0 }
     held = 0
   }
@@ -164,7 +195,7 @@ async function keep(
     held += (content.body?.length ?? 0) + (content.html?.length ?? 0)
     if (held >= heldBytes) await write(one.uid, (moving?.behind ?? 0) + listed.length - i - 1)
   }
-  await write(moving?.end ?? position, moving?.behind ?? 0)
+  await write(moving?.end ?? 0, moving?.behind ?? 0)
 }
 
 const withHead = ({ listed, ...kept }: Kept) => ({ id: uuidv7(), head: listed.head, ...kept })
@@ -193,20 +224,14 @@ async function writeDown(
   mailbox: MailboxRow,
   folder: FolderRow,
   piece: Piece,
-  moving: { end: number; behind: number } | null,
+  moving: Moving | null,
 ): Promise<void> {
   await atomically(context, async (inner) => {
     const { db } = inner.database
     // One writer at a time: two mailboxes may hold the same message.
     await sql`select pg_advisory_xact_lock(hashtext('mail_messages'))`.execute(db)
-    const { end, behind } = moving ?? { end: folder.last_uid, behind: null }
-    const { rows } =
-      await sql`update mail_folders set last_uid = ${end}, behind = coalesce(${behind}, behind),
-        left_out = left_out + ${moving ? piece.leftOut : 0}
-      where id = ${folder.id} and last_uid = ${folder.last_uid} and uid_validity = ${folder.uid_validity} returning id`.execute(
-        db,
-      )
-    if (rows.length === 0) throw new Overtaken('Another process has read on')
+    if (!(await advance(db, mailbox, folder, moving, piece.leftOut)))
+      throw new Overtaken('Another process has read on')
     const { known, kept } = piece
     const there = await messagesBy(
       db,
@@ -256,4 +281,59 @@ export async function bringEarlier(
     await sql`delete from mail_wanted where mailbox_id = ${reading.mailbox.id} and person_id = ${person}
       and created_at = ${asked}`.execute(db)
   }
+}
+
+/** Messages further back that are read before it is looked again for new ones. */
+const earlierTogether = 5 * headsTogether
+
+/**
+ * Reads some of what lies further back, to the day that was asked for, in folder after folder, each from where it was left.
+ * Whether there is more.
+ */
+export async function readEarlier(
+  reading: Reading,
+  client: ImapFlow,
+  folders: readonly FolderRow[],
+): Promise<boolean> {
+  const { mailbox } = reading
+  const { db } = (await reading.context()).database
+  if (mailbox.earlier_since === null) return false
+  const range = {
+    since: new Date(`${mailbox.earlier_since}T00:00:00Z`),
+    before: new Date(`${mailbox.since}T00:00:00Z`),
+  }
+  for (const folder of folders) {
+    if (folder.earlier_behind === 0) continue
+    // Whose numbers mean other messages by now is begun anew with the next look for new ones.
+    if ((await openFolder(client, folder.path)) !== folder.uid_validity) return true
+    const uids = (await uidsOf(client, { uid: `${folder.earlier_uid + 1}:*`, ...range })).filter(
+      (uid) => uid > folder.earlier_uid,
+    )
+    await sql`update mail_folders set earlier_found = coalesce(earlier_found, 0) + ${uids.length} - coalesce(earlier_behind, 0),
+        earlier_behind = ${uids.length}
+      where id = ${folder.id} and earlier_uid = ${folder.earlier_uid}`.execute(db)
+    if (folder.earlier_behind === null) continue
+    let from = folder.earlier_uid
+    for (
+      let at = 0;
+      at < Math.min(uids.length, earlierTogether) && !reading.signal.aborted;
+      at += headsTogether
+    ) {
+      const some = uids.slice(at, at + headsTogether)
+      const end = some.at(-1) ?? from
+      await keep(reading, client, folder, await headsOf(client, some), {
+        line: 'earlier',
+        from,
+        end,
+        behind: uids.length - at - some.length,
+      })
+      from = end
+    }
+    return true
+  }
+  // They were only looked for in this turn, or all of them have been read.
+  if (folders.some(({ earlier_behind }) => earlier_behind !== 0)) return true
+  await sql`update mailboxes set since = earlier_since, earlier_since = null
+    where id = ${mailbox.id} and earlier_since = ${mailbox.earlier_since}`.execute(db)
+  return false
 }

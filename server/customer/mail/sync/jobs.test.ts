@@ -252,6 +252,67 @@ describe.each(mailServersFor())('mail from $name', ({ start, skipped }) => {
     expect(rows[0]).toEqual({ subjects: count, emails: count })
   })
 
+  test('a mailbox is read further back to a day, goes on after a kill, and can be stopped', async () => {
+    const { person, ask, call, db, connection: database } = await app
+    const { who, address, client } = await connected()
+    const ana = await person()
+    const ago = (days: number) => new Date(Date.now() - days * 86_400_000)
+    const put = (subject: string, days: number) => {
+      const date = ago(days).toUTCString()
+      const message = letter({ from: String(ana.email), to: address, subject, date })
+      return client.append('INBOX', message, [], ago(days))
+    }
+    const count = 900
+    await put('Too long ago', 100)
+    for (let i = 0; i < count; i++) await put(`Earlier ${i}`, 60)
+    await put('Of late', 1)
+    const { id, since } = await mailboxOf(who)
+    const kept = async () => (await mailboxOf(who)).kept
+    const back = ago(90).toISOString().slice(0, 10)
+    const child = fork(join(import.meta.dirname, '../../../../tests/programs/mail-holder.ts'), {
+      env: {
+        ...process.env,
+        CONNECTION: JSON.stringify(database),
+        DATA: await folder,
+        KEY: sealingKey.toString('hex'),
+      },
+      stdio: 'ignore',
+    })
+    await eventually(async () => expect(await kept()).toBe(1))
+    expect((await call(who, 'POST', '/mailbox/history', { body: { since } })).status).toBe(422)
+    await ask(who, 'POST', '/mailbox/history', { body: { since: back } })
+    await eventually(async () => expect(await kept()).toBeGreaterThan(1))
+    // Held between two pieces, as above.
+    await db.transaction().execute(async (tx) => {
+      await sql`select pg_advisory_xact_lock(hashtext('mail_messages'))`.execute(tx)
+      child.kill('SIGKILL')
+      await new Promise((resolve) => child.on('exit', resolve))
+    })
+    const halfway = await mailboxOf(who)
+    expect(halfway).toMatchObject({ since, earlier: { since: back, found: count } })
+    expect(halfway.earlier?.behind).toBe(count - (halfway.kept - 1))
+    expect(halfway.kept).toBeLessThan(count)
+    await sql`update mailboxes set held_until = now() where id = ${id}`.execute(db)
+    const held = await holding()
+    try {
+      await eventually(async () => expect(await mailboxOf(who)).toMatchObject({ since: back, earlier: null }))
+      expect(await kept()).toBe(count + 1)
+      const { rows } = await sql<{ subjects: number; emails: number }>`
+        select count(distinct subject)::int as subjects, count(*)::int as emails from emails where person_id = ${ana.id}`.execute(
+        db,
+      )
+      expect(rows[0]).toEqual({ subjects: count + 1, emails: count + 1 })
+      // What is long ago is nobody's news.
+      await put('One more', 0)
+      await eventually(async () => expect(await kept()).toBe(count + 2))
+    } finally {
+      await held.stop()
+    }
+    await ask(who, 'POST', '/mailbox/history', { body: { since: ago(200).toISOString().slice(0, 10) } })
+    const stopped = await ask<Mailbox>(who, 'DELETE', '/mailbox/history')
+    expect(stopped).toMatchObject({ since: back, earlier: null })
+  })
+
   test('mail of a person who became known later is brought on demand', async () => {
     const { person, ask } = await app
     const { who, address, client } = await connected()

@@ -13,7 +13,7 @@ import { foldersOf, imapOf, imapSignIn } from '../mailboxes/queries.ts'
 import { openImap } from '../servers/commands.ts'
 import { explain } from '../servers/rules.ts'
 import type { MailboxRow } from '../tables.ts'
-import { bringEarlier, Overtaken, readFolder, type Reading } from './commands.ts'
+import { bringEarlier, Overtaken, readEarlier, readFolder, type Reading } from './commands.ts'
 
 export interface Holding {
   database: Database
@@ -73,20 +73,21 @@ async function noteFailure({ database }: Holding, self: string, id: string, erro
     where id = ${id} and held_by = ${self}`.execute(database.db)
 }
 
-/** Reads everything that is new once, and what was asked for of before. */
-async function readAll(reading: Reading, client: ImapFlow): Promise<void> {
+/** Reads everything that is new once, and some of what was asked for of before; whether there is more of that. */
+async function readAll(reading: Reading, client: ImapFlow): Promise<boolean> {
   const { db } = (await reading.context()).database
   const { id } = reading.mailbox
   const chosen = async () => (await foldersOf(db, id)).filter((folder) => folder.chosen)
   for (const folder of await chosen()) {
-    if (reading.signal.aborted) return
+    if (reading.signal.aborted) return false
     await readFolder(reading, client, folder)
   }
   await bringEarlier(reading, client, await chosen())
-  if (reading.signal.aborted) return
+  if (reading.signal.aborted) return false
   await sql`update mailboxes set seen_at = now(), error = null, failing_since = null, retry_at = null where id = ${id}`.execute(
     db,
   )
+  return readEarlier(reading, client, await chosen())
 }
 
 /** One mailbox in hand: reads it, and waits for news of it, until stopped. */
@@ -139,7 +140,7 @@ function hold(holding: Holding, self: string, taken: MailboxRow) {
       opened.on('close', look)
       while (!stopping.signal.aborted) {
         due = false
-        await readAll({ context, stores, mailbox, signal: stopping.signal }, opened)
+        if (await readAll({ context, stores, mailbox, signal: stopping.signal }, opened)) due = true
         // The inbox is where news is told of at once; the other folders are looked at from time to time.
         const inbox = (await foldersOf(database.db, taken.id)).find(({ kind }) => kind === 'inbox')
         if (inbox && !stopping.signal.aborted) await opened.mailboxOpen(inbox.path, { readOnly: true })
