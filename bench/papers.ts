@@ -1,6 +1,6 @@
 import { documentOf } from '../contract/sales/quote-document.ts'
 import { drawPaper } from '../server/sales/documents/drawing/rules.ts'
-import { quotePaper } from '../server/sales/documents/rules.ts'
+import { paperOf } from '../server/sales/documents/rules.ts'
 import type { Result } from './records.ts'
 
 const perMinute = 1_000
@@ -38,7 +38,7 @@ export async function benchPapers(): Promise<Result[]> {
       { currency: 'EUR', inclusive: false, rounding: 'line', discount: null },
     )
     return drawPaper(
-      quotePaper(document, String(n).padStart(64, '0')),
+      paperOf('quote', document, String(n).padStart(64, '0')),
       { colour: null, logo: null },
       new Date(),
     )

@@ -185,7 +185,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   bindProducts(bind)
   bindPrices(bind)
   bindQuotes(bind, publicUrl, fileStores)
-  bindOrders(bind)
+  bindOrders(bind, fileStores)
   bindNotifications(bind)
   bindSample(bind, fileStores)
   bindPrivacy(bind, dataFolder, fileStores)

@@ -78,6 +78,7 @@ export const company = recordType({
     },
     phone: { type: 'phone', label: 'Phone', alsoKnownAs: ['telephone'] },
     website: { type: 'link', label: 'Website', example: 'https://www.brilho.example/' },
+    taxNumber: { type: 'text', label: 'Tax number', example: 'PT 509 876 543', alsoKnownAs: ['vat number'] },
     address: { type: 'address', label: 'Address', alsoKnownAs: ['office location', 'location'] },
     source: {
       type: 'text',

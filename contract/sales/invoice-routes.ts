@@ -21,4 +21,14 @@ export const invoiceRoutes = {
     params: idParams,
     output: issuedSchema,
   }),
+  pdf: route({
+    method: 'GET',
+    path: '/invoices/{id}/pdf',
+    who: { type: 'invoice', action: 'see' },
+    summary: 'An invoice or credit note as PDF, in the company’s look and the language it was issued in',
+    tag: 'Orders',
+    params: idParams,
+    status: 200,
+    sends: 'application/pdf',
+  }),
 }

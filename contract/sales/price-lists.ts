@@ -19,6 +19,12 @@ export const tax = recordType({
       example: false,
       help: 'What a product without a tax class falls under',
     },
+    note: {
+      type: 'text',
+      label: 'Note on documents',
+      example: 'Reverse charge: the customer owes the tax.',
+      help: 'Stands below the sums where this class is used, such as why no tax is charged',
+    },
   },
 })
 

@@ -43,16 +43,27 @@ export const quoteDocumentSchema = z.object({
     registration: z.string().optional(),
     bank: z.string().optional(),
   }),
-  customer: z.object({ company: z.string(), person: z.string(), address: addressSchema.nullable() }),
+  customer: z.object({
+    company: z.string(),
+    person: z.string(),
+    address: addressSchema.nullable(),
+    taxNumber: z.string().optional(),
+  }),
   /** In which it is drawn; one of before languages were kept is drawn in English. */
   language: languageSchema.optional(),
   currency: z.string(),
   issuedOn: z.string(),
   validUntil: z.string(),
+  /** Of an invoice: the day on which the last of it was delivered, where that is known. */
+  deliveredOn: z.string().optional(),
+  /** Of a credit note: the numbers of the invoices that it credits. */
+  credits: z.array(z.string()).optional(),
   inclusive: z.boolean(),
   rounding: z.enum(taxRoundings),
   intro: z.string(),
   terms: z.string(),
+  /** What its tax classes ask to be said, such as who owes the tax. */
+  taxNotes: z.array(z.string()).optional(),
   lines: z.array(documentLineSchema),
   discount: shownDiscountSchema.nullable(),
   /** Before discounts, what they take off, and what is left. */

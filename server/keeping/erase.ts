@@ -263,6 +263,13 @@ async function eraseRows(db: Db, { ids, theirs, shared }: Belongings): Promise<v
   const about = [...ids, ...[...theirs.values()].flat()]
   await sql`update quote_editions set address = null where quote_id in (select id from quotes
     where id = any(${about}::uuid[]) or person_id = any(${ids}::uuid[]))`.execute(db)
+  // Where they live stands on what was sent and issued to them as people of no company.
+  await sql`update quote_editions e set document = jsonb_set(document, '{customer,address}', 'null') from quotes q
+    where q.id = e.quote_id and document is not null and q.person_id = any(${ids}::uuid[]) and q.company_id is null`.execute(
+    db,
+  )
+  await sql`update invoices set document = jsonb_set(document, '{customer,address}', 'null')
+    where document is not null and person_id = any(${ids}::uuid[]) and company_id is null`.execute(db)
   await sql`delete from identities where person_id = any(${ids}::uuid[])`.execute(db)
   await deleteFilesOf(db, about)
   await sql`delete from mail_messages where email_id = any(${about}::uuid[])`.execute(db)

@@ -1,9 +1,10 @@
-import { extractText, getDocumentProxy, getMeta } from 'unpdf'
+import { getDocumentProxy, getMeta } from 'unpdf'
 import { expect, test } from 'vitest'
 import { documentOf, type QuoteDocument } from '../../../contract/sales/quote-document.ts'
 import type { LanguageName } from '../../../contract/values/language.ts'
+import { pagesOf } from '../../../tests/pdf.ts'
 import { drawPaper } from './drawing/rules.ts'
-import { quotePaper } from './rules.ts'
+import { paperOf } from './rules.ts'
 
 const line = {
   name: 'Helmet',
@@ -46,13 +47,7 @@ function quoted(language: LanguageName, lines: Parameters<typeof documentOf>[1] 
 const hash = 'c0ffee'.padEnd(64, '0')
 const at = new Date('2026-03-05T10:00:00Z')
 const look = { colour: '#0b7285', logo: null }
-const drawn = (document: QuoteDocument) => drawPaper(quotePaper(document, hash), look, at)
-
-/** What a reader of the PDF finds on each page, spaces of any kind as one. */
-async function pagesOf(file: Buffer): Promise<string[]> {
-  const { text } = await extractText(await getDocumentProxy(new Uint8Array(file)))
-  return text.map((page) => page.replaceAll(/\s+/gu, ' '))
-}
+const drawn = (document: QuoteDocument) => drawPaper(paperOf('quote', document, hash), look, at)
 
 test('a quote on paper says what was sent, as its language writes it', async () => {
   const [page = ''] = await pagesOf(await drawn(quoted('de')))
@@ -94,6 +89,16 @@ test('it says its language and title to programs, and is the same file each time
     Author: 'Northwind Lda.',
     Language: 'de',
   })
+})
+
+test('letters that were parts of others before are read in later documents too', async () => {
+  await drawn({
+    ...quoted('en'),
+    customer: { company: 'Łódź ÀÂÇÉÈÊËÎÏÔÙÛÜ àâçéèêëîïôùûü', person: '', address: null },
+  })
+  const letters = 'Aa Cc Ee Ii Oo Uu Zz'
+  const later = { ...quoted('en'), customer: { company: letters, person: letters, address: null } }
+  expect((await pagesOf(await drawn(later)))[0]).toContain(`${letters} ${letters}`)
 })
 
 test('a long quote goes on overleaf under its heads, and every line is there once', async () => {

@@ -1,4 +1,5 @@
 import type { Address } from '../../../contract/records/value.ts'
+import type { Issued } from '../../../contract/sales/invoice-routes.ts'
 import type { QuoteDocument } from '../../../contract/sales/quote-document.ts'
 import { localeOfLanguage } from '../../../contract/values/language.ts'
 import { paperText } from '../../text/paper.ts'
@@ -40,8 +41,13 @@ function addressLines(address: Address | null | undefined, locale: string): stri
   return filled([street, filled([postalCode, city]).join(' '), region, named])
 }
 
-/** A quote's edition in the words of its language. Days and amounts are written as that language does. */
-export function quotePaper(document: QuoteDocument, hash: string): Paper {
+/** What a document is: what all others are drawn like, or one that was issued for an order. */
+export type PaperKind = 'quote' | Issued['kind']
+
+const titles = { quote: 'quote', invoice: 'invoice', credit: 'creditNote' } as const
+
+/** A document in the words of its language. Days and amounts are written as that language does. */
+export function paperOf(kind: PaperKind, document: QuoteDocument, hash: string): Paper {
   const { currency, inclusive, seller, customer, language = 'en' } = document
   const locale = localeOfLanguage[language]
   const amounts = new Intl.NumberFormat(locale, { style: 'currency', currency })
@@ -57,7 +63,7 @@ export function quotePaper(document: QuoteDocument, hash: string): Paper {
   const discounted = /[1-9]/.test(document.discounted)
   return {
     language,
-    title: say('quote', { number: document.number }),
+    title: say(titles[kind], { number: document.number }),
     subtitle: filled(
       [document.title, document.edition > 1 && say('edition', { edition: document.edition })].map(
         (part) => part || null,
@@ -65,11 +71,19 @@ export function quotePaper(document: QuoteDocument, hash: string): Paper {
     ).join(' · '),
     facts: [
       [say('issued'), day(document.issuedOn)],
-      [say('validUntil'), day(document.validUntil)],
+      ...(kind === 'quote' ? [[say('validUntil'), day(document.validUntil)] as const] : []),
+      ...(document.deliveredOn ? [[say('delivered'), day(document.deliveredOn)] as const] : []),
+      ...(kind === 'invoice' ? [[say('due'), day(document.validUntil)] as const] : []),
+      ...(document.credits?.length ? [[say('credits'), document.credits.join(', ')] as const] : []),
       ...(seller.person ? [[say('contact'), seller.person] as const] : []),
     ],
     sender: [seller.name, ...addressLines(seller.address, locale)],
-    recipient: filled([customer.company, customer.person, ...addressLines(customer.address, locale)]),
+    recipient: filled([
+      customer.company,
+      customer.person,
+      ...addressLines(customer.address, locale),
+      customer.taxNumber && say('taxNumber', { number: customer.taxNumber }),
+    ]),
     intro: document.intro,
     heads: [say('item'), say('quantity'), say('price'), say('tax'), say('lineTotal')],
     lines: document.lines.map((line) => ({
@@ -108,7 +122,19 @@ export function quotePaper(document: QuoteDocument, hash: string): Paper {
       ),
     ],
     total: [say('total'), money(document.total)],
-    closing: filled([inclusive ? say('inclusive') : null, document.terms]),
+    closing: filled([
+      inclusive ? say('inclusive') : null,
+      ...(document.taxNotes ?? []),
+      kind === 'invoice'
+        ? say(seller.bank ? 'payTo' : 'pay', {
+            amount: money(document.total),
+            day: day(document.validUntil),
+            bank: seller.bank ?? '',
+            number: document.number,
+          })
+        : null,
+      document.terms,
+    ]),
     foot: filled([
       filled([seller.email, seller.phone, seller.website]).join(' · '),
       filled([

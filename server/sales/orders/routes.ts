@@ -3,6 +3,8 @@ import { invoiceRoutes } from '../../../contract/sales/invoice-routes.ts'
 import { orderRoutes } from '../../../contract/sales/order-routes.ts'
 import { paymentRoutes } from '../../../contract/sales/payment-routes.ts'
 import type { Bind } from '../../http/bind.ts'
+import type { Stores } from '../../records/files/stores.ts'
+import { sendPdf } from '../documents/routes.ts'
 import { confirmOrder, deliverOrder } from './commands.ts'
 import { contentOf } from './content/queries.ts'
 import { cancelContract, changePrice } from './contracts/commands.ts'
@@ -15,7 +17,7 @@ import { matchesOf } from './payments/queries.ts'
 import { cancelOrder, refundOrder } from './reductions/commands.ts'
 import { takeOrder } from './shop/commands.ts'
 
-export function bindOrders(bind: Bind): void {
+export function bindOrders(bind: Bind, stores: Stores): void {
   bind(orderRoutes.content, ({ params, context }) => contentOf(context, params.id))
   bind(orderRoutes.lines, async ({ params, body, context }) => {
     await saveLines(context, params.id, body)
@@ -43,6 +45,9 @@ export function bindOrders(bind: Bind): void {
   })
   bind(orderRoutes.incoming, ({ body, context }) => takeOrder(context, body))
   bind(invoiceRoutes.document, ({ params, context }) => issuedOf(context, params.id))
+  bind(invoiceRoutes.pdf, async ({ params, context, reply }) =>
+    sendPdf(reply, context.database.db, stores, await issuedOf(context, params.id)),
+  )
   bind(paymentRoutes.incoming, ({ body, context }) => takePayment(context, body))
   bind(paymentRoutes.matches, async ({ params, context }) => ({ data: await matchesOf(context, params.id) }))
   bindContracts(bind)

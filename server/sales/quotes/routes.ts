@@ -1,13 +1,8 @@
 import { publicQuoteRoutes, quoteRoutes } from '../../../contract/sales/quote-routes.ts'
 import { quoteSettingsRoutes } from '../../../contract/sales/quote-settings.ts'
-import type { FastifyReply } from 'fastify'
 import type { Bind } from '../../http/bind.ts'
-import type { Context } from '../../http/context.ts'
-import { disposition } from '../../records/files/rules.ts'
 import type { Stores } from '../../records/files/stores.ts'
-import { drawPaper } from '../documents/drawing/rules.ts'
-import { lookOf } from '../documents/queries.ts'
-import { quotePaper } from '../documents/rules.ts'
+import { sendPdf } from '../documents/routes.ts'
 import { acceptQuote, askAbout, declineQuote, openQuote } from './answers/commands.ts'
 import { decideApproval, requestApproval } from './approvals/commands.ts'
 import { discardDraft, revise, saveDraft } from './commands.ts'
@@ -49,32 +44,24 @@ export function bindQuotes(bind: Bind, publicUrl: string, stores: Stores): void 
   bind(quoteSettingsRoutes.read, ({ context }) => readQuoteSettings(context.database.db))
   bind(quoteSettingsRoutes.change, ({ body, context }) => changeQuoteSettings(context, body))
   bind(quoteRoutes.pdf, async ({ params, context, reply }) =>
-    sendPdf(reply, context, stores, await sentEdition(context, params.id, params.edition)),
+    sendPdf(
+      reply,
+      context.database.db,
+      stores,
+      keptOf(await sentEdition(context, params.id, params.edition)),
+    ),
   )
   bindPublicQuotes(bind, stores)
 }
 
-/** Draws an edition: the words are as they were sent, the look is the company's of today. */
-async function sendPdf(
-  reply: FastifyReply,
-  { database }: Pick<Context, 'database'>,
-  stores: Stores,
-  { document, hash, sentAt }: Pick<SentEdition, 'document' | 'hash' | 'sentAt'>,
-): Promise<Buffer> {
-  const paper = quotePaper(document, hash)
-  const file = await drawPaper(paper, await lookOf(database.db, stores), new Date(sentAt))
-  reply
-    .type('application/pdf')
-    .header('content-disposition', disposition('inline', `${paper.title}.pdf`))
-    .header('cache-control', 'private, no-cache')
-  return file
-}
+const keptOf = ({ document, hash, sentAt }: Pick<SentEdition, 'document' | 'hash' | 'sentAt'>) =>
+  ({ kind: 'quote', document, hash, at: sentAt }) as const
 
 /** What the holder of a link does, without signing in. */
 function bindPublicQuotes(bind: Bind, stores: Stores): void {
   bind(publicQuoteRoutes.open, ({ body, context }) => openQuote(context, body.token))
   bind(publicQuoteRoutes.pdf, async ({ body, context, reply }) =>
-    sendPdf(reply, context, stores, await openedBy(context.database.db, body.token)),
+    sendPdf(reply, context.database.db, stores, keptOf(await openedBy(context.database.db, body.token))),
   )
   bind(publicQuoteRoutes.ask, ({ body, context }) => askAbout(context, body))
   bind(publicQuoteRoutes.accept, ({ body, context, request }) => acceptQuote(context, body, request.ip))

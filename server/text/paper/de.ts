@@ -3,6 +3,13 @@ import type { en } from './en.ts'
 
 export const de: Readonly<Record<keyof typeof en, Entry>> = {
   quote: 'Angebot {number}',
+  invoice: 'Rechnung {number}',
+  creditNote: 'Gutschrift {number}',
+  delivered: 'Geliefert am',
+  due: 'Fällig am',
+  credits: 'Zu Rechnung',
+  pay: 'Bitte zahlen Sie {amount} bis zum {day} und geben Sie {number} an.',
+  payTo: 'Bitte überweisen Sie {amount} bis zum {day} auf {bank} und geben Sie {number} an.',
   edition: 'Version {edition}',
   issued: 'Datum',
   validUntil: 'Gültig bis',

@@ -1,6 +1,13 @@
 /** What stands on the documents that customers are given. `{names}` are filled; forms are chosen by `count`. */
 export const en = {
   quote: 'Quote {number}',
+  invoice: 'Invoice {number}',
+  creditNote: 'Credit note {number}',
+  delivered: 'Delivered',
+  due: 'Due',
+  credits: 'For invoice',
+  pay: 'Please pay {amount} by {day}, stating {number}.',
+  payTo: 'Please pay {amount} by {day} to {bank}, stating {number}.',
   edition: 'version {edition}',
   issued: 'Date',
   validUntil: 'Valid until',

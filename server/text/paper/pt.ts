@@ -3,6 +3,13 @@ import type { en } from './en.ts'
 
 export const pt: Readonly<Record<keyof typeof en, Entry>> = {
   quote: 'Proposta {number}',
+  invoice: 'Fatura {number}',
+  creditNote: 'Nota de crédito {number}',
+  delivered: 'Entregue em',
+  due: 'Vence em',
+  credits: 'Da fatura',
+  pay: 'Por favor, pague {amount} até {day}, indicando {number}.',
+  payTo: 'Por favor, pague {amount} até {day} para {bank}, indicando {number}.',
   edition: 'versão {edition}',
   issued: 'Data',
   validUntil: 'Válida até',

@@ -1,11 +1,10 @@
 import { Button } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { invoice as invoiceType, invoiceStatuses } from '../../../contract/sales/invoice.ts'
 import type { Money } from '../../../contract/values/money.ts'
-import { addressOf } from '../../records/address.ts'
 import { recordQuery } from '../../records/record-api.ts'
-import { ExpandedContext, useTitle } from '../../records/titles.ts'
+import { ExpandedContext } from '../../records/titles.ts'
 import { useCrumb } from '../../shell/crumbs.tsx'
 import { useTypes } from '../../shell/types.ts'
 import { choiceLabel } from '../../text/labels.ts'
@@ -16,8 +15,9 @@ import { useManner } from '../../ui/manner.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Page } from '../../ui/page.tsx'
 import { WingDot } from '../../ui/wing.tsx'
+import { Of } from '../of.tsx'
 import { QuotePaper } from '../quotes/quote-paper.tsx'
-import { issuedQuery } from './order-api.ts'
+import { invoicePdf, issuedQuery } from './order-api.ts'
 import classes from './order-page.module.css'
 import { useToday } from './today.ts'
 
@@ -60,9 +60,14 @@ export default function InvoicePage() {
             </span>
           }
           actions={
-            <Button variant="filled" onClick={() => window.print()}>
-              {t('print.print')}
-            </Button>
+            <>
+              <Button variant="subtle" onClick={() => window.print()}>
+                {t('print.print')}
+              </Button>
+              <Button variant="filled" component="a" target="_blank" href={invoicePdf(id)}>
+                {t('quote.pdf')}
+              </Button>
+            </>
           }
         />
         <Card className={classes.sheet ?? ''}>
@@ -74,9 +79,4 @@ export default function InvoicePage() {
       </Page>
     </ExpandedContext>
   )
-}
-
-function Of({ type, id }: { type: string; id: string | null }) {
-  const title = useTitle(type, id)
-  return id === null ? null : <Link to={addressOf(type, id)}>{title ?? '—'}</Link>
 }

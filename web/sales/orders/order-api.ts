@@ -1,4 +1,5 @@
 import { queryOptions, useQueryClient } from '@tanstack/react-query'
+import { urlOf } from '../../../contract/http/client.ts'
 import { contractRoutes } from '../../../contract/sales/contract-routes.ts'
 import { invoiceRoutes } from '../../../contract/sales/invoice-routes.ts'
 import { orderRoutes, type OrderContent } from '../../../contract/sales/order-routes.ts'
@@ -19,6 +20,9 @@ export const issuedQuery = (id: string) =>
     queryKey: ['records', 'invoice', 'document', id],
     queryFn: ({ signal }) => call(invoiceRoutes.document, { params: { id }, signal }),
   })
+
+/** Where an invoice or credit note lies as PDF. */
+export const invoicePdf = (id: string): string => urlOf(invoiceRoutes.pdf, { params: { id } })
 
 export const matchesQuery = (id: string) =>
   queryOptions({

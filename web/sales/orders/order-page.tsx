@@ -1,18 +1,17 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { useNavigate, useParams } from '@tanstack/react-router'
 import { useMemo, type ReactNode } from 'react'
 import type { AnyRecord } from '../../../contract/records/value.ts'
 import type { OrderContent } from '../../../contract/sales/order-routes.ts'
 import { order as orderType, orderStatuses } from '../../../contract/sales/order.ts'
 import { tax as taxType } from '../../../contract/sales/price-lists.ts'
 import type { Money } from '../../../contract/values/money.ts'
-import { addressOf } from '../../records/address.ts'
 import { ConflictDialog } from '../../records/conflict-dialog.tsx'
 import { EditableFields } from '../../records/editable-fields.tsx'
 import { History } from '../../records/history.tsx'
 import { recordQuery, someQuery } from '../../records/record-api.ts'
 import { RecordFooter } from '../../records/record-footer.tsx'
-import { ExpandedContext, useTitle } from '../../records/titles.ts'
+import { ExpandedContext } from '../../records/titles.ts'
 import { useCrumb } from '../../shell/crumbs.tsx'
 import { useMay } from '../../shell/session.tsx'
 import { useTypes } from '../../shell/types.ts'
@@ -24,6 +23,7 @@ import { useManner } from '../../ui/manner.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Page } from '../../ui/page.tsx'
 import { WingDot } from '../../ui/wing.tsx'
+import { Of } from '../of.tsx'
 import { taxesQuery } from '../quotes/quote-api.ts'
 import { DraftOrder } from './draft-order.tsx'
 import { contentQuery } from './order-api.ts'
@@ -165,15 +165,6 @@ function Frame({
           <History type={type} id={order.id} />
         </div>
       </div>
-    </>
-  )
-}
-
-function Of({ type, id }: { type: string; id: string | null }) {
-  const title = useTitle(type, id)
-  return id === null ? null : (
-    <>
-      ·<Link to={addressOf(type, id)}>{title ?? '—'}</Link>
     </>
   )
 }

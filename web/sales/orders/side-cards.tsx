@@ -10,6 +10,7 @@ import { t } from '../../text/seldom.ts'
 import { Card } from '../../ui/card.tsx'
 import { day } from '../../ui/format.ts'
 import { Money, useManner } from '../../ui/manner.tsx'
+import { invoicePdf } from './order-api.ts'
 import classes from './order-page.module.css'
 
 interface EntryProps {
@@ -17,9 +18,10 @@ interface EntryProps {
   title: ReactNode
   amount?: { amount: string; currency: string }
   quiet: readonly (string | null)[]
+  pdf?: string
 }
 
-const Entry = ({ to, title, amount, quiet }: EntryProps) => (
+const Entry = ({ to, title, amount, quiet, pdf }: EntryProps) => (
   <li className={classes.entry}>
     <p className={classes.entryHead}>
       {to ? <Link to={to}>{title}</Link> : <span>{title}</span>}
@@ -29,7 +31,17 @@ const Entry = ({ to, title, amount, quiet }: EntryProps) => (
         </strong>
       )}
     </p>
-    <p className={classes.quiet}>{quiet.filter(Boolean).join(' · ')}</p>
+    <p className={classes.quiet}>
+      {quiet.filter(Boolean).join(' · ')}
+      {pdf && (
+        <>
+          {' · '}
+          <a href={pdf} target="_blank" rel="noreferrer" aria-label={`${t('quote.pdf')} ${String(title)}`}>
+            {t('quote.pdf')}
+          </a>
+        </>
+      )}
+    </p>
   </li>
 )
 
@@ -48,6 +60,7 @@ export function FollowCards({ content }: { content: OrderContent }) {
                 key={id}
                 to={addressOf('invoice', id)}
                 title={number}
+                pdf={invoicePdf(id)}
                 amount={{ amount: kind === 'credit' ? `-${total}` : total, currency }}
                 quiet={[
                   kind === 'credit'

@@ -1,19 +1,18 @@
 import { Button } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { useNavigate, useParams } from '@tanstack/react-router'
 import { useMemo, useState, type ReactNode } from 'react'
 import { urlOf } from '../../../contract/http/client.ts'
 import type { AnyRecord } from '../../../contract/records/value.ts'
 import { tax as taxType } from '../../../contract/sales/price-lists.ts'
 import { quoteRoutes, type Draft, type QuoteContent } from '../../../contract/sales/quote-routes.ts'
 import { quote as quoteType } from '../../../contract/sales/quote.ts'
-import { addressOf } from '../../records/address.ts'
 import { ConflictDialog } from '../../records/conflict-dialog.tsx'
 import { EditableFields } from '../../records/editable-fields.tsx'
 import { History } from '../../records/history.tsx'
 import { recordQuery, someQuery } from '../../records/record-api.ts'
 import { RecordFooter } from '../../records/record-footer.tsx'
-import { ExpandedContext, useTitle } from '../../records/titles.ts'
+import { ExpandedContext } from '../../records/titles.ts'
 import { useCrumb } from '../../shell/crumbs.tsx'
 import { useMay } from '../../shell/session.tsx'
 import { useTypes } from '../../shell/types.ts'
@@ -23,6 +22,7 @@ import { Card } from '../../ui/card.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Page } from '../../ui/page.tsx'
 import { WingDot } from '../../ui/wing.tsx'
+import { Of } from '../of.tsx'
 import { DraftEditor } from './draft-editor.tsx'
 import { contentQuery, taxesQuery } from './quote-api.ts'
 import { DraftActions, SentActions } from './quote-actions.tsx'
@@ -201,15 +201,6 @@ function Frame({ quote, content, actions, shown, onShow, children }: Omit<FrameP
           <History type={type} id={quote.id} />
         </div>
       </div>
-    </>
-  )
-}
-
-function Of({ type, id }: { type: string; id: string | null }) {
-  const title = useTitle(type, id)
-  return id === null ? null : (
-    <>
-      ·<Link to={addressOf(type, id)}>{title ?? '—'}</Link>
     </>
   )
 }

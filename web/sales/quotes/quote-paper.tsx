@@ -1,3 +1,4 @@
+import type { Address } from '../../../contract/records/value.ts'
 import type { QuoteDocument } from '../../../contract/sales/quote-document.ts'
 import { t } from '../../text/seldom.ts'
 import { money, number, percent } from '../../ui/format.ts'
@@ -16,6 +17,11 @@ const heads = {
   credit: { title: 'invoice.creditNumber', until: null },
 } as const
 
+const linesOf = (address: Address | null | undefined): string[] => {
+  const { street, postalCode, city, country } = address ?? {}
+  return [street, [postalCode, city].filter(Boolean).join(' '), country].filter((part) => !!part) as string[]
+}
+
 /** A quote as it was sent: on the customer's page, beside the seller's, and on paper. */
 export function QuotePaper({ document: paper, kind = 'quote' }: QuotePaperProps) {
   const manner = useManner()
@@ -23,8 +29,6 @@ export function QuotePaper({ document: paper, kind = 'quote' }: QuotePaperProps)
   const { currency, inclusive, customer } = paper
   const shown = (amount: string) => money({ amount, currency }, manner, 'exact')
   const rate = (basisPoints: number) => percent(basisPoints / 10_000, manner, 2)
-  const { street, postalCode, city, country } = customer.address ?? {}
-  const address = [street, [postalCode, city].filter(Boolean).join(' '), country].filter(Boolean)
   const discounted = /[1-9]/.test(paper.discounted)
   return (
     <article className={classes.paper} aria-label={t(title, { number: paper.number })}>
@@ -41,12 +45,26 @@ export function QuotePaper({ document: paper, kind = 'quote' }: QuotePaperProps)
           <dd>
             <Day value={paper.issuedOn} />
           </dd>
+          {paper.deliveredOn && (
+            <>
+              <dt>{t('invoice.delivered')}</dt>
+              <dd>
+                <Day value={paper.deliveredOn} />
+              </dd>
+            </>
+          )}
           {until && (
             <>
               <dt>{t(until)}</dt>
               <dd>
                 <Day value={paper.validUntil} />
               </dd>
+            </>
+          )}
+          {paper.credits && paper.credits.length > 0 && (
+            <>
+              <dt>{t('invoice.credits')}</dt>
+              <dd>{paper.credits.join(', ')}</dd>
             </>
           )}
         </dl>
@@ -56,14 +74,19 @@ export function QuotePaper({ document: paper, kind = 'quote' }: QuotePaperProps)
           <h3>{t('paper.from')}</h3>
           <p className={classes.strong}>{paper.seller.name}</p>
           <p>{paper.seller.person}</p>
+          {linesOf(paper.seller.address).map((part) => (
+            <p key={part}>{part}</p>
+          ))}
+          {paper.seller.taxNumber && <p>{t('paper.taxNumber', { number: paper.seller.taxNumber })}</p>}
         </section>
         <section>
           <h3>{t('paper.for')}</h3>
           <p className={classes.strong}>{customer.company || customer.person}</p>
           {customer.company && <p>{customer.person}</p>}
-          {address.map((part) => (
+          {linesOf(customer.address).map((part) => (
             <p key={part}>{part}</p>
           ))}
+          {customer.taxNumber && <p>{t('paper.taxNumber', { number: customer.taxNumber })}</p>}
         </section>
       </div>
       {paper.intro && <p className={classes.words}>{paper.intro}</p>}
@@ -138,6 +161,16 @@ export function QuotePaper({ document: paper, kind = 'quote' }: QuotePaperProps)
         <dd className={classes.total}>{shown(paper.total)}</dd>
       </dl>
       {inclusive && <p className={classes.quiet}>{t('paper.inclusive')}</p>}
+      {paper.taxNotes?.map((note) => (
+        <p key={note} className={classes.words}>
+          {note}
+        </p>
+      ))}
+      {kind === 'invoice' && paper.seller.bank && (
+        <p className={classes.words}>
+          {t('invoice.payTo', { bank: paper.seller.bank, number: paper.number })}
+        </p>
+      )}
       {paper.terms && <p className={classes.words}>{paper.terms}</p>}
     </article>
   )

@@ -92,6 +92,8 @@ export const declaredQuotes = {
   'type.tax.many': 'Steuerklassen',
   'field.tax.name': 'Name',
   'field.tax.standard': 'Standard',
+  'field.tax.note': 'Hinweis auf Dokumenten',
+  'help.tax.note': 'Steht unter den Summen, wo diese Klasse vorkommt, etwa warum keine Steuer anfällt',
   'help.tax.standard': 'Worunter ein Produkt ohne Steuerklasse fällt',
   'event.quote.created': 'Angebot angelegt',
   'event.quote.updated': 'Angebot geändert',

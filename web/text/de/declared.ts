@@ -104,6 +104,7 @@ export const declared: Catalogue['declared'] = {
   'field.company.founded': 'Gegründet',
   'help.company.founded': 'Das Jahr',
   'field.company.phone': 'Telefon',
+  'field.company.taxNumber': 'Steuernummer',
   'field.company.website': 'Website',
   'field.company.address': 'Adresse',
   'field.company.source': source.label,

@@ -93,6 +93,7 @@ export const quotes = {
   'paper.from': 'Von',
   'paper.for': 'Für',
   'paper.issued': 'Datum',
+  'paper.taxNumber': 'Steuernummer {number}',
   'paper.validUntil': 'Gültig bis',
   'paper.times': { one: '{price} {charged}, einmal', other: '{price} {charged}, {count}-mal' },
   'paper.off': 'abzüglich {discount}',

@@ -59,6 +59,9 @@ export const orders = {
   'order.creditNote': 'credit note {number}',
 
   'invoice.number': 'Invoice {number}',
+  'invoice.delivered': 'Delivered',
+  'invoice.credits': 'For invoice',
+  'invoice.payTo': 'Pay to {bank}, stating {number}.',
   'invoice.creditNumber': 'Credit note {number}',
   'invoice.due': 'Due',
   'invoice.paid': '{amount} paid',

@@ -91,6 +91,7 @@ export const quotes = {
   'paper.from': 'From',
   'paper.for': 'For',
   'paper.issued': 'Date',
+  'paper.taxNumber': 'Tax number {number}',
   'paper.validUntil': 'Valid until',
   'paper.times': { one: '{price} {charged}, once', other: '{price} {charged}, {count} times' },
   'paper.off': '{discount} off',

@@ -92,6 +92,8 @@ export const declaredQuotes = {
   'type.tax.many': 'Classes de imposto',
   'field.tax.name': 'Nome',
   'field.tax.standard': 'Normal',
+  'field.tax.note': 'Nota nos documentos',
+  'help.tax.note': 'Fica abaixo das somas onde esta classe é usada, como o motivo de não haver imposto',
   'help.tax.standard': 'Onde fica um produto sem classe de imposto',
   'event.quote.created': 'Proposta criada',
   'event.quote.updated': 'Proposta alterada',

@@ -104,6 +104,7 @@ export const declared: Catalogue['declared'] = {
   'field.company.founded': 'Fundada',
   'help.company.founded': 'O ano',
   'field.company.phone': 'Telefone',
+  'field.company.taxNumber': 'N.º de contribuinte',
   'field.company.website': 'Site',
   'field.company.address': 'Morada',
   'field.company.source': source.label,

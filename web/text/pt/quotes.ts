@@ -91,6 +91,7 @@ export const quotes = {
   'paper.from': 'De',
   'paper.for': 'Para',
   'paper.issued': 'Data',
+  'paper.taxNumber': 'N.º de contribuinte {number}',
   'paper.validUntil': 'Válida até',
   'paper.times': { one: '{price} {charged}, uma vez', other: '{price} {charged}, {count} vezes' },
   'paper.off': 'menos {discount}',

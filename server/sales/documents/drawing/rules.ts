@@ -17,6 +17,9 @@ const require = createRequire(import.meta.url)
 const load = (weight: string): Font => {
   const font = create(readFileSync(require.resolve(`@expo-google-fonts/inter/${weight}.ttf`)))
   if ('fonts' in font) throw new Error('A collection of fonts is no font')
+  // A glyph keeps the character that it was first asked for by. As a part of another, as o is of ó, it would be none, and
+  // no later document could be searched or read aloud. What stands for variants (the private use area) is left to them.
+  for (const point of font.characterSet) if (point < 0xe000 || point > 0xf8ff) font.glyphForCodePoint(point)
   return font
 }
 

@@ -18,7 +18,8 @@ import { nextNumber } from '../../quotes/sending/queries.ts'
 import { dayFor, lockConfirmed, writeOrder } from '../commands.ts'
 import { linesOf, termsOf } from '../queries.ts'
 import { overbilled, sumOf, type Part } from '../reductions/rules.ts'
-import { creditable, partiesOf } from './queries.ts'
+import { partiesOf, taxNotesOf } from '../../documents/queries.ts'
+import { creditable, lastDeliveryOf } from './queries.ts'
 import { completeInvoice, creditsOf, invoiceNumber, partsToBill, refuseBin } from './rules.ts'
 
 export const invoiceBehaviour: Behaviour<undefined> = {
@@ -36,6 +37,8 @@ interface Issuing {
   dueOn: string | null
   intro: string
   terms: string
+  /** Numbers of the invoices that a credit note credits. */
+  credits?: readonly string[]
   parts: readonly Part[]
 }
 
@@ -44,24 +47,30 @@ async function documentFor(
   context: Context,
   row: LockedRow,
   number: string,
-  { kind, issuedOn, dueOn, intro, terms, parts }: Issuing,
+  { kind, issuedOn, dueOn, intro, terms, credits, parts }: Issuing,
 ): Promise<QuoteDocument> {
   const { db } = context.database
   const id = String(row['id'])
   const currency = String(row['currency'])
-  const parties = await partiesOf(db, id)
+  const deliveredOn =
+    kind === 'invoice' ? ((row['deliveredOn'] as string | null) ?? (await lastDeliveryOf(db, id))) : null
   const { inclusive, rounding, discount } = await termsOf(db, id)
   return issuedDocument(
     {
       number,
       edition: 1,
       title: [row['number'], row['name']].filter(Boolean).join(' · '),
-      seller: { name: context.organisation.name, person: parties.seller },
-      customer: { company: parties.company, person: parties.person, address: parties.address },
+      ...(await partiesOf(db, 'orders', id, context.organisation.name)),
       issuedOn,
       validUntil: dueOn ?? issuedOn,
+      ...(deliveredOn && { deliveredOn }),
+      ...(credits && { credits: [...credits] }),
       intro,
       terms,
+      ...(await taxNotesOf(
+        db,
+        parts.map(({ line }) => line),
+      )),
     },
     parts.map(({ line, quantity, net, tax }) => ({
       name: line.name,
@@ -184,14 +193,13 @@ export async function issueCredit(
   const { net, tax } = sumOf(parts)
   const invoices = await creditable(db, id)
   const credits = creditsOf(invoices, net + tax)
-  const numbers = invoices.filter((one) => credits.has(one.id)).map(({ number }) => number)
-  const intro = [numbers.join(', '), reason].filter(Boolean).join(' · ')
   const credit = await issue(context, row, {
     kind: 'credit',
     issuedOn: on,
     dueOn: null,
-    intro,
+    intro: reason,
     terms: '',
+    credits: invoices.filter((one) => credits.has(one.id)).map(({ number }) => number),
     parts,
   })
   await sql`update invoices i set credited = i.credited + given.part

@@ -7,12 +7,12 @@ import { dayOf } from '../../../../contract/values/day.ts'
 import { atomically, type Context } from '../../../http/context.ts'
 import { conflict, invalidField } from '../../../http/problem.ts'
 import { updateRecords } from '../../../records/write.ts'
-import { sellerOf } from '../../documents/queries.ts'
+import { partiesOf, taxNotesOf } from '../../documents/queries.ts'
 import { elevated, figuresOf, followAmount, lockDraft, lockQuote } from '../commands.ts'
 import { linesOf, pricedLines } from '../queries.ts'
 import { quoteNumber } from '../rules.ts'
 import { readQuoteSettings } from '../settings/queries.ts'
-import { nextNumber, partiesOf } from './queries.ts'
+import { nextNumber } from './queries.ts'
 
 export const hashOf = (document: QuoteDocument): string =>
   createHash('sha256').update(canonical(document)).digest('hex')
@@ -48,7 +48,6 @@ export function sendQuote(context: Context, publicUrl: string, id: string): Prom
     const { validUntil } = draft
     if (validUntil === null) throw invalidField('validUntil', 'Say until when it is valid.')
     if (validUntil < today) throw invalidField('validUntil', 'This day is past. Choose a later one.')
-    const parties = await partiesOf(db, id)
     const year = today.slice(0, 4)
     const number =
       (row['number'] as string | null) ?? quoteNumber(year, await nextNumber(db, quote.name, year))
@@ -57,13 +56,12 @@ export function sendQuote(context: Context, publicUrl: string, id: string): Prom
         number,
         edition: draft.number,
         title: (row['name'] as string | null) ?? '',
-        ...(parties.language && { language: parties.language }),
-        seller: await sellerOf(db, inner.organisation.name, parties.seller),
-        customer: { company: parties.company, person: parties.person, address: parties.address },
+        ...(await partiesOf(db, 'quotes', id, inner.organisation.name)),
         issuedOn: today,
         validUntil,
         intro: draft.intro,
         terms: draft.terms,
+        ...(await taxNotesOf(db, lines)),
       },
       lines.map(({ product: _product, tax: _tax, ...line }) => line),
       { currency, inclusive: draft.inclusive, rounding: draft.rounding, discount: draft.discount },
