@@ -10,6 +10,8 @@ export interface WorkedOut {
   tells: readonly string[]
   /** Further record types that it is counted from. */
   reads?: readonly string[]
+  /** A record may have several: it counts under each of them, so that the groups do not add up to the whole. */
+  several?: true
 }
 
 /** Bands of a count: each from its number up to the next one's. */
@@ -48,6 +50,31 @@ export const workedOut = [
     field: choiceOf('Number of activities', activityBands),
     tells: ['status', 'closedOn'],
     reads: ['call', 'meeting', 'note', 'task'],
+  },
+  {
+    of: 'deal',
+    name: 'competitor',
+    field: {
+      type: 'reference',
+      to: 'competitor',
+      label: 'Competitor',
+      help: 'A deal with several competitors counts under each, so that these do not add up to the whole.',
+    },
+    tells: ['status'],
+    reads: ['competitor'],
+    several: true,
+  },
+  {
+    of: 'deal',
+    name: 'lostTo',
+    field: {
+      type: 'reference',
+      to: 'competitor',
+      label: 'Winning competitor',
+      help: 'The one competitor that a deal was lost to.',
+    },
+    tells: ['status'],
+    reads: ['competitor'],
   },
 ] as const satisfies readonly WorkedOut[]
 

@@ -1,5 +1,12 @@
 import type { MetricDefinition } from '../../contract/metrics/metric.ts'
-import type { Beside, Measure, MetricAnswer, MetricQuery } from '../../contract/metrics/routes.ts'
+import type {
+  Beside,
+  DrillQuery,
+  Measure,
+  MetricAnswer,
+  MetricQuery,
+  RecordBehind,
+} from '../../contract/metrics/routes.ts'
 import { moneyOf, type Money } from '../../contract/values/money.ts'
 import type { Context } from '../http/context.ts'
 import type { Bind } from '../records/visible.ts'
@@ -70,6 +77,13 @@ export interface MetricSource {
   outcome?: string
   /** Works the answer out from those of other metrics; the rows above are then the records behind it. */
   answer?: (asked: Asked) => Promise<MetricAnswer>
+  /** Lists the records behind it, where its groups are none of its rows. */
+  behind?: (context: Context, query: DrillQuery) => Promise<Behind>
+}
+
+export interface Behind {
+  data: RecordBehind[]
+  next: string | null
 }
 
 /** A question to a metric that is made of others, and how to ask these. */

@@ -8,7 +8,7 @@ import { inText } from '../../text/labels.ts'
 import { wingColour } from '../../ui/wing.tsx'
 import { Breakdown } from '../breakdown.tsx'
 import type { Row } from '../breakdown.tsx'
-import { dimensionLabel, groupsInOrder, metricOf } from '../definitions.ts'
+import { dimensionHelp, dimensionLabel, groupsInOrder, metricOf } from '../definitions.ts'
 import { metricsQuery } from '../metric-api.ts'
 import { useMetric } from '../use-metric.ts'
 import { ReportCard } from './report-card.tsx'
@@ -83,6 +83,7 @@ export function CutCard({ slug, by, view, wide }: CutCardProps) {
       ) : (
         <Breakdown
           definition={definition}
+          help={dimensionHelp(definition.recordType, cut)}
           heading={label}
           rows={rows}
           total={answer?.value ?? null}

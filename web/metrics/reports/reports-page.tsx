@@ -29,6 +29,7 @@ const winRateBy = [
   'source',
   'channel',
   'segment',
+  'competitor',
   'company.sizeBand',
   'company.industry',
   'company.country',
@@ -99,7 +100,7 @@ export default function ReportsPage() {
                 {sees('sales.deals-lost') && (
                   <CutCard
                     slug="sales.deals-lost"
-                    by={['lossReason', 'stage', 'source', 'owner']}
+                    by={['lossReason', 'lostTo', 'competitor', 'stage', 'source', 'owner']}
                     view={view}
                   />
                 )}
