@@ -6,7 +6,7 @@ export interface WorkedOut {
   of: string
   name: string
   field: Field
-  /** The fields that it tells of. */
+  /** The fields that it tells of; with their type where that is another. */
   tells: readonly string[]
   /** Further record types that it is counted from. */
   reads?: readonly string[]
@@ -75,6 +75,31 @@ export const workedOut = [
     },
     tells: ['status'],
     reads: ['competitor'],
+  },
+  {
+    of: 'order',
+    name: 'product',
+    field: {
+      type: 'reference',
+      to: 'product',
+      label: 'Product',
+      help: 'Each product has the share of its lines, exact to the cent; an order counts under each of its products.',
+    },
+    tells: ['net'],
+    reads: ['product'],
+    several: true,
+  },
+  {
+    of: 'order',
+    name: 'productFamily',
+    field: {
+      type: 'text',
+      label: 'Product family',
+      help: 'Each family has the share of its lines, exact to the cent; an order counts under each of its families.',
+    },
+    tells: ['net', 'product.family'],
+    reads: ['product'],
+    several: true,
   },
 ] as const satisfies readonly WorkedOut[]
 

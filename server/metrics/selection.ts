@@ -108,6 +108,7 @@ export function select(
     currency: organisation.currency,
     deals: past?.deals ?? 'deals',
     asOf: past?.moment ?? null,
+    by: query.by,
     may,
   })
   const day = source.day ?? `date '${today}'`

@@ -22,6 +22,8 @@ export interface Ground {
   currency: string
   /** The table of the deals: as they are, or as they were recorded before a moment. */
   deals: string
+  /** The dimension asked for: rows may be finer for it than records are. */
+  by: string | undefined
   /** That moment, as a placeholder. */
   asOf: string | null
   /** The condition under which the reader may see a record of the type. */

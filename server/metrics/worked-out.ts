@@ -42,6 +42,9 @@ const expressions: Record<WorkedOutName, Expression> = {
   lostTo: (deal) => `(select rival.competitor_id from deal_competitors rival join competitors named_rival
       on named_rival.id = rival.competitor_id and named_rival.deleted_at is null
     where rival.deal_id = ${deal}.id and rival.status = 'lost_to')`,
+  // Of the lines of orders, which stand in rows of their own where these are asked for.
+  product: () => 'e.product_id',
+  productFamily: () => `(select nullif(family, '') from products where id = e.product_id)`,
 }
 
 export const joinOf = (name: WorkedOutName, record: string): string => joins[name]?.(record) ?? ''
@@ -53,7 +56,9 @@ export const expressionOf = (name: WorkedOutName, record: string, caller: Caller
 export function mayWorkOut(caller: Caller, name: WorkedOutName): boolean {
   const { of, tells, reads = [] } = workedOut.find((one) => one.name === name) as WorkedOut
   return (
-    tells.every((field) => knows(caller, of, field)) &&
-    reads.every((type) => reach(caller, type, 'see') !== 'none')
+    tells.every((told) => {
+      const [type, field] = told.includes('.') ? told.split('.') : [of, told]
+      return knows(caller, type ?? of, field ?? told)
+    }) && reads.every((type) => reach(caller, type, 'see') !== 'none')
   )
 }

@@ -41,6 +41,18 @@ const winRateBy = [
   'team',
 ]
 
+const revenueBy = [
+  'product',
+  'productFamily',
+  'company',
+  'person',
+  'company.country',
+  'company.region',
+  'company.sizeBand',
+  'owner',
+  'team',
+]
+
 /** What a manager asks on a Monday: where deals get stuck, what wins them, why they are lost, who did it, at what cost. */
 export default function ReportsPage() {
   const { search, period, today, whose } = useAsked()
@@ -104,6 +116,7 @@ export default function ReportsPage() {
                     view={view}
                   />
                 )}
+                {sees('sales.revenue') && <CutCard slug="sales.revenue" by={revenueBy} view={view} />}
                 {sees('sales.win-rate') && <CutCard slug="sales.win-rate" by={['activities']} view={view} />}
                 {sees('sales.won-amount') && sees('sales.deals-won') && <LeaderBoard view={view} />}
               </div>

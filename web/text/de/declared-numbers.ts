@@ -35,4 +35,10 @@ export const declaredNumbers = {
     'Ein Deal mit mehreren Wettbewerbern zählt bei jedem; zusammen ergeben sie also nicht das Ganze.',
   'phrase.The one competitor that a deal was lost to.':
     'Der eine Wettbewerber, an den ein Deal verloren ging.',
+  'phrase.Product': 'Produkt',
+  'phrase.Product family': 'Produktfamilie',
+  'phrase.Each product has the share of its lines, exact to the cent; an order counts under each of its products.':
+    'Jedes Produkt hat den Anteil seiner Positionen, auf den Cent genau; ein Auftrag zählt bei jedem seiner Produkte.',
+  'phrase.Each family has the share of its lines, exact to the cent; an order counts under each of its families.':
+    'Jede Familie hat den Anteil ihrer Positionen, auf den Cent genau; ein Auftrag zählt bei jeder seiner Familien.',
 }

@@ -34,4 +34,10 @@ export const declaredNumbers = {
   'phrase.A deal with several competitors counts under each, so that these do not add up to the whole.':
     'Um negócio com vários concorrentes conta em cada um; por isso não somam o total.',
   'phrase.The one competitor that a deal was lost to.': 'O concorrente para quem um negócio foi perdido.',
+  'phrase.Product': 'Produto',
+  'phrase.Product family': 'Família de produtos',
+  'phrase.Each product has the share of its lines, exact to the cent; an order counts under each of its products.':
+    'Cada produto tem a parte das suas linhas, exata ao cêntimo; uma encomenda conta em cada um dos seus produtos.',
+  'phrase.Each family has the share of its lines, exact to the cent; an order counts under each of its families.':
+    'Cada família tem a parte das suas linhas, exata ao cêntimo; uma encomenda conta em cada uma das suas famílias.',
 }
