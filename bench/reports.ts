@@ -5,7 +5,7 @@ import type { Database } from '../server/db/database.ts'
 import { system } from '../server/http/caller.ts'
 import type { Context } from '../server/http/context.ts'
 import { readMetric } from '../server/metrics/read.ts'
-import { sourceOf } from '../server/metrics/selection.ts'
+import { sourceOf } from '../server/metrics/asked-metric.ts'
 import { median } from './load.ts'
 import type { Result } from './records.ts'
 

@@ -14,6 +14,8 @@ export interface Dimension {
   through?: string
   /** It is worked out from the record: which of them. */
   workedOut?: WorkedOutName
+  /** A record counts under each of several values. */
+  several?: true
 }
 
 /** The owner's team on the anchor day: teams change, and past figures stay with the team of the time. */
@@ -33,7 +35,13 @@ const all: readonly (WorkedOut & { name: WorkedOutName })[] = workedOut
 const ofItself = (type: RecordType): Dimension[] =>
   all
     .filter((one) => one.of === type.name)
-    .map(({ name, field }) => ({ name, label: field.label, field, workedOut: name }))
+    .map(({ name, field, several }) => ({
+      name,
+      label: field.label,
+      field,
+      workedOut: name,
+      ...(several && { several }),
+    }))
 
 const followedTo = (target: string, through: string, reference: Field): Dimension[] =>
   all

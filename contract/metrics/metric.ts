@@ -27,6 +27,13 @@ export interface MetricDefinition {
   formula?: string
   /** The only dimensions that it has, where not every one of its record type says something. */
   dimensions?: readonly string[]
+  /** The finest grain of its series; a figure of less is not known. */
+  finest?: 'month'
+  /**
+   * It is told of persons and teams as these stand at the moment asked, a team with the teams below it; for no pipeline
+   * and under no further condition.
+   */
+  rolledUp?: true
   /** It tells what selling costs, which is not for everybody. */
   costs?: true
 }

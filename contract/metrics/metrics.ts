@@ -8,11 +8,15 @@ import { cycleLength } from './cycle-length.ts'
 import { daysInStage } from './days-in-stage.ts'
 import { dealsLost } from './deals-lost.ts'
 import { dealsWon } from './deals-won.ts'
+import { forecast } from './forecast.ts'
 import { leadConversion } from './lead-conversion.ts'
 import { leadResponseTime } from './lead-response-time.ts'
 import { leads } from './leads.ts'
 import type { MetricDefinition } from './metric.ts'
 import { newCustomers } from './new-customers.ts'
+import { pipelineCoverage } from './pipeline-coverage.ts'
+import { quotaAttainment } from './quota-attainment.ts'
+import { quota } from './quota.ts'
 import { revenue } from './revenue.ts'
 import { salesVolume } from './sales-volume.ts'
 import { salesVelocity } from './sales-velocity.ts'
@@ -30,6 +34,10 @@ export const metrics = [
   cycleLength,
   averageDealSize,
   weightedPipeline,
+  quota,
+  quotaAttainment,
+  pipelineCoverage,
+  forecast,
   newCustomers,
   conversionRate,
   dealsLost,

@@ -17,6 +17,8 @@ const measureShape = {
   n: z.number().int(),
   numerator: figureSchema.optional(),
   denominator: figureSchema.optional(),
+  /** Why there is no value, where that is more than nothing to divide by. */
+  none: z.object({ reason: z.string(), label: z.string() }).optional(),
   /** Of durations. */
   mean: z.number().nullable().optional(),
   median: z.number().nullable().optional(),
@@ -109,7 +111,15 @@ const listedSchema = z.object({
   recordType: z.string(),
   anchor: z.string().nullable(),
   asOf: z.boolean().describe('Whether it can be asked as of a moment.'),
-  dimensions: z.array(z.object({ name: z.string(), label: z.string() })),
+  dimensions: z.array(
+    z.object({
+      name: z.string(),
+      label: z.string(),
+      several: z
+        .boolean()
+        .describe('Whether a record counts under each of several values, so that groups do not add up.'),
+    }),
+  ),
 })
 export type ListedMetric = z.infer<typeof listedSchema>
 

@@ -6,10 +6,12 @@ export interface WorkedOut {
   of: string
   name: string
   field: Field
-  /** The fields that it tells of. */
+  /** The fields that it tells of; with their type where that is another. */
   tells: readonly string[]
   /** Further record types that it is counted from. */
   reads?: readonly string[]
+  /** A record may have several: it counts under each of them, so that the groups do not add up to the whole. */
+  several?: true
 }
 
 /** Bands of a count: each from its number up to the next one's. */
@@ -48,6 +50,56 @@ export const workedOut = [
     field: choiceOf('Number of activities', activityBands),
     tells: ['status', 'closedOn'],
     reads: ['call', 'meeting', 'note', 'task'],
+  },
+  {
+    of: 'deal',
+    name: 'competitor',
+    field: {
+      type: 'reference',
+      to: 'competitor',
+      label: 'Competitor',
+      help: 'A deal with several competitors counts under each, so that these do not add up to the whole.',
+    },
+    tells: ['status'],
+    reads: ['competitor'],
+    several: true,
+  },
+  {
+    of: 'deal',
+    name: 'lostTo',
+    field: {
+      type: 'reference',
+      to: 'competitor',
+      label: 'Winning competitor',
+      help: 'The one competitor that a deal was lost to.',
+    },
+    tells: ['status'],
+    reads: ['competitor'],
+  },
+  {
+    of: 'order',
+    name: 'product',
+    field: {
+      type: 'reference',
+      to: 'product',
+      label: 'Product',
+      help: 'Each product has the share of its lines, exact to the cent; an order counts under each of its products.',
+    },
+    tells: ['net'],
+    reads: ['product'],
+    several: true,
+  },
+  {
+    of: 'order',
+    name: 'productFamily',
+    field: {
+      type: 'text',
+      label: 'Product family',
+      help: 'Each family has the share of its lines, exact to the cent; an order counts under each of its families.',
+    },
+    tells: ['net', 'product.family'],
+    reads: ['product'],
+    several: true,
   },
 ] as const satisfies readonly WorkedOut[]
 

@@ -12,6 +12,17 @@ export type ForecastGrain = (typeof forecastGrains)[number]
 export const openCategories = ['commit', 'best_case', 'pipeline', 'omitted'] as const
 export type OpenCategory = (typeof openCategories)[number]
 
+/** Fields of a deal that a forecast tells of: without knowing them all, nobody reads it. */
+export const forecastTells = [
+  'status',
+  'stage',
+  'amount',
+  'owner',
+  'expectedCloseOn',
+  'closedOn',
+  'forecastCategory',
+] as const
+
 /** Each takes in the ones before it: what is won, what is committed, the best case, all that is open. */
 export const forecastColumns = ['closed', 'commit', 'best_case', 'pipeline'] as const
 export type ForecastColumn = (typeof forecastColumns)[number]

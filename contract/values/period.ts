@@ -47,6 +47,12 @@ export function unitsOf(period: Period, grain: Grain): string[] {
   return units
 }
 
+/** The part of a unit that lies within the period. */
+export const clip = (from: string, grain: Grain, period: Period): Period => {
+  const to = next(from, grain)
+  return { from: from > period.from ? from : period.from, to: to < period.to ? to : period.to }
+}
+
 /** The period of the same length just before; whole months, quarters and years step back by calendar units. */
 export function previous(period: Period): Period {
   for (const grain of ['year', 'quarter', 'month'] as const) {

@@ -1,10 +1,10 @@
 import { CompiledQuery } from 'kysely'
-import type { DrillQuery, RecordBehind } from '../../contract/metrics/routes.ts'
+import type { DrillQuery } from '../../contract/metrics/routes.ts'
 import { moneyOf } from '../../contract/values/money.ts'
 import type { Context } from '../http/context.ts'
 import { invalidField } from '../http/problem.ts'
 import { knowsWorth, select, type Selected } from './selection.ts'
-import type { MetricSource } from './source.ts'
+import type { Behind, MetricSource } from './source.ts'
 
 interface Row {
   type: string
@@ -32,9 +32,15 @@ function decode(cursor: string, sort: RegExp): [sort: string, id: string] {
 export async function recordsBehind(
   context: Context,
   source: MetricSource,
-  query: DrillQuery,
-): Promise<{ data: RecordBehind[]; next: string | null }> {
+  asked: DrillQuery,
+): Promise<Behind> {
+  if (asked.group !== undefined && !asked.by)
+    throw invalidField('group', 'A group is one of a dimension. Say which with “by”.')
+  const { by: _, ...whole } = asked
+  // Without a group a dimension says nothing, and what has several values would be listed several times.
+  const query = asked.group === undefined ? whole : asked
   const selected = select(context, source, query)
+  if (source.behind) return source.behind(context, query)
   const { bind } = selected
   const { record, leftOut = [], gone, definition } = source
   const repeats = source.repeats !== undefined || source.listsOnce
@@ -44,8 +50,7 @@ export async function recordsBehind(
     : ([`coalesce(${query.leftOut ? 'null' : value}, 0)`, 'numeric', /^-?[\d.]+$/] as const)
 
   const inGroup = ({ cut }: Selected): string => {
-    if (query.group === undefined) return 'true'
-    if (!cut) throw invalidField('group', 'A group is one of a dimension. Say which with “by”.')
+    if (query.group === undefined || !cut) return 'true'
     return query.group === '' ? `${cut.key} is null` : `(${cut.key})::text = ${bind(query.group)}`
   }
   const once = (expression: string) => (repeats ? `max(${expression})` : expression)

@@ -7,7 +7,7 @@ import { authorise } from '../http/policy.ts'
 import { invalidField } from '../http/problem.ts'
 import { columnNamed, type Column } from '../records/column.ts'
 import { knows, permitted, type Bind } from '../records/visible.ts'
-import { expressionOf, mayWorkOut } from './worked-out.ts'
+import { expressionOf, joinOf, mayWorkOut } from './worked-out.ts'
 
 /** A dimension in a statement: what to join to the rows of `t`, and the expression whose values are the groups. */
 export interface Cut {
@@ -63,7 +63,7 @@ export function cut(
     }
   const out = dimension.workedOut
   if (out && !dimension.through)
-    return { dimension, join: '', key: expressionOf(out, 't', caller, bind), many: false }
+    return { dimension, join: joinOf(out, 't'), key: expressionOf(out, 't', caller, bind), many: false }
   const many = numerous.has(targetOf(dimension.field) ?? '')
   if (!dimension.through) return { dimension, join: '', key: keyOf(column(type, by), 't'), many }
   const reference = column(type, dimension.through)

@@ -9,10 +9,14 @@ import { cycleLength } from './cycle-length.ts'
 import { daysInStage } from './days-in-stage.ts'
 import { dealsLost } from './deals-lost.ts'
 import { dealsWon } from './deals-won.ts'
+import { forecast } from './forecast.ts'
 import { leadConversion } from './lead-conversion.ts'
 import { leadResponseTime } from './lead-response-time.ts'
 import { leads } from './leads.ts'
 import { newCustomers } from './new-customers.ts'
+import { pipelineCoverage } from './pipeline-coverage.ts'
+import { quotaAttainment } from './quota-attainment.ts'
+import { quota } from './quota.ts'
 import { revenue } from './revenue.ts'
 import { salesVolume } from './sales-volume.ts'
 import { salesVelocity } from './sales-velocity.ts'
@@ -31,6 +35,10 @@ export const sources: Record<MetricSlug, MetricSource> = {
   'sales.cycle-length': cycleLength,
   'sales.average-deal-size': averageDealSize,
   'sales.weighted-pipeline': weightedPipeline,
+  'sales.quota': quota,
+  'sales.quota-attainment': quotaAttainment,
+  'sales.pipeline-coverage': pipelineCoverage,
+  'sales.forecast': forecast,
   'sales.new-customers': newCustomers,
   'sales.conversion-rate': conversionRate,
   'sales.deals-lost': dealsLost,

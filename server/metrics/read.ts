@@ -1,14 +1,12 @@
 import { CompiledQuery, sql } from 'kysely'
 import type { Measure, MetricAnswer, MetricQuery } from '../../contract/metrics/routes.ts'
-import { unitsOf } from '../../contract/values/period.ts'
 import { transaction } from '../db/transaction.ts'
 import type { Context } from '../http/context.ts'
-import { invalidField } from '../http/problem.ts'
+import { unitsAsked } from './asked-period.ts'
 import { labelOf, titles } from './dimension.ts'
 import { knowsWorth, select, type Selected } from './selection.ts'
 import { count, type Figures, type MetricSource } from './source.ts'
 
-const mostPoints = 1_100
 const mostGroups = 500
 
 type Row = Figures & {
@@ -123,12 +121,7 @@ export function compile(context: Context, source: MetricSource, query: MetricQue
   const { definition, gone } = source
   const selected = select(context, source, query)
   const goneSelected = gone ? select(context, { definition, ...gone }, query, selected) : null
-  const units = source.day ? unitsOf(selected.period, query.grain) : []
-  if (units.length > mostPoints)
-    throw invalidField(
-      'grain',
-      `This period has ${units.length} ${query.grain}s; a series has at most ${mostPoints} points. Use a larger grain.`,
-    )
+  const units = source.day ? unitsAsked(selected.period, query.grain) : []
   return { text: statement(context, source, selected, goneSelected, units), selected, units }
 }
 
@@ -142,6 +135,15 @@ export async function readMetric(
     select(context, source, query)
     return source.answer({ context, query, read: (other, asked) => readMetric(context, other, asked) })
   }
+  const { answer, cut: by } = await readRows(context, source, query)
+  if (!by?.dimension.several) return answer
+  // What stands in several groups counts once in the whole, which is therefore read without them.
+  const { by: _, ...whole } = query
+  const { groups, moreGroups, rest } = answer
+  return { ...(await readRows(context, source, whole)).answer, groups, moreGroups, rest }
+}
+
+async function readRows(context: Context, source: MetricSource, query: MetricQuery) {
   const { text, selected, units } = compile(context, source, query)
   const question = CompiledQuery.raw(text, selected.values)
   const { lists } = context.database
@@ -174,7 +176,7 @@ export async function readMetric(
     }))
     .sort((a, b) => b.n - a.n || (a.label < b.label ? -1 : 1))
   const moreGroups = Number(total?.groups ?? 0) - groups.length
-  return {
+  const answer: MetricAnswer = {
     slug: source.definition.slug,
     unit: source.definition.unit,
     ...selected.period,
@@ -194,4 +196,5 @@ export async function readMetric(
         : []),
     ].filter(({ n }) => n > 0),
   }
+  return { answer, cut: selected.cut }
 }

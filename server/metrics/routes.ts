@@ -3,10 +3,11 @@ import { metrics } from '../../contract/metrics/metrics.ts'
 import { behindRoute, metricRoute, metricsRoute } from '../../contract/metrics/routes.ts'
 import type { Bind } from '../http/bind.ts'
 import { typeIn } from '../records/types.ts'
+import { sourceOf } from './asked-metric.ts'
 import { recordsBehind } from './behind.ts'
 import { knownDimensions } from './dimension.ts'
 import { readMetric } from './read.ts'
-import { maySee, sourceOf } from './selection.ts'
+import { maySee } from './selection.ts'
 
 export function bindMetrics(bind: Bind): void {
   bind(metricsRoute, ({ context }) => ({
@@ -19,7 +20,7 @@ export function bindMetrics(bind: Bind): void {
           context.caller,
           typeIn(context.database, metric.recordType),
           metric.dimensions,
-        ).map(({ name, label }) => ({ name, label })),
+        ).map(({ name, label, several = false }) => ({ name, label, several })),
       })),
   }))
   bind(metricRoute, ({ params, query, context }) =>

@@ -1,6 +1,5 @@
 import type { z } from 'zod'
 import type { MetricDefinition } from '../../contract/metrics/metric.ts'
-import { metricOf } from '../../contract/metrics/metrics.ts'
 import type { metricQuery } from '../../contract/metrics/routes.ts'
 import { recordTypeOf } from '../../contract/record-types.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
@@ -8,16 +7,15 @@ import { dayOf } from '../../contract/values/day.ts'
 import type { Period } from '../../contract/values/period.ts'
 import type { Caller } from '../http/caller.ts'
 import type { Context } from '../http/context.ts'
-import { authorise, reach } from '../http/policy.ts'
-import { forbidden, invalidField, notFound } from '../http/problem.ts'
+import { reach } from '../http/policy.ts'
+import { invalidField } from '../http/problem.ts'
 import { columnNamed } from '../records/column.ts'
 import { compileFilter } from '../records/filter.ts'
 import { typeIn } from '../records/types.ts'
 import { knows, parameters, permitted, type Bind } from '../records/visible.ts'
-import { authoriseCosts, maySeeCosts } from '../sales/costs/policy.ts'
+import { maySeeCosts } from '../sales/costs/policy.ts'
 import { dealsAsOf } from '../sales/deals/past/queries.ts'
 import { cut, membership, type Cut } from './dimension.ts'
-import { sources } from './metrics.ts'
 import { periodOf } from './asked-period.ts'
 import type { MetricSource } from './source.ts'
 
@@ -34,18 +32,6 @@ export const knowsWorth = (caller: Caller, { recordType }: MetricDefinition): bo
   Object.entries(recordTypeOf(recordType).fields).every(
     ([field, { type }]) => type !== 'money' || knows(caller, recordType, field),
   )
-
-/** The metric of a slug, if the reader may see every type of record that it reads. */
-export function sourceOf(context: Context, slug: string): MetricSource {
-  const definition = metricOf(slug)
-  if (!definition) throw notFound('metric')
-  for (const type of [definition.recordType, ...(definition.reads ?? [])])
-    authorise(context.caller, { type, action: 'see' })
-  if (definition.costs) authoriseCosts(context.caller)
-  if (!maySee(context.caller, definition))
-    throw forbidden('Your role hides a field that this figure tells of. Ask an administrator.')
-  return sources[definition.slug]
-}
 
 function conditions(context: Context, type: RecordType, query: Query, day: string, bind: Bind): string[] {
   const { caller, now, organisation } = context
@@ -101,6 +87,10 @@ export function select(
   const bounds = source.day ? { from: bind(period.from), to: bind(period.to) } : period
   if (query.asOf && !source.definition.asOf)
     throw invalidField('asOf', 'This figure is known as of now only. Ask without “asOf”.')
+  if (source.definition.rolledUp)
+    for (const name of ['pipeline', 'filter'] as const)
+      if (query[name])
+        throw invalidField(name, `This figure is told of persons and teams alone. Ask without “${name}”.`)
   const past = first
     ? first.past
     : query.asOf
@@ -118,6 +108,7 @@ export function select(
     currency: organisation.currency,
     deals: past?.deals ?? 'deals',
     asOf: past?.moment ?? null,
+    by: query.by,
     may,
   })
   const day = source.day ?? `date '${today}'`

@@ -1,5 +1,12 @@
 import type { MetricDefinition } from '../../contract/metrics/metric.ts'
-import type { Beside, Measure, MetricAnswer, MetricQuery } from '../../contract/metrics/routes.ts'
+import type {
+  Beside,
+  DrillQuery,
+  Measure,
+  MetricAnswer,
+  MetricQuery,
+  RecordBehind,
+} from '../../contract/metrics/routes.ts'
 import { moneyOf, type Money } from '../../contract/values/money.ts'
 import type { Context } from '../http/context.ts'
 import type { Bind } from '../records/visible.ts'
@@ -15,6 +22,8 @@ export interface Ground {
   currency: string
   /** The table of the deals: as they are, or as they were recorded before a moment. */
   deals: string
+  /** The dimension asked for: rows may be finer for it than records are. */
+  by: string | undefined
   /** That moment, as a placeholder. */
   asOf: string | null
   /** The condition under which the reader may see a record of the type. */
@@ -70,6 +79,13 @@ export interface MetricSource {
   outcome?: string
   /** Works the answer out from those of other metrics; the rows above are then the records behind it. */
   answer?: (asked: Asked) => Promise<MetricAnswer>
+  /** Lists the records behind it, where its groups are none of its rows. */
+  behind?: (context: Context, query: DrillQuery) => Promise<Behind>
+}
+
+export interface Behind {
+  data: RecordBehind[]
+  next: string | null
 }
 
 /** A question to a metric that is made of others, and how to ask these. */

@@ -21,7 +21,14 @@ const bandOf = (count: string, bands: readonly Band[]): string =>
 
 type Expression = (record: string, caller: Caller, bind: Bind) => string
 
-/** How each is worked out from the row of an alias. */
+/** Of what a record may have several of: the join that gives a row for each. */
+const joins: Partial<Record<WorkedOutName, (record: string) => string>> = {
+  competitor: (deal) =>
+    `left join (deal_competitors rival join competitors named_rival
+      on named_rival.id = rival.competitor_id and named_rival.deleted_at is null) on rival.deal_id = ${deal}.id`,
+}
+
+/** How each is worked out from the row of an alias, and what is joined to it. */
 const expressions: Record<WorkedOutName, Expression> = {
   sizeBand: (company) => bandOf(`${company}.employees`, sizeBands),
   country: (company) => `nullif(btrim(${company}.address ->> 'country'), '')`,
@@ -31,7 +38,16 @@ const expressions: Record<WorkedOutName, Expression> = {
     const counts = activitiesOf(deal, may).map(({ count }) => count)
     return `(select ${bandOf('done.n', activityBands)} from (select ${counts.join(' + ')} as n) done)`
   },
+  competitor: () => 'rival.competitor_id',
+  lostTo: (deal) => `(select rival.competitor_id from deal_competitors rival join competitors named_rival
+      on named_rival.id = rival.competitor_id and named_rival.deleted_at is null
+    where rival.deal_id = ${deal}.id and rival.status = 'lost_to')`,
+  // Of the lines of orders, which stand in rows of their own where these are asked for.
+  product: () => 'e.product_id',
+  productFamily: () => `(select nullif(family, '') from products where id = e.product_id)`,
 }
+
+export const joinOf = (name: WorkedOutName, record: string): string => joins[name]?.(record) ?? ''
 
 export const expressionOf = (name: WorkedOutName, record: string, caller: Caller, bind: Bind): string =>
   expressions[name](record, caller, bind)
@@ -40,7 +56,9 @@ export const expressionOf = (name: WorkedOutName, record: string, caller: Caller
 export function mayWorkOut(caller: Caller, name: WorkedOutName): boolean {
   const { of, tells, reads = [] } = workedOut.find((one) => one.name === name) as WorkedOut
   return (
-    tells.every((field) => knows(caller, of, field)) &&
-    reads.every((type) => reach(caller, type, 'see') !== 'none')
+    tells.every((told) => {
+      const [type, field] = told.includes('.') ? told.split('.') : [of, told]
+      return knows(caller, type ?? of, field ?? told)
+    }) && reads.every((type) => reach(caller, type, 'see') !== 'none')
   )
 }

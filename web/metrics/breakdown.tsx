@@ -16,6 +16,8 @@ export interface Row extends Measure {
 
 interface BreakdownProps {
   definition: MetricDefinition
+  /** What there is to know of the groups. */
+  help: string | null
   heading: string
   rows: readonly Row[]
   total: Figure
@@ -31,6 +33,7 @@ const amountOf = (row: Row) => row.beside?.find(({ key }) => key === 'amount')?.
 /** Groups or units of time as rows with a bar; each opens onto its records. */
 export function Breakdown({
   definition,
+  help,
   heading,
   rows,
   total,
@@ -47,6 +50,7 @@ export function Breakdown({
   const terms = 'numerator' in definition.terms ? definition.terms.denominator : definition.terms.of
   return (
     <table className={classes.table}>
+      {help && <caption className={classes.help}>{help}</caption>}
       <thead>
         <tr>
           <th scope="col">{heading}</th>
@@ -104,7 +108,7 @@ export function Breakdown({
                     />
                   )}
                 </span>
-                <span className={classes.value}>{written(row.value, unit, manner)}</span>
+                <span className={classes.value}>{row.none?.label ?? written(row.value, unit, manner)}</span>
               </td>
               {whole !== null && (
                 <td className={classes.aside}>{whole === 0 ? '—' : percent((size ?? 0) / whole, manner)}</td>

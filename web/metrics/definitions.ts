@@ -1,9 +1,10 @@
 import { dimensionsOf, type Dimension } from '../../contract/metrics/dimensions.ts'
 import type { MetricDefinition } from '../../contract/metrics/metric.ts'
 import { metrics as declared } from '../../contract/metrics/metrics.ts'
-import type { MetricAnswer } from '../../contract/metrics/routes.ts'
+import type { Measure, MetricAnswer } from '../../contract/metrics/routes.ts'
 import { recordTypeOf } from '../../contract/record-types.ts'
 import { isChoice } from '../../contract/records/field.ts'
+import type { Grain } from '../../contract/values/period.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import { choiceLabel, fieldLabel, inText, metricName, metricSentence, phrase } from '../text/labels.ts'
 import { language } from '../text/language.ts'
@@ -39,6 +40,12 @@ export function dimensionLabel(recordType: string, { name, label }: { name: stri
   return reference ? `${fieldLabel(reference)}: ${inText(field)}` : field
 }
 
+/** What a dimension says of itself that its name does not, as that its groups do not add up. */
+export function dimensionHelp(recordType: string, name: string | undefined): string | null {
+  const help = name && dimensionOf(recordTypeOf(recordType), name)?.field.help
+  return help ? phrase(help) : null
+}
+
 /** What a metric is broken down by until something else is chosen; null where only time says something. */
 export function firstDimension({
   recordType,
@@ -52,6 +59,10 @@ export function firstDimension({
   if (anchor === null || slug.includes('stage')) return 'stage'
   return recordType === 'deal' ? 'owner' : 'source'
 }
+
+/** The grain of a metric's series: as asked, or the finest that it has. */
+export const grainIn = ({ finest }: MetricDefinition, grain: Grain): Grain =>
+  finest && (grain === 'day' || grain === 'week') ? finest : grain
 
 /** The groups of a dimension in an order of their own, as bands of a number have one; null where size decides. */
 export function groupsInOrder(recordType: string, by: string | undefined): readonly string[] | null {
@@ -71,10 +82,17 @@ export function answerIn(answer: MetricAnswer, by: string | undefined): MetricAn
       : field && isChoice(field) && key !== null
         ? choiceLabel(field.options, key)
         : phrase(label)
+  const why = ({ none }: Measure) => none && { none: { ...none, label: phrase(none.label) } }
   return {
     ...answer,
+    ...why(answer),
     ...(answer.beside && { beside: answer.beside.map((one) => ({ ...one, label: phrase(one.label) })) }),
     leftOut: answer.leftOut.map((one) => ({ ...one, label: phrase(one.label) })),
-    groups: answer.groups.map((group) => ({ ...group, label: groupLabel(group.key, group.label) })),
+    groups: answer.groups.map((group) => ({
+      ...group,
+      ...why(group),
+      label: groupLabel(group.key, group.label),
+    })),
+    series: answer.series.map((point) => ({ ...point, ...why(point) })),
   }
 }

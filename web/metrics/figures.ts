@@ -110,8 +110,9 @@ export function formulaOf(
 /** Why there is no figure, or none yet: nothing to divide by, or only what is left out. */
 export function whyOf(
   { terms, anchor }: MetricDefinition,
-  { value, n, leftOut }: MetricAnswer,
+  { value, n, none, leftOut }: MetricAnswer,
 ): string | undefined {
+  if (none) return none.label
   if ((n === 0 || value === null) && leftOut[0])
     return t('metrics.onlyLeftOut', { count: leftOut[0].n, reason: inText(leftOut[0].label) })
   if (value === null) return t('metrics.whyNone', { of: 'numerator' in terms ? terms.denominator : terms.of })
@@ -119,5 +120,5 @@ export function whyOf(
 }
 
 /** Whether groups add up to the whole, so that each has a share of it. */
-export const hasShare = ({ terms, unit, formula }: MetricDefinition): boolean =>
-  formula === undefined && 'of' in terms && !isDuration(unit)
+export const hasShare = ({ terms, unit, formula, rolledUp }: MetricDefinition): boolean =>
+  !rolledUp && formula === undefined && 'of' in terms && !isDuration(unit)

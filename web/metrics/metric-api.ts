@@ -19,7 +19,9 @@ export interface Whose {
 export const unanswered = (slug: string, { pipeline, asOf }: Whose): ('pipeline' | 'asOf')[] => {
   const definition: MetricDefinition | undefined = metricOf(slug)
   return [
-    ...(pipeline && definition?.recordType !== 'deal' ? (['pipeline'] as const) : []),
+    ...(pipeline && (definition?.recordType !== 'deal' || definition.rolledUp)
+      ? (['pipeline'] as const)
+      : []),
     ...(asOf && !definition?.asOf ? (['asOf'] as const) : []),
   ]
 }

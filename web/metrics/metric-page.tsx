@@ -4,6 +4,7 @@ import { useParams } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import type { MetricDefinition } from '../../contract/metrics/metric.ts'
 import type { Figure } from '../../contract/metrics/routes.ts'
+import { clip } from '../../contract/values/period.ts'
 import { messageOf } from '../shell/api.ts'
 import { useCrumb } from '../shell/crumbs.tsx'
 import { NotFound } from '../shell/error-page.tsx'
@@ -18,7 +19,7 @@ import { Page } from '../ui/page.tsx'
 import { CardSkeleton } from '../ui/skeleton.tsx'
 import { StatFigure } from '../ui/stat-figure.tsx'
 import { wingColour } from '../ui/wing.tsx'
-import { dimensionLabel, firstDimension, metricOf } from './definitions.ts'
+import { dimensionHelp, dimensionLabel, firstDimension, grainIn, metricOf } from './definitions.ts'
 import { BehindPanel } from './behind-panel.tsx'
 import { Breakdown } from './breakdown.tsx'
 import type { Row } from './breakdown.tsx'
@@ -29,7 +30,7 @@ import { sizeOf, whyOf, written, writtenSize } from './figures.ts'
 import { metricsQuery } from './metric-api.ts'
 import type { Behind } from './metric-api.ts'
 import { useSubtitle, useFreshFigures } from './metrics-page.tsx'
-import { clip, grainFor, periodName, unitName } from './period.ts'
+import { grainFor, periodName, unitName } from './period.ts'
 import { useAsked, useMetric } from './use-metric.ts'
 import classes from './metric-page.module.css'
 
@@ -49,7 +50,7 @@ function MetricOf({ definition }: { definition: MetricDefinition }) {
   useCrumb(definition.name)
   useFreshFigures()
   const { slug, unit, wing, anchor } = definition
-  const grain = search.grain ?? grainFor(period)
+  const grain = grainIn(definition, search.grain ?? grainFor(period))
   const dimensions =
     useQuery(metricsQuery)
       .data?.data.find((metric) => metric.slug === slug)
@@ -207,6 +208,7 @@ function MetricOf({ definition }: { definition: MetricDefinition }) {
                 ) : (
                   <Breakdown
                     definition={definition}
+                    help={timed ? null : dimensionHelp(definition.recordType, by)}
                     heading={heading}
                     rows={rows}
                     total={answer.value}

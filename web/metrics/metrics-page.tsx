@@ -9,7 +9,7 @@ import { useManner } from '../ui/manner.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { Page } from '../ui/page.tsx'
 import { WingDot } from '../ui/wing.tsx'
-import { metrics } from './definitions.ts'
+import { grainIn, metrics } from './definitions.ts'
 import { Controls } from './controls.tsx'
 import { metricQuery, metricsQuery } from './metric-api.ts'
 import { MetricCard } from './metric-card.tsx'
@@ -48,7 +48,9 @@ export default function MetricsPage() {
   const visible = metrics.filter(({ slug }) => listed?.some((metric) => metric.slug === slug))
   const dated: readonly MetricDefinition[] = visible.filter(({ anchor }) => anchor !== null)
   const answers = useQueries({
-    queries: dated.map(({ slug }) => metricQuery(slug, { ...period, ...whose, grain: grainFor(period) })),
+    queries: dated.map((metric) =>
+      metricQuery(metric.slug, { ...period, ...whose, grain: grainIn(metric, grainFor(period)) }),
+    ),
   })
   const nothing = dated.length > 0 && answers.every(({ data }) => data?.n === 0)
   const columns = wings

@@ -94,10 +94,4 @@ export function unitName(from: string, grain: Grain, manner: Manner): string {
   }
 }
 
-/** The part of a unit that lies within the period. */
-export const clip = (from: string, grain: Grain, period: Period): Period => {
-  const to = next(from, grain)
-  return { from: from > period.from ? from : period.from, to: to < period.to ? to : period.to }
-}
-
 export const todayIn = (zone: string, now = new Date()): string => dayOf(now.toISOString(), zone)

@@ -6,6 +6,7 @@ import { addDays, startOfDay } from '../../contract/values/day.ts'
 import type { Grain, Period } from '../../contract/values/period.ts'
 import { useSession } from '../shell/session.tsx'
 import { useManner } from '../ui/manner.tsx'
+import { grainIn } from './definitions.ts'
 import { comparisonOf, sizeOf } from './figures.ts'
 import { metricQuery } from './metric-api.ts'
 import type { Whose } from './metric-api.ts'
@@ -53,11 +54,12 @@ function pointsOf(
 export function useMetric(
   definition: MetricDefinition,
   period: Period,
-  grain: Grain,
+  asFine: Grain,
   whose: Whose,
   today: string,
   by?: string,
 ) {
+  const grain = grainIn(definition, asFine)
   const manner = useManner()
   const asked = { ...whose, grain, ...(by && { by }) }
   const { data, isError, error, refetch } = useQuery(metricQuery(definition.slug, { ...period, ...asked }))

@@ -61,6 +61,23 @@ const phrases = [
   'Country',
   'Region',
   'Number of activities',
+  'Closed',
+  'Best case',
+  'Pipeline',
+  'Won',
+  'Quota',
+  'Quota met',
+  'No quota',
+  'Coverage required',
+  'Of its members together',
+  'Product',
+  'Product family',
+  'Each product has the share of its lines, exact to the cent; an order counts under each of its products.',
+  'Each family has the share of its lines, exact to the cent; an order counts under each of its families.',
+  'Competitor',
+  'Winning competitor',
+  'A deal with several competitors counts under each, so that these do not add up to the whole.',
+  'The one competitor that a deal was lost to.',
 ]
 
 /** Every text of the declarations in English, by the key under which another language has its own. */

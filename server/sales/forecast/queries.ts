@@ -1,9 +1,10 @@
 import { CompiledQuery } from 'kysely'
-import type {
-  Forecast,
-  ForecastColumn,
-  ForecastDeal,
-  ForecastGrain,
+import {
+  forecastTells,
+  type Forecast,
+  type ForecastColumn,
+  type ForecastDeal,
+  type ForecastGrain,
 } from '../../../contract/sales/forecast.ts'
 import { deal } from '../../../contract/sales/deal.ts'
 import { stage } from '../../../contract/sales/pipeline.ts'
@@ -21,7 +22,6 @@ import { peopleAt, type People } from './people/queries.ts'
 import { maySeeOf, maySubmit } from './policy.ts'
 import {
   addParts,
-  addSums,
   categoriesOf,
   columnsOf,
   noParts,
@@ -33,11 +33,8 @@ import {
 } from './rules.ts'
 import { latestOf, submissionsOf } from './submissions/queries.ts'
 
-/** Fields that a forecast tells of: without knowing them all, nobody reads it. */
-const told = ['status', 'stage', 'amount', 'owner', 'expectedCloseOn', 'closedOn', 'forecastCategory']
-
 export function authoriseForecast({ caller }: Context): void {
-  if (told.some((field) => !knows(caller, deal.name, field)))
+  if (forecastTells.some((field) => !knows(caller, deal.name, field)))
     throw forbidden('Your role hides a field that the forecast tells of. Ask an administrator.')
 }
 
@@ -62,7 +59,7 @@ export interface Ground {
 }
 
 /** With a ground that is there already, of another moment, both stand in one statement. */
-export function groundOf(context: Context, asOf?: string, beside?: Ground): Ground {
+export function groundOf(context: Context, asOf?: string, beside?: Pick<Ground, 'values' | 'bind'>): Ground {
   const { caller, now, organisation } = context
   if (asOf && Date.parse(asOf) > Date.parse(now))
     throw invalidField('asOf', 'This moment has not come yet. Leave “asOf” out for now.')
@@ -122,6 +119,7 @@ export function dealsOf(ground: Ground, { from, to }: Period, also = ''): string
 }
 
 interface Row {
+  unit: number
   owner: string | null
   category: Category
   amount: string | null
@@ -131,37 +129,52 @@ interface Row {
 }
 
 export interface Figures {
-  byOwner: Map<string | null, Parts>
-  leftOut: { unpriced: number; unrated: number }
+  /** What each person has: first in the whole period, then in each of its units. */
+  parts: Map<string | null, Parts>[]
+  leftOut: { reason: 'no-amount' | 'no-rate'; n: number }[]
 }
 
 /** The statement that adds up a period; apart from reading, so that tests can look at its plan. */
-export function figuresStatement(context: Context, period: Period, asOf?: string) {
+export function figuresStatement(
+  context: Context,
+  period: Period,
+  asOf?: string,
+  units: readonly Period[] = [],
+) {
   const ground = groundOf(context, asOf)
   const deals = dealsOf(ground, period)
+  const starts = ground.bind(units.map(({ from }) => from))
   const text = `with ${ground.with.join(', ')}
-    select d.owner_id as owner, d.category, sum(d.amount)::text as amount, count(*)::int as n,
-      count(*) filter (where not d.priced)::int as unpriced,
+    select width_bucket(d."on", ${starts}::date[]) as unit, d.owner_id as owner, d.category, sum(d.amount)::text as amount,
+      count(*)::int as n, count(*) filter (where not d.priced)::int as unpriced,
       count(*) filter (where d.priced and d.amount is null)::int as unrated
-    from (${deals}) d where d.category <> 'omitted' group by 1, 2`
+    from (${deals}) d where d.category <> 'omitted' group by 1, 2, 3`
   return { text, values: ground.values }
 }
 
-/** What each person has won and has open in a period, by category, of all that the reader may see. */
-export async function readFigures(context: Context, period: Period, asOf?: string): Promise<Figures> {
-  const { text, values } = figuresStatement(context, period, asOf)
+/** What each person has won and has open in a period and its units, by category, of all that the reader may see. */
+export async function readFigures(
+  context: Context,
+  period: Period,
+  asOf?: string,
+  units: readonly Period[] = [],
+): Promise<Figures> {
+  authoriseForecast(context)
+  const { text, values } = figuresStatement(context, period, asOf, units)
   const { rows } = await context.database.lists.executeQuery<Row>(CompiledQuery.raw(text, values))
-  const byOwner = new Map<string | null, Parts>()
-  for (const { owner, category, amount, n } of rows) {
+  const parts = [null, ...units].map(() => new Map<string | null, Parts>())
+  for (const { unit, owner, category, amount, n } of rows) {
     const column = category as ForecastColumn
-    const before = byOwner.get(owner) ?? noParts
-    byOwner.set(owner, {
-      ...before,
-      [column]: addSums(before[column], { amount: BigInt(amount ?? 0), deals: n }),
-    })
+    const more = { ...noParts, [column]: { amount: BigInt(amount ?? 0), deals: n } }
+    for (const part of new Set([parts[0], parts[unit]]))
+      part?.set(owner, addParts(part.get(owner) ?? noParts, more))
   }
   const total = (count: 'unpriced' | 'unrated') => rows.reduce((sum, row) => sum + row[count], 0)
-  return { byOwner, leftOut: { unpriced: total('unpriced'), unrated: total('unrated') } }
+  const leftOut = [
+    { reason: 'no-amount', n: total('unpriced') },
+    { reason: 'no-rate', n: total('unrated') },
+  ] as const
+  return { parts, leftOut: leftOut.filter(({ n }) => n > 0) }
 }
 
 /** Whose deals: a person's, a team's with those below, or nobody's; all unless said. */
@@ -242,10 +255,16 @@ export async function readForecast(
   context: Context,
   { grain, day, asOf }: { grain: ForecastGrain; day?: string | undefined; asOf?: string | undefined },
 ): Promise<Forecast> {
-  authoriseForecast(context)
   const { caller, database, organisation } = context
   const period = periodAt(context, grain, day)
-  const [{ byOwner, leftOut }, { people, teams }, said] = await Promise.all([
+  const [
+    {
+      parts: [byOwner = new Map<string | null, Parts>()],
+      leftOut,
+    },
+    { people, teams },
+    said,
+  ] = await Promise.all([
     readFigures(context, period, asOf),
     peopleAt(database.lists, asOf),
     submissionsOf(database.lists, grain, period.from, asOf),
@@ -273,11 +292,6 @@ export async function readForecast(
         maySubmit: maySubmit(caller, teams, node),
       }
     }),
-    leftOut: (
-      [
-        { reason: 'no-amount', n: leftOut.unpriced },
-        { reason: 'no-rate', n: leftOut.unrated },
-      ] as const
-    ).filter(({ n }) => n > 0),
+    leftOut,
   }
 }

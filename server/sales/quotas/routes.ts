@@ -1,7 +1,8 @@
 import { quotaRoutes } from '../../../contract/sales/quotas.ts'
 import type { Bind } from '../../http/bind.ts'
 import { copyQuotas, setQuotas } from './commands.ts'
-import { attainment, quotaGrid } from './queries.ts'
+import { quotaGrid } from './queries.ts'
+import { attainment } from './standing/queries.ts'
 
 export function bindQuotas(bind: Bind): void {
   bind(quotaRoutes.grid, ({ query, context }) => quotaGrid(context, query))

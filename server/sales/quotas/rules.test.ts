@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { usualWeek } from '../../../contract/sales/lead-settings.ts'
-import { cellOf, scaled, standing, targetIn, workingDays } from './rules.ts'
+import { cellOf, quotaUnits, scaled, standing, targetIn, workingDays } from './rules.ts'
 
 const targets = new Map([
   [cellOf('ana', 'month', '2026-01-01'), 100n],
@@ -10,14 +10,22 @@ const targets = new Map([
   [cellOf('ana', 'month', '2026-04-01'), 999n],
 ])
 
+const of = (id: string, from: string, to: string) => targetIn(targets, id, quotaUnits({ from, to }))
+
 test('a quota is that of the period itself, else the sum of its parts', () => {
-  expect(targetIn(targets, 'ana', 'month', '2026-01-01')).toBe(100n)
-  expect(targetIn(targets, 'ana', 'quarter', '2026-01-01')).toBe(150n)
-  expect(targetIn(targets, 'ana', 'quarter', '2026-04-01')).toBe(400n)
-  expect(targetIn(targets, 'ana', 'year', '2026-01-01')).toBe(550n)
-  expect(targetIn(targets, 'ana', 'month', '2026-05-01')).toBeNull()
-  expect(targetIn(targets, 'ana', 'week', '2026-01-05')).toBeNull()
-  expect(targetIn(targets, 'rui', 'year', '2026-01-01')).toBeNull()
+  expect(of('ana', '2026-01-01', '2026-02-01')).toBe(100n)
+  expect(of('ana', '2026-01-01', '2026-04-01')).toBe(150n)
+  expect(of('ana', '2026-04-01', '2026-07-01')).toBe(400n)
+  expect(of('ana', '2026-01-01', '2027-01-01')).toBe(550n)
+  expect(of('ana', '2026-05-01', '2026-06-01')).toBeNull()
+  expect(of('rui', '2026-01-01', '2027-01-01')).toBeNull()
+})
+
+test('a period is taken apart into whole years, quarters and months; days beside them have no quota', () => {
+  expect(of('ana', '2026-02-01', '2026-07-01')).toBe(450n)
+  expect(of('ana', '2025-01-01', '2027-01-01')).toBe(550n)
+  expect(of('ana', '2026-01-05', '2026-01-12')).toBeNull()
+  expect(of('ana', '2026-01-01', '2026-04-02')).toBeNull()
 })
 
 test('working days are those of the company’s week, today among those passed', () => {

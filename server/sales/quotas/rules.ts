@@ -1,29 +1,50 @@
 import type { Week } from '../../../contract/sales/lead-settings.ts'
 import type { QuotaGrain } from '../../../contract/sales/quotas.ts'
 import { addDays } from '../../../contract/values/day.ts'
-import { next, unitsOf, type Grain, type Period } from '../../../contract/values/period.ts'
+import { next, startOf, unitsOf, type Period } from '../../../contract/values/period.ts'
 import { Temporal } from 'temporal-polyfill'
 import { roundHalfEven } from '../../records/rates.ts'
 
 const finer: Record<QuotaGrain, QuotaGrain | null> = { year: 'quarter', quarter: 'month', month: null }
+const coarsestFirst = ['year', 'quarter', 'month'] as const
 
 /** The key of a quota: of one person or team, for one period. */
 export const cellOf = (id: string, grain: QuotaGrain, from: string): string => `${id} ${grain} ${from}`
 
 export type Targets = ReadonlyMap<string, bigint>
 
+/** A year, quarter or month, with what it is made of. */
+export interface QuotaUnit {
+  grain: QuotaGrain
+  from: string
+  parts: readonly QuotaUnit[]
+}
+
+function unitAt(grain: QuotaGrain, from: string): QuotaUnit {
+  const part = finer[grain]
+  const parts = part ? unitsOf({ from, to: next(from, grain) }, part) : []
+  return { grain, from, parts: part ? parts.map((day) => unitAt(part, day)) : [] }
+}
+
+/** The whole years, quarters and months that a period is made of, the coarsest that fit; none of any other period. */
+export function quotaUnits({ from, to }: Period): QuotaUnit[] {
+  const units: QuotaUnit[] = []
+  for (let day = from; day < to;) {
+    const grain = coarsestFirst.find((one) => startOf(day, one) === day && next(day, one) <= to)
+    if (!grain) return []
+    units.push(unitAt(grain, day))
+    day = next(day, grain)
+  }
+  return units
+}
+
 /**
- * What is expected of somebody in a period: their own quota for it, else the sum of those for its parts that are there.
- * Null where there is none. A quota is never taken apart, so that a week has none.
+ * What is expected of somebody in the units of a period: their own quota for each, else the sum of those for its parts that
+ * are there. Null where there is none. A quota is never taken apart, so that a week has none.
  */
-export function targetIn(targets: Targets, id: string, grain: Grain, from: string): bigint | null {
-  if (grain === 'week' || grain === 'day') return null
-  const own = targets.get(cellOf(id, grain, from))
-  if (own !== undefined) return own
-  const parts = finer[grain]
-  if (!parts) return null
-  const known = unitsOf({ from, to: next(from, grain) }, parts).flatMap(
-    (day) => targetIn(targets, id, parts, day) ?? [],
+export function targetIn(targets: Targets, id: string, units: readonly QuotaUnit[]): bigint | null {
+  const known = units.flatMap(
+    ({ grain, from, parts }) => targets.get(cellOf(id, grain, from)) ?? targetIn(targets, id, parts) ?? [],
   )
   return known.length === 0 ? null : sumOf(known)
 }
@@ -54,7 +75,7 @@ const share = (part: bigint, whole: bigint): number | null =>
 export function standing(
   quota: bigint | null,
   { won, open, closedWon, closed }: { won: bigint; open: bigint; closedWon: number; closed: number },
-  days: { passed: number; of: number },
+  days = { passed: 0, of: 0 },
 ) {
   const needed = quota === null ? null : quota > won ? quota - won : 0n
   return {

@@ -9,4 +9,6 @@ export const reports = {
   'Only who leads the company or manages this team may do this. Ask one of them.':
     'Das darf nur, wer das Unternehmen oder dieses Team leitet. Fragen Sie dort nach.',
   'Costs are in {0}, the company’s currency': 'Kosten sind in {0}, der Währung des Unternehmens',
+  'This figure is told of persons and teams alone. Ask without “{0}”.':
+    'Diese Zahl gibt es nur für Personen und Teams. Fragen Sie ohne „{0}“.',
 }

@@ -8,4 +8,6 @@ export const reports = {
   'Only who leads the company or manages this team may do this. Ask one of them.':
     'Só quem dirige a empresa ou gere esta equipa o pode fazer. Peça-lhe.',
   'Costs are in {0}, the company’s currency': 'Os custos são em {0}, a moeda da empresa',
+  'This figure is told of persons and teams alone. Ask without “{0}”.':
+    'Este valor só existe por pessoa e equipa. Pergunte sem “{0}”.',
 }

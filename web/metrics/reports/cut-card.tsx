@@ -8,7 +8,8 @@ import { inText } from '../../text/labels.ts'
 import { wingColour } from '../../ui/wing.tsx'
 import { Breakdown } from '../breakdown.tsx'
 import type { Row } from '../breakdown.tsx'
-import { dimensionLabel, groupsInOrder, metricOf } from '../definitions.ts'
+import { dimensionHelp, dimensionLabel, groupsInOrder, metricOf } from '../definitions.ts'
+import { sizeOf } from '../figures.ts'
 import { metricsQuery } from '../metric-api.ts'
 import { useMetric } from '../use-metric.ts'
 import { ReportCard } from './report-card.tsx'
@@ -52,7 +53,8 @@ export function CutCard({ slug, by, view, wide }: CutCardProps) {
     const found = order?.indexOf(at ?? '') ?? -1
     return found < 0 ? Number.MAX_SAFE_INTEGER : found
   }
-  const rows = all.toSorted((a, b) => (order ? place(a) - place(b) : b.n - a.n)).slice(0, shown)
+  const worth = ({ value, n }: Row) => (definition.unit === 'money' ? (sizeOf(value) ?? 0) : n)
+  const rows = all.toSorted((a, b) => (order ? place(a) - place(b) : worth(b) - worth(a))).slice(0, shown)
   const title = t('reports.of', { metric: definition.name, dimension: inText(label) })
   return (
     <ReportCard
@@ -83,6 +85,7 @@ export function CutCard({ slug, by, view, wide }: CutCardProps) {
       ) : (
         <Breakdown
           definition={definition}
+          help={dimensionHelp(definition.recordType, cut)}
           heading={label}
           rows={rows}
           total={answer?.value ?? null}

@@ -29,6 +29,7 @@ const winRateBy = [
   'source',
   'channel',
   'segment',
+  'competitor',
   'company.sizeBand',
   'company.industry',
   'company.country',
@@ -36,6 +37,18 @@ const winRateBy = [
   'product.family',
   'product',
   'activities',
+  'owner',
+  'team',
+]
+
+const revenueBy = [
+  'product',
+  'productFamily',
+  'company',
+  'person',
+  'company.country',
+  'company.region',
+  'company.sizeBand',
   'owner',
   'team',
 ]
@@ -99,10 +112,11 @@ export default function ReportsPage() {
                 {sees('sales.deals-lost') && (
                   <CutCard
                     slug="sales.deals-lost"
-                    by={['lossReason', 'stage', 'source', 'owner']}
+                    by={['lossReason', 'lostTo', 'competitor', 'stage', 'source', 'owner']}
                     view={view}
                   />
                 )}
+                {sees('sales.revenue') && <CutCard slug="sales.revenue" by={revenueBy} view={view} />}
                 {sees('sales.win-rate') && <CutCard slug="sales.win-rate" by={['activities']} view={view} />}
                 {sees('sales.won-amount') && sees('sales.deals-won') && <LeaderBoard view={view} />}
               </div>

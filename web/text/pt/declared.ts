@@ -5,6 +5,7 @@ import { declaredMail } from './declared-mail.ts'
 import { declaredDeals } from './declared-deals.ts'
 import { declaredForecast } from './declared-forecast.ts'
 import { declaredQuotes } from './declared-quotes.ts'
+import { declaredNumbers } from './declared-numbers.ts'
 import { declaredReports } from './declared-reports.ts'
 import { declaredTeam } from './declared-team.ts'
 
@@ -49,6 +50,7 @@ export const declared: Catalogue['declared'] = {
   ...declaredDays,
   ...declaredMail,
   ...declaredQuotes,
+  ...declaredNumbers,
   ...declaredReports,
   ...declaredTeam,
   ...declaredDeals,
