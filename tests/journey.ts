@@ -113,6 +113,11 @@ async function open<A extends App>(make: (options: Partial<AppOptions>) => Promi
       if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
         failures.push(message.text())
     })
+    // What is typed may be refused; what a page asks by itself, to be shown, is to be understood.
+    opened.on('response', (response) => {
+      if (response.request().method() === 'GET' && [400, 422, 500].includes(response.status()))
+        failures.push(`${response.status()} ${decodeURIComponent(response.url())}`)
+    })
     onTestFinished(async ({ task }) => {
       // What stood there when it failed says more than the error.
       if (task.result?.state === 'fail')

@@ -32,8 +32,8 @@ test('an accepted quote is an order: delivered, invoiced, paid, refunded in part
   // The order stands on the customer's page, and in the list.
   const page = await company.page(`/companies/${buyer.id}`)
   await page
+    .getByRole('region', { name: 'Now' })
     .getByRole('link', { name: /^O-\d{4}-0001 · Guest bikes/ })
-    .first()
     .click()
   await page.getByRole('heading', { name: /Guest bikes/, level: 1 }).waitFor()
   await page.getByText('€2,460.00 to invoice').waitFor()

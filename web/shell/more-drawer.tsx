@@ -11,7 +11,7 @@ import { usePlaces } from './use-places.ts'
 export default function MoreDrawer({ onClose }: { onClose: () => void }) {
   const { groups, settings } = usePlaces()
   const signOut = useSignOut()
-  const all = [...groups, { label: t('nav.settings'), wing: undefined, places: settings }]
+  const all = [...groups, { label: t('nav.settings'), wing: undefined, places: settings, more: [] }]
   return (
     <Drawer
       opened
@@ -28,7 +28,7 @@ export default function MoreDrawer({ onClose }: { onClose: () => void }) {
               {group.wing && <WingDot wing={group.wing} />} {group.label}
             </div>
           )}
-          {group.places.map((place) => (
+          {[...group.places, ...group.more].map((place) => (
             <Link key={place.to} to={place.to} className={classes.place} onClick={onClose}>
               {place.label}
             </Link>

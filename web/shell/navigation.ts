@@ -19,6 +19,8 @@ export interface Group {
   label?: string
   wing?: WingName
   places: readonly Place[]
+  /** Those that nobody opens every day, folded below. */
+  more: readonly Place[]
 }
 
 const keys: Record<string, string> = {
@@ -46,8 +48,20 @@ const ofWing = (wing: string): Place[] =>
 const callLists: Place = { to: '/call-queue', label: t('nav.callLists'), key: 'q' }
 const forecast: Place = { to: '/forecast', type: 'deal', label: t('nav.forecast'), key: 'f' }
 
+/** What is looked up now and then, or met on other pages first. */
+const seldom = new Set([
+  'note',
+  'call',
+  'payment',
+  'product',
+  'competitor',
+  'objection',
+  'pricelist',
+  'price',
+])
+
 /** The rail, top to bottom. What a later wing adds as record types comes of itself. */
-const all: readonly Group[] = [
+const all: readonly Omit<Group, 'more'>[] = [
   { places: [{ to: '/today', label: t('nav.today'), key: 'h', count: 'due' }, ...ofWing('customer')] },
   { label: t('nav.marketing'), wing: 'marketing', places: ofWing('marketing') },
   { label: t('nav.sales'), wing: 'sales', places: [...ofWing('sales'), callLists, forecast] },
@@ -60,11 +74,17 @@ const all: readonly Group[] = [
     ],
   },
 ]
-export const groups = all.filter((group) => group.places.length > 0)
+export const groups: readonly Group[] = all
+  .filter((group) => group.places.length > 0)
+  .map(({ places, ...group }) => ({
+    ...group,
+    places: places.filter(({ type }) => !type || !seldom.has(type)),
+    more: places.filter(({ type }) => type && seldom.has(type)),
+  }))
 
 /** Every place that anybody may have. */
 export const everyPlace = (): readonly Place[] => [
-  ...groups.flatMap((group) => group.places),
+  ...groups.flatMap(({ places, more }) => [...places, ...more]),
   ...settingsOf(companyRights),
 ]
 

@@ -4,12 +4,15 @@ import { useSession } from './session.tsx'
 /** Where this member can go: records of types that their role sees, and the settings that are theirs. */
 export function usePlaces(): { groups: readonly Group[]; settings: readonly Place[]; all: readonly Place[] } {
   const { permissions, rights } = useSession()
+  const theirs = (places: readonly Place[]) =>
+    places.filter(({ type }) => !type || permissions[type]?.see !== 'none')
   const seen = groups
-    .map((group) => ({
-      ...group,
-      places: group.places.filter(({ type }) => !type || permissions[type]?.see !== 'none'),
-    }))
-    .filter(({ places }) => places.length > 0)
+    .map(({ places, more, ...group }) => ({ ...group, places: theirs(places), more: theirs(more) }))
+    .filter(({ places, more }) => places.length + more.length > 0)
   const settings = settingsOf(rights)
-  return { groups: seen, settings, all: [...seen.flatMap(({ places }) => places), ...settings] }
+  return {
+    groups: seen,
+    settings,
+    all: [...seen.flatMap(({ places, more }) => [...places, ...more]), ...settings],
+  }
 }

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import type { Database } from '../../db/database.ts'
 import type { Caller } from '../../http/caller.ts'
-import { forbidden, tooMany, unauthenticated } from '../../http/problem.ts'
+import { forbidden, unreachable, tooMany, unauthenticated } from '../../http/problem.ts'
 import { hashOf } from '../keys/rules.ts'
 import type { SignIn } from './commands.ts'
 import { keyCaller, memberCaller } from './queries.ts'
@@ -81,10 +81,14 @@ export async function openDoor(database: Database, auth: SignIn) {
 
   async function bySession(request: FastifyRequest): Promise<Caller | null> {
     const headers = new Headers({ cookie: request.headers.cookie ?? '' })
-    const session = await auth.api.getSession({ headers }).catch(async (error: unknown) => {
-      // The library does not tell why it failed; a database that is gone says so itself.
+    const ask = () => auth.api.getSession({ headers })
+    const session = await ask().catch(async () => {
+      // The library does not tell why it failed. A database that is gone says so itself; what was only a connection that
+      // was cut is another by now.
       await sql`select 1`.execute(database.db)
-      throw error
+      return ask().catch(() => {
+        throw unreachable()
+      })
     })
     return session ? memberCaller(database.db, session.user.id, session.session.id) : null
   }

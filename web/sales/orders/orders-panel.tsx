@@ -35,7 +35,7 @@ function OpenOrders({ type, record, onKnown }: CustomerProps & { onKnown: (any: 
   const open: Filter = {
     or: [
       { field: 'status', op: 'anyOf', value: ['draft', 'confirmed', 'delivered', 'invoiced'] },
-      { field: 'outstanding', op: 'lessThan', value: { amount: '0', currency: manner.currency } },
+      { field: 'outstanding', op: 'lessThan', value: 0 },
     ],
   }
   const fields = ['status', 'total', 'outstanding']
