@@ -30,8 +30,7 @@ export function SendLater({ value, to, error, onChange }: SendLaterProps) {
     ...someQuery(person, { filter, sort: 'title', fields: ['timeZone'] }, 1),
     enabled: Boolean(address),
   })
-  const receiver = data?.data[0]
-  const zone = receiver?.['timeZone']
+  const zone = data?.data[0]?.['timeZone']
   const mine = nextMorning(now, manner.zone)
   const theirs = typeof zone === 'string' && isZone(zone) ? nextMorning(now, zone) : mine
   return (
@@ -50,9 +49,9 @@ export function SendLater({ value, to, error, onChange }: SendLaterProps) {
         <Button size="compact-sm" variant="subtle" onClick={() => onChange(mine)}>
           {t('mail.nextMorning', { at: moment(mine, manner) })}
         </Button>
-        {receiver && theirs !== mine && (
+        {theirs !== mine && (
           <Button size="compact-sm" variant="subtle" onClick={() => onChange(theirs)}>
-            {t('mail.theirMorning', { name: receiver.title, at: moment(theirs, manner) })}
+            {t('mail.theirMorning', { at: moment(theirs, manner) })}
           </Button>
         )}
       </div>

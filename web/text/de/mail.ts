@@ -20,7 +20,7 @@ export const mail = {
   'mail.sendAt': 'Später senden',
   'mail.sendAtHint': 'Leer: Sie geht jetzt hinaus. In Ihrer Zeit.',
   'mail.nextMorning': 'Am nächsten Morgen: {at}',
-  'mail.theirMorning': '9:00 Uhr bei {name}: hier {at}',
+  'mail.theirMorning': 'Dort am nächsten Morgen: {at}',
   'mail.send': 'Senden',
   'mail.schedule': 'Einplanen',
   'mail.discard': 'Verwerfen',

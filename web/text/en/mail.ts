@@ -19,7 +19,7 @@ export const mail = {
   'mail.sendAt': 'Send later',
   'mail.sendAtHint': 'Empty: it leaves now. In your own time.',
   'mail.nextMorning': 'Next morning: {at}',
-  'mail.theirMorning': '9:00 where {name} is: {at} here',
+  'mail.theirMorning': 'Their next morning: {at}',
   'mail.send': 'Send',
   'mail.schedule': 'Schedule',
   'mail.discard': 'Discard',

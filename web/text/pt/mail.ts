@@ -19,7 +19,7 @@ export const mail = {
   'mail.sendAt': 'Enviar mais tarde',
   'mail.sendAtHint': 'Vazio: sai agora. Na sua hora.',
   'mail.nextMorning': 'Na próxima manhã: {at}',
-  'mail.theirMorning': '9:00 onde está {name}: {at} aqui',
+  'mail.theirMorning': 'Na próxima manhã de lá: {at}',
   'mail.send': 'Enviar',
   'mail.schedule': 'Agendar',
   'mail.discard': 'Descartar',
