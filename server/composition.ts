@@ -4,6 +4,7 @@ import { companyBehaviour } from './customer/companies/commands.ts'
 import { emailBehaviour } from './customer/mail/messages/commands.ts'
 import { findDuplicates } from './customer/duplicates/search/commands.ts'
 import { duplicateJobs } from './customer/duplicates/search/jobs.ts'
+import { meetingJobs } from './customer/meetings/jobs.ts'
 import { personBehaviour } from './customer/people/commands.ts'
 import type { Job } from './db/jobs.ts'
 import { tellWebhooks } from './ecosystem/webhooks/commands.ts'
@@ -82,6 +83,7 @@ export const jobs: Job[] = [
   ...formulaJobs,
   ...bulkEditJobs,
   ...duplicateJobs,
+  ...meetingJobs,
   ...mergeJobs,
   ...notificationJobs,
   ...leadJobs,

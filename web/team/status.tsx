@@ -131,7 +131,6 @@ function Ledger({ ledger: { consumers, holder } }: Pick<StatusNow, 'ledger'>) {
 
 /** How far each member's mailbox is read, and nothing of what is in it. */
 function Mailboxes({ mailboxes }: Pick<StatusNow, 'mailboxes'>) {
-  const manner = useManner()
   if (mailboxes.length === 0) return null
   return (
     <Card title={t('status.mailboxes')}>
@@ -158,7 +157,7 @@ function Mailboxes({ mailboxes }: Pick<StatusNow, 'mailboxes'>) {
               {error && <p className={classes.hint}>{error}</p>}
             </td>
             <td>{seenAt ? <Relative value={seenAt} /> : '—'}</td>
-            <td className={classes.figure}>{number(behind, manner, 0)}</td>
+            <td>{behind > 0 ? t('mailbox.behind', { count: behind }) : '—'}</td>
           </tr>
         ))}
       </SimpleTable>

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
+import { sql } from 'kysely'
 import nodeIcal, { type VEvent } from 'node-ical'
 import PostalMime, { type Email } from 'postal-mime'
 import { SMTPServer } from 'smtp-server'
@@ -7,6 +9,7 @@ import { anonymous, testCompany } from '../../../tests/builders.ts'
 import { prepareJobs, runJobs } from '../../db/jobs.ts'
 import { silent } from '../../db/log.ts'
 import { mailJobs } from '../../team/mail/jobs.ts'
+import { forgetInvitations } from './jobs.ts'
 
 const received: Email[] = []
 const smtp = new SMTPServer({
@@ -179,4 +182,32 @@ test('a member’s calendar is read under an address that nobody guesses, as lon
   ).not.toBeNull()
   await ask(colleague, 'DELETE', '/me/calendar-feed')
   expect(await ask(colleague, 'GET', '/me/calendar-feed')).toEqual({ createdAt: null })
+})
+
+test('who was told of a meeting is forgotten a year after it, and when it is deleted for good', async () => {
+  const { db } = company
+  const now = '2026-11-01T12:00:00Z'
+  const { id } = await company.person()
+  const planned = async (...startsAt: string[]) => {
+    const uid = randomUUID()
+    for (const at of startsAt)
+      await sql`insert into meetings (subject, starts_at, calendar_uid) values ('Told', ${at}, ${uid})`.execute(
+        db,
+      )
+    await sql`insert into meeting_invitations (calendar_uid, person_id, sequence, content, sent_at)
+      values (${uid}, ${id}, 0, 'x', ${now})`.execute(db)
+    return uid
+  }
+  const kept = [
+    await planned('2025-11-02T12:00:00Z'),
+    await planned('2027-01-01T12:00:00Z'),
+    // Moved to a later day, with its place in calendars.
+    await planned('2024-01-01T12:00:00Z', '2026-10-01T12:00:00Z'),
+  ]
+  await planned('2025-10-30T12:00:00Z')
+  await planned()
+  await forgetInvitations(db, now)
+  const { rows } = await sql<{ uid: string }>`select calendar_uid as uid from meeting_invitations
+    where person_id = ${id}`.execute(db)
+  expect(rows.map(({ uid }) => uid).sort()).toEqual(kept.sort())
 })

@@ -18,3 +18,6 @@ alter table mail_outgoing
 drop index mail_outgoing_mailbox;
 create index mail_outgoing_mailbox on mail_outgoing (mailbox_id, send_at)
   where state in ('waiting', 'sending', 'failed', 'unsure', 'restored');
+
+-- Whether a calendar's entry is still that of a meeting is asked when old invitations are forgotten.
+create index meetings_calendar on meetings (calendar_uid);

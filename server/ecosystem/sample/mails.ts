@@ -1,6 +1,6 @@
 import type { Deal } from './deals.ts'
 import type { Story } from './story.ts'
-import type { Team } from './team.ts'
+import { members, type Team } from './team.ts'
 import { paragraph } from './texts.ts'
 
 /** What buyers ask by mail, and what they are answered. */
@@ -68,6 +68,7 @@ export function writeMails(story: Story, team: Team, deals: readonly Deal[]): vo
       subject: `Re: ${subject}`,
       direction: 'outbound',
       sentAt: answeredAt,
+      sender: members[person.seller].name,
       recipients: person.first,
       body: paragraph(answer),
     })

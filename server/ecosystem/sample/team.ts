@@ -1,7 +1,7 @@
 import type { Story } from './story.ts'
 
 /** Who works at the sample company, by the name that the rest of the story calls them. */
-const members = {
+export const members = {
   helena: { name: 'Helena Duvall', role: 'manager', team: null, zone: null },
   jonas: { name: 'Jonas Lindqvist', role: 'manager', team: 'sales', zone: 'Europe/Stockholm' },
   mira: { name: 'Mira Sokolova', role: 'seller', team: 'sales', zone: 'Europe/Lisbon' },

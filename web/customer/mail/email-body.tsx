@@ -53,7 +53,7 @@ export default function EmailBody({ record, self }: { record: AnyRecord; self: s
           ))}
         </ul>
       )}
-      <div className={classes.tools}>
+      <div className={classes.below}>
         <Button size="compact-sm" variant="subtle" aria-expanded={open} onClick={() => setOpen(!open)}>
           {open ? t('mail.close') : t('mail.open')}
         </Button>

@@ -24,6 +24,7 @@ import { t } from '../../text/seldom.ts'
 import { toastDone, toastFailed } from '../../ui/toast.tsx'
 import classes from './mail.module.css'
 import { keepMail, keptMail, templatesQuery, type MailDraft } from './mail-api.ts'
+import { SendLater } from './send-later.tsx'
 
 const RichComposer = lazy(() => import('../rich-composer.tsx'))
 
@@ -75,7 +76,7 @@ export function MailForm({ type, record, replyTo, from, onDone }: MailFormProps)
   const [beginning, setBeginning] = useState({ at: 0, body: draft.body })
   const [more, setMore] = useState(draft.cc.length + draft.bcc.length > 0)
   const [files, setFiles] = useState<FileValue[]>([])
-  const [sendAt, setSendAt] = useState('')
+  const [sendAt, setSendAt] = useState<string | null>(null)
   const [refused, setRefused] = useState<Refused>({})
   const [sending, setSending] = useState(false)
   const { data: templates } = useQuery(templatesQuery)
@@ -125,7 +126,7 @@ export function MailForm({ type, record, replyTo, from, onDone }: MailFormProps)
           body: body ?? '',
           files,
           replyTo: answered,
-          sendAt: sendAt ? new Date(sendAt).toISOString() : null,
+          sendAt,
           ...aboutOf(type, record, replyTo),
         },
       })
@@ -249,14 +250,7 @@ export function MailForm({ type, record, replyTo, from, onDone }: MailFormProps)
           </Menu>
         )}
       </div>
-      <TextInput
-        type="datetime-local"
-        label={t('mail.sendAt')}
-        description={t('mail.sendAtHint')}
-        value={sendAt}
-        error={refused['sendAt']}
-        onChange={(event) => setSendAt(event.currentTarget.value)}
-      />
+      <SendLater value={sendAt} to={draft.to[0]} error={refused['sendAt']} onChange={setSendAt} />
       <div className={classes.actions}>
         <Button type="submit" variant="filled" loading={sending}>
           {sendAt ? t('mail.schedule') : t('mail.send')}

@@ -23,21 +23,23 @@ interface MailPanelProps {
 export default function MailPanel({ type, record, replyTo, onClose }: MailPanelProps) {
   const { data } = useQuery(mailboxQuery)
   return (
-    <Portal className={classes.floating}>
-      <SidePanel title={replyTo ? t('mail.reply') : t('mail.write')} onClose={onClose}>
-        {!data ? (
-          <RowsSkeleton rows={4} height={36} />
-        ) : data.mailbox ? (
-          <MailForm type={type} record={record} replyTo={replyTo} from={data.mailbox} onDone={onClose} />
-        ) : (
-          <EmptyState
-            title={t('mail.noMailbox')}
-            actions={<Link to="/settings/mailbox">{t('mail.connectFirst')}</Link>}
-          >
-            {t('mail.noMailboxText')}
-          </EmptyState>
-        )}
-      </SidePanel>
+    <Portal>
+      <div className={classes.floating}>
+        <SidePanel title={replyTo ? t('mail.reply') : t('mail.write')} onClose={onClose}>
+          {!data ? (
+            <RowsSkeleton rows={4} height={36} />
+          ) : data.mailbox ? (
+            <MailForm type={type} record={record} replyTo={replyTo} from={data.mailbox} onDone={onClose} />
+          ) : (
+            <EmptyState
+              title={t('mail.noMailbox')}
+              actions={<Link to="/settings/mailbox">{t('mail.connectFirst')}</Link>}
+            >
+              {t('mail.noMailboxText')}
+            </EmptyState>
+          )}
+        </SidePanel>
+      </div>
     </Portal>
   )
 }

@@ -27,7 +27,7 @@ const mostNamed = 3
 /** What somebody is called in a message: by name, or else by address. */
 const nameOf = (sender: string): string => {
   const [found] = readAddresses(sender)
-  return found?.name || found?.address || sender
+  return found?.name || (found?.address.includes('@') ? found.address : sender)
 }
 
 /** The earlier messages of a conversation: how many and by whom, and unfolded each of them, back in time. */
@@ -39,17 +39,19 @@ export default function Thread({ entry, type, self, narrowing }: ThreadProps) {
   const who =
     names.length > mostNamed ? t('mail.andOthers', { names: named, count: names.length - mostNamed }) : named
   return (
-    <div className={classes.thread}>
-      <Button
-        size="compact-sm"
-        variant="subtle"
-        aria-expanded={open}
-        aria-controls={list}
-        onClick={() => setOpen(!open)}
-      >
-        {open ? t('mail.fold') : t('mail.unfold', { count: entry.thread.count - 1 })}
-      </Button>
-      {who && <span className={classes.quiet}> {who}</span>}
+    <div>
+      <div className={classes.below}>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          aria-expanded={open}
+          aria-controls={list}
+          onClick={() => setOpen(!open)}
+        >
+          {open ? t('mail.fold') : t('mail.unfold', { count: entry.thread.count - 1 })}
+        </Button>
+        {who && <span className={classes.quiet}>{who}</span>}
+      </div>
       <div id={list} hidden={!open}>
         {open && <Earlier entry={entry} type={type} self={self} narrowing={narrowing} />}
       </div>

@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core'
-import { Temporal } from 'temporal-polyfill'
+import { fromClock, onClock } from '../../../contract/values/clock.ts'
 import { DateTime, Relative, useManner } from '../../ui/manner.tsx'
 import { inputProps } from './widget.ts'
 import type { EditProps, ShowProps, Widget } from './widget.ts'
@@ -10,27 +10,14 @@ const ShowMoment = ({ value, full }: ShowProps) =>
 /** Written in the reader's time zone, kept in UTC. */
 function EditMoment(props: EditProps) {
   const { zone } = useManner()
-  const local = props.value
-    ? Temporal.Instant.from(String(props.value))
-        .toZonedDateTimeISO(zone)
-        .toPlainDateTime()
-        .toString({ smallestUnit: 'minute' })
-    : ''
   return (
     <TextInput
       {...inputProps(props)}
       type="datetime-local"
-      value={local}
+      value={props.value ? onClock(String(props.value), zone) : ''}
       onChange={(event) => {
         const written = event.currentTarget.value
-        props.onChange(
-          written
-            ? Temporal.PlainDateTime.from(written)
-                .toZonedDateTime(zone)
-                .toInstant()
-                .toString({ fractionalSecondDigits: 3 })
-            : null,
-        )
+        props.onChange(written ? fromClock(written, zone) : null)
       }}
     />
   )

@@ -19,6 +19,8 @@ export const mail = {
   'mail.template': 'Vorlage',
   'mail.sendAt': 'Später senden',
   'mail.sendAtHint': 'Leer: Sie geht jetzt hinaus. In Ihrer Zeit.',
+  'mail.nextMorning': 'Am nächsten Morgen: {at}',
+  'mail.theirMorning': 'Dort am nächsten Morgen: {at}',
   'mail.send': 'Senden',
   'mail.schedule': 'Einplanen',
   'mail.discard': 'Verwerfen',

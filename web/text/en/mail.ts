@@ -18,6 +18,8 @@ export const mail = {
   'mail.template': 'Template',
   'mail.sendAt': 'Send later',
   'mail.sendAtHint': 'Empty: it leaves now. In your own time.',
+  'mail.nextMorning': 'Next morning: {at}',
+  'mail.theirMorning': 'Their next morning: {at}',
   'mail.send': 'Send',
   'mail.schedule': 'Schedule',
   'mail.discard': 'Discard',

@@ -18,6 +18,8 @@ export const mail = {
   'mail.template': 'Modelo',
   'mail.sendAt': 'Enviar mais tarde',
   'mail.sendAtHint': 'Vazio: sai agora. Na sua hora.',
+  'mail.nextMorning': 'Na próxima manhã: {at}',
+  'mail.theirMorning': 'Na próxima manhã de lá: {at}',
   'mail.send': 'Enviar',
   'mail.schedule': 'Agendar',
   'mail.discard': 'Descartar',
