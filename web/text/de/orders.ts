@@ -79,7 +79,8 @@ export const orders = {
   'contract.monthly': 'Wert im Monat, in {currency}',
   'contract.from': 'Ab',
   'contract.cancel': 'Vertrag kündigen',
-  'contract.cancelText': 'Ohne Tag endet er mit seiner Laufzeit, am {day}.',
+  'contract.cancelText':
+    'Ohne Tag endet er mit seiner Laufzeit am {day}, oder mit der nächsten, wenn die Kündigung dafür zu spät kommt.',
   'contract.changes': 'Was er wert war, ab wann',
   'contract.kind.started': 'Begonnen',
   'contract.kind.renewed': 'Verlängert',

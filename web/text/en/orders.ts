@@ -84,7 +84,8 @@ export const orders = {
   'contract.monthly': 'Value a month, in {currency}',
   'contract.from': 'From',
   'contract.cancel': 'Cancel the contract',
-  'contract.cancelText': 'Without a day it ends with its term, on {day}.',
+  'contract.cancelText':
+    'Without a day it ends with its term, on {day}, or with the next one if notice is too late for that.',
   'contract.changes': 'What it was worth, from when',
   'contract.kind.started': 'Started',
   'contract.kind.renewed': 'Renewed',

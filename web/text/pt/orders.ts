@@ -79,7 +79,8 @@ export const orders = {
   'contract.monthly': 'Valor por mês, em {currency}',
   'contract.from': 'A partir de',
   'contract.cancel': 'Denunciar o contrato',
-  'contract.cancelText': 'Sem um dia, termina no fim da sua duração, em {day}.',
+  'contract.cancelText':
+    'Sem dia, termina com o seu prazo, em {day}, ou com o seguinte, se o aviso já vier tarde para esse.',
   'contract.changes': 'Quanto valia, desde quando',
   'contract.kind.started': 'Começou',
   'contract.kind.renewed': 'Renovado',
