@@ -64,6 +64,7 @@ import { bindPrices } from './sales/prices/routes.ts'
 import { bindProducts } from './sales/products/routes.ts'
 import { bindOrders } from './sales/orders/routes.ts'
 import { bindQuotas } from './sales/quotas/routes.ts'
+import { unsendQuote } from './sales/quotes/mailing/commands.ts'
 import { bindQuotes } from './sales/quotes/routes.ts'
 import { bindAudit } from './team/audit/routes.ts'
 import { bindHandovers } from './team/handovers/routes.ts'
@@ -168,7 +169,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   bindFiles(bind, fileStores)
   bindImports(bind, server, dataFolder)
   bindCustomer(bind, publicUrl)
-  bindMail(bind, sealer(sealingKey))
+  bindMail(bind, sealer(sealingKey), unsendQuote)
   bindDeals(bind)
   bindObjections(bind)
   bindMetrics(bind)

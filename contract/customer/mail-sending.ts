@@ -198,6 +198,8 @@ export const templateRoutes = {
       person: idSchema.nullish(),
       company: idSchema.nullish(),
       deal: idSchema.nullish(),
+      /** It will go with a document: the fields of that stay until then. */
+      document: z.boolean().optional(),
     }),
     output: z.object({ subject: z.string(), body: z.string() }),
   }),

@@ -31,6 +31,8 @@ export const mergeFields = [
   'me.name',
   'me.email',
   'organisation.name',
+  'document.number',
+  'document.link',
 ] as const
 export type MergeFieldName = (typeof mergeFields)[number]
 

@@ -52,7 +52,7 @@ export const contractRoutes = {
     tag,
     params: idParams,
     body: z.strictObject({
-      /** The day from which it is no more; the day it would renew, unless said. */
+      /** The day from which it is no more; unless said, the end of the term that notice is in time for. */
       on: daySchema.optional(),
       reason,
     }),

@@ -10,6 +10,7 @@ export const quoteEvents = [
     label: 'Quote sent',
     tells: ['status', 'number', 'validUntil', 'sentAt'],
   },
+  { ...what, type: 'quote.unsent', kind: 'change', label: 'Sending undone', tells: ['status', 'sentAt'] },
   { ...what, type: 'quote.viewed', kind: 'activity', label: 'Quote viewed', tells: ['status', 'viewedAt'] },
   { ...what, type: 'quote.asked', kind: 'message', label: 'Question about a quote' },
   {

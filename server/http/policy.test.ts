@@ -208,6 +208,8 @@ function asked(
   const [, plural = '', second, third] = route.path.split('/')
   // Who may log calls may call lists through.
   if (plural === 'call-lists') return { plural: 'calls', action: route.method === 'GET' ? 'see' : 'create' }
+  // Whoever may write emails may send the invoices that they see.
+  if (nameOf(route) === 'POST /invoices/{id}/mail') return { plural: 'emails', action: 'create' }
   if (!all.includes(plural) || others[nameOf(route)]) return null
   if (route.method === 'GET') return { plural, action: second === 'export' ? 'export' : 'see' }
   if (second === undefined || second === 'by') return { plural, action: 'create' }

@@ -4,7 +4,7 @@ import { inProcessServers } from '../mail-in-process.ts'
 import type { Made, Needs, Sent } from './sent.ts'
 
 /** The owner's mailbox, connected to servers that are not there. */
-async function mailboxOf({ owner, db }: TestCompany): Promise<string> {
+export async function mailboxOf({ owner, db }: TestCompany): Promise<string> {
   const { rows } = await sql<{
     id: string
   }>`insert into mailboxes (user_id, address, name, imap_host, imap_port, imap_security, smtp_host, smtp_port,

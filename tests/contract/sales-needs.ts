@@ -1,8 +1,10 @@
 import { fresh, type TestCompany } from '../builders.ts'
+import { mailboxOf } from './mail-needs.ts'
 import type { Make, Needs, Sent } from './sent.ts'
 
 /** What calls of quotes need: one that is written, sent, or waits for approval. */
-export function quoteNeeds({ owner, ask }: TestCompany): Needs {
+export function quoteNeeds(company: TestCompany): Needs {
+  const { owner, ask } = company
   const lines = [{ name: 'Starter kit', quantity: '2', price: '100.00', discount: { percent: 2_000 } }]
   /** The link of a quote that was sent, and the hash of what it leads to. */
   const sentQuote = async (id: string) => {
@@ -37,6 +39,15 @@ export function quoteNeeds({ owner, ask }: TestCompany): Needs {
     'POST /quotes/{id}/send': async (_, make) => {
       await ask(owner, 'PATCH', '/quote-settings', { body: { discountLimit: null, marginLimit: null } })
       return { params: { id: await draftedQuote(make) } }
+    },
+    'POST /quotes/{id}/mail': async ({ body }, make) => {
+      await ask(owner, 'PATCH', '/quote-settings', { body: { discountLimit: null, marginLimit: null } })
+      await mailboxOf(company)
+      return { params: { id: await draftedQuote(make) }, body }
+    },
+    'POST /invoices/{id}/mail': async ({ body, params }) => {
+      await mailboxOf(company)
+      return { params, body }
     },
     'POST /quotes/{id}/approval': (_, make) => heldQuote(make, false),
     'POST /quotes/{id}/withdraw': async (_, make) => {

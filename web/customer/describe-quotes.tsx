@@ -44,6 +44,7 @@ export const quoteDescribers: Partial<Record<string, Describer>> = {
     body: <Changes event={event} />,
   }),
   'quote.sent': told(),
+  'quote.unsent': told(),
   'quote.viewed': told(),
   'quote.asked': told((event) => [event.data['name'], event.data['question']].filter(Boolean).join(': ')),
   'quote.accepted': told((event) => after(event, 'signedBy')),

@@ -147,3 +147,10 @@ export function paperOf(kind: PaperKind, document: QuoteDocument, hash: string):
     page: (page, pages) => say('page', { page, pages }),
   }
 }
+
+/** Fills the fields of a message that goes with a document; all others stay as they are. Values are written as they come. */
+export const fillDocument = (text: string, values: Record<'number' | 'link', string>): string =>
+  text.replaceAll(
+    /\{\{\s*document\.(number|link)\s*(?:\|[^{}]*)?\}\}/g,
+    (_, field: 'number' | 'link') => values[field],
+  )

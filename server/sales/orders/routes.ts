@@ -1,9 +1,12 @@
 import { contractRoutes } from '../../../contract/sales/contract-routes.ts'
 import { invoiceRoutes } from '../../../contract/sales/invoice-routes.ts'
 import { orderRoutes } from '../../../contract/sales/order-routes.ts'
+import { paperMailRoutes } from '../../../contract/sales/paper-mail.ts'
 import { paymentRoutes } from '../../../contract/sales/payment-routes.ts'
 import type { Bind } from '../../http/bind.ts'
 import type { Stores } from '../../records/files/stores.ts'
+import { atomically } from '../../http/context.ts'
+import { mailDocument } from '../documents/commands.ts'
 import { sendPdf } from '../documents/routes.ts'
 import { confirmOrder, deliverOrder } from './commands.ts'
 import { contentOf } from './content/queries.ts'
@@ -47,6 +50,11 @@ export function bindOrders(bind: Bind, stores: Stores): void {
   bind(invoiceRoutes.document, ({ params, context }) => issuedOf(context, params.id))
   bind(invoiceRoutes.pdf, async ({ params, context, reply }) =>
     sendPdf(reply, context.database.db, stores, await issuedOf(context, params.id)),
+  )
+  bind(paperMailRoutes.invoice, ({ params, body, context }) =>
+    atomically(context, async (inner) =>
+      mailDocument(inner, stores, await issuedOf(inner, params.id), null, body),
+    ),
   )
   bind(paymentRoutes.incoming, ({ body, context }) => takePayment(context, body))
   bind(paymentRoutes.matches, async ({ params, context }) => ({ data: await matchesOf(context, params.id) }))

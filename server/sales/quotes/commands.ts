@@ -175,10 +175,10 @@ export function saveDraft(context: Context, id: string, input: DraftInput): Prom
     const approval = causes.length > 0 ? (kept ?? 'needed') : null
     // While the customer has an edition the record tells of that; of the next one only whether it needs approval.
     const figures =
-      row['number'] === null ? { ...figuresOf(totals, currency), validUntil: input.validUntil } : {}
+      row['status'] === 'draft' ? { ...figuresOf(totals, currency), validUntil: input.validUntil } : {}
     const { events } = await updateRecords(elevated(inner), quote, [{ id, values: { ...figures, approval } }])
     if (changed && events[0] === null) await tellLines(inner, id, row)
-    if (changed && row['number'] === null) await followAmount(inner, row, totals.net, currency)
+    if (changed && row['status'] === 'draft') await followAmount(inner, row, totals.net, currency)
   })
 }
 
@@ -250,7 +250,8 @@ export function revise(context: Context, id: string): Promise<void> {
 export function discardDraft(context: Context, id: string): Promise<void> {
   return atomically(context, async (inner) => {
     const row = await lockQuote(inner, id)
-    if (row['number'] === null) throw conflict('This is all there is of the quote. Delete the quote instead.')
+    if (row['status'] === 'draft')
+      throw conflict('This is all there is of the quote. Delete the quote instead.')
     const draft = await lockDraft(inner, id)
     await sql`delete from quote_editions where id = ${draft.id}`.execute(inner.database.db)
     await updateRecords(elevated(inner), quote, [{ id, values: { approval: null } }])

@@ -1,3 +1,4 @@
+import { paperMailRoutes } from '../../../contract/sales/paper-mail.ts'
 import { publicQuoteRoutes, quoteRoutes } from '../../../contract/sales/quote-routes.ts'
 import { quoteSettingsRoutes } from '../../../contract/sales/quote-settings.ts'
 import type { Bind } from '../../http/bind.ts'
@@ -6,6 +7,7 @@ import { sendPdf } from '../documents/routes.ts'
 import { acceptQuote, askAbout, declineQuote, openQuote } from './answers/commands.ts'
 import { decideApproval, requestApproval } from './approvals/commands.ts'
 import { discardDraft, revise, saveDraft } from './commands.ts'
+import { mailQuote } from './mailing/commands.ts'
 import { contentOf, sentEdition, type SentEdition } from './queries.ts'
 import { openedBy } from './answers/queries.ts'
 import { addLink, sendQuote } from './sending/commands.ts'
@@ -29,6 +31,9 @@ export function bindQuotes(bind: Bind, publicUrl: string, stores: Stores): void 
   })
   bind(quoteRoutes.send, ({ params, context }) => sendQuote(context, publicUrl, params.id))
   bind(quoteRoutes.link, ({ params, context }) => addLink(context, publicUrl, params.id))
+  bind(paperMailRoutes.quote, ({ params, body, context }) =>
+    mailQuote(context, { publicUrl, stores }, params.id, body),
+  )
   bind(quoteRoutes.withdraw, async ({ params, context }) => {
     await withdrawQuote(context, params.id)
     return contentOf(context, params.id)

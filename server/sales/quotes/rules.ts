@@ -54,7 +54,7 @@ export function completeQuote(change: Change, facts: QuoteFacts, ground: RuleGro
 }
 
 export function refuseBin({ values }: Draft, binned: boolean): void {
-  if (binned && values.status !== 'draft')
+  if (binned && (values.status !== 'draft' || values.number !== null))
     throw conflict('A quote that was sent stays, so that no number is missing. It ends when its deal does.')
 }
 
@@ -71,13 +71,18 @@ const byApproval: Partial<Record<QuoteApproval, EventName>> = {
   refused: 'quote.refused',
 }
 
+/** Whether a sending is a new one: what is undone is that of before again, or none. */
+const isLater = (sentAt: unknown, before: unknown): boolean =>
+  sentAt != null && (before == null || Date.parse(String(sentAt)) > Date.parse(String(before)))
+
 /** The event that says best what happened to a quote. */
 export function quoteEventOf({ before, after }: Change): { type: EventName } | null {
   if (!before) return null
   const changed = (field: string) => before.values[field] !== after.values[field]
   const status = after.values.status as QuoteStatus
   const type =
-    (changed('sentAt') && 'quote.sent') ||
+    (changed('sentAt') &&
+      (isLater(after.values.sentAt, before.values.sentAt) ? 'quote.sent' : 'quote.unsent')) ||
     (changed('status') && byStatus[status]) ||
     (changed('viewedAt') && after.values.viewedAt !== null && 'quote.viewed') ||
     (changed('approval') && byApproval[after.values.approval as QuoteApproval])

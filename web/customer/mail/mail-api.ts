@@ -1,7 +1,9 @@
 import { queryOptions } from '@tanstack/react-query'
 import { mailboxRoutes } from '../../../contract/customer/mailbox.ts'
 import { sendingRoutes, templateRoutes } from '../../../contract/customer/mail-sending.ts'
+import type { AnyRecord } from '../../../contract/records/value.ts'
 import { call } from '../../shell/api.ts'
+import type { Letter } from '../../shell/letters.ts'
 
 /** One's own mailbox; while it is being read, how far is asked again and again. */
 export const mailboxQuery = queryOptions({
@@ -20,6 +22,11 @@ export const templatesQuery = queryOptions({
   queryKey: ['mail-templates'],
   queryFn: ({ signal }) => call(templateRoutes.list, { signal }),
 })
+
+/** An email that goes with a document, and the person that it begins with. */
+export interface AddressedLetter extends Letter {
+  to: AnyRecord | null
+}
 
 /** What was begun and not sent, about one customer by one member; it outlives the tab. */
 export interface MailDraft {

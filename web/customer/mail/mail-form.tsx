@@ -23,7 +23,7 @@ import { useSession } from '../../shell/session.tsx'
 import { t } from '../../text/seldom.ts'
 import { toastDone, toastFailed } from '../../ui/toast.tsx'
 import classes from './mail.module.css'
-import { keepMail, keptMail, templatesQuery, type MailDraft } from './mail-api.ts'
+import { keepMail, keptMail, templatesQuery, type AddressedLetter, type MailDraft } from './mail-api.ts'
 import { SendLater } from './send-later.tsx'
 
 const RichComposer = lazy(() => import('../rich-composer.tsx'))
@@ -33,11 +33,22 @@ interface MailFormProps {
   record: AnyRecord
   replyTo: AnyRecord | null
   from: Mailbox
+  letter?: AddressedLetter | undefined
   onDone: () => void
 }
 
 const addressesOf = (text: unknown): string[] =>
   typeof text === 'string' ? readAddresses(text).map(writeAddress) : []
+
+/** How the email that goes with a document begins. */
+const beginLetter = ({ to, subject, body }: AddressedLetter): MailDraft => ({
+  to: addressesOf(to?.['email']),
+  cc: [],
+  bcc: [],
+  subject,
+  body: body(typeof to?.['firstName'] === 'string' ? to['firstName'] : ''),
+  replyTo: null,
+})
 
 /** How an email about a record begins: to them, or to who is answered. */
 function begin(record: AnyRecord, replyTo: AnyRecord | null, own: string): MailDraft {
@@ -64,13 +75,15 @@ const aboutOf = (type: RecordType, record: AnyRecord, replyTo: AnyRecord | null)
   ...(replyTo && typeof replyTo['deal'] === 'string' ? { deal: replyTo['deal'] } : {}),
 })
 
-export function MailForm({ type, record, replyTo, from, onDone }: MailFormProps) {
+export function MailForm({ type, record, replyTo, from, letter, onDone }: MailFormProps) {
   const { user } = useSession()
   const queries = useQueryClient()
   const begun = () => {
     const kept = keptMail(user.id, record.id)
-    return kept && kept.replyTo === (replyTo?.id ?? null) ? kept : begin(record, replyTo, from.address)
+    if (kept && kept.replyTo === (replyTo?.id ?? null)) return kept
+    return letter ? beginLetter(letter) : begin(record, replyTo, from.address)
   }
+  const about = letter?.about ?? aboutOf(type, record, replyTo)
   const [draft, setDraft] = useState<MailDraft>(begun)
   // The editor takes what it begins with only once; a template gives it another beginning.
   const [beginning, setBeginning] = useState({ at: 0, body: draft.body })
@@ -88,7 +101,12 @@ export function MailForm({ type, record, replyTo, from, onDone }: MailFormProps)
   const take = async (template: MailTemplate) => {
     try {
       const filled = await call(templateRoutes.fill, {
-        body: { subject: template.subject, body: template.body, ...aboutOf(type, record, replyTo) },
+        body: {
+          subject: template.subject,
+          body: template.body,
+          ...about,
+          ...(letter && { document: true }),
+        },
       })
       const body = filled.body + (draft.body ?? '')
       change({ subject: draft.subject || filled.subject, body })
@@ -112,6 +130,7 @@ export function MailForm({ type, record, replyTo, from, onDone }: MailFormProps)
       await call(sendingRoutes.undo, { params: { id } })
       keepMail(user.id, record.id, sent)
       toastDone(t('mail.undone'))
+      letter?.onChange()
     } catch (error) {
       toastFailed(messageOf(error))
     }
@@ -120,17 +139,17 @@ export function MailForm({ type, record, replyTo, from, onDone }: MailFormProps)
     setSending(true)
     try {
       const { replyTo: answered, body, ...rest } = draft
-      const message = await call(sendingRoutes.send, {
-        body: {
-          ...rest,
-          body: body ?? '',
-          files,
-          replyTo: answered,
-          sendAt,
-          ...aboutOf(type, record, replyTo),
-        },
-      })
+      const written = {
+        ...rest,
+        body: body ?? '',
+        files,
+        replyTo: answered,
+        sendAt,
+        ...about,
+      }
+      const message = await (letter ? letter.send(written) : call(sendingRoutes.send, { body: written }))
       keepMail(user.id, record.id, null)
+      letter?.onChange()
       void queries.invalidateQueries({ queryKey: ['mailbox'] })
       toastDone(
         sendAt ? t('mail.scheduled') : t('mail.leaves', { seconds: undoSeconds }),
@@ -206,8 +225,9 @@ export function MailForm({ type, record, replyTo, from, onDone }: MailFormProps)
           />
         </Suspense>
       </div>
-      {files.length > 0 && (
+      {(files.length > 0 || letter) && (
         <ul className={classes.files}>
+          {letter && <li>{letter.attached}</li>}
           {files.map((file) => (
             <li key={file.id}>
               {file.name}

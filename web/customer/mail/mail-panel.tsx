@@ -8,7 +8,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { SidePanel } from '../../ui/side-panel.tsx'
 import { RowsSkeleton } from '../../ui/skeleton.tsx'
 import classes from './mail.module.css'
-import { mailboxQuery } from './mail-api.ts'
+import { mailboxQuery, type AddressedLetter } from './mail-api.ts'
 import { MailForm } from './mail-form.tsx'
 
 interface MailPanelProps {
@@ -16,11 +16,12 @@ interface MailPanelProps {
   record: AnyRecord
   /** The email that is answered. */
   replyTo: AnyRecord | null
+  letter?: AddressedLetter
   onClose: () => void
 }
 
 /** Where an email is written, at the side over the page it is about; without a mailbox it says what to do first. */
-export default function MailPanel({ type, record, replyTo, onClose }: MailPanelProps) {
+export default function MailPanel({ type, record, replyTo, letter, onClose }: MailPanelProps) {
   const { data } = useQuery(mailboxQuery)
   return (
     <Portal>
@@ -29,7 +30,14 @@ export default function MailPanel({ type, record, replyTo, onClose }: MailPanelP
           {!data ? (
             <RowsSkeleton rows={4} height={36} />
           ) : data.mailbox ? (
-            <MailForm type={type} record={record} replyTo={replyTo} from={data.mailbox} onDone={onClose} />
+            <MailForm
+              type={type}
+              record={record}
+              replyTo={replyTo}
+              from={data.mailbox}
+              letter={letter}
+              onDone={onClose}
+            />
           ) : (
             <EmptyState
               title={t('mail.noMailbox')}

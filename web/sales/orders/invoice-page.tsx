@@ -17,6 +17,7 @@ import { Page } from '../../ui/page.tsx'
 import { WingDot } from '../../ui/wing.tsx'
 import { Of } from '../of.tsx'
 import { QuotePaper } from '../quotes/quote-paper.tsx'
+import { useInvoiceLetter } from './invoice-letter.ts'
 import { invoicePdf, issuedQuery } from './order-api.ts'
 import classes from './order-page.module.css'
 import { useToday } from './today.ts'
@@ -28,6 +29,7 @@ export default function InvoicePage() {
   const { data: issued } = useSuspenseQuery(issuedQuery(id))
   const manner = useManner()
   const today = useToday()
+  const write = useInvoiceLetter(invoice)
   useCrumb(invoice.title)
   const { kind, document, hash } = issued
   const status = String(invoice['status'])
@@ -61,6 +63,7 @@ export default function InvoicePage() {
           }
           actions={
             <>
+              {write && <Button onClick={write}>{t('invoice.byMail')}</Button>}
               <Button variant="subtle" onClick={() => window.print()}>
                 {t('print.print')}
               </Button>

@@ -159,7 +159,7 @@ export function DraftActions({
   )
   return (
     <>
-      {quote['number'] !== null && <Button onClick={() => void discard()}>{t('quote.discard')}</Button>}
+      {quote['status'] !== 'draft' && <Button onClick={() => void discard()}>{t('quote.discard')}</Button>}
       {held && (
         <WithWords
           label={t('quote.askApproval')}

@@ -28,6 +28,7 @@ import { contentQuery, taxesQuery } from './quote-api.ts'
 import { DraftActions, SentActions } from './quote-actions.tsx'
 import classes from './quote-page.module.css'
 import { QuotePaper } from './quote-paper.tsx'
+import { useQuoteLetter } from './quote-letter.ts'
 import { SendPanel } from './send-panel.tsx'
 import { ApprovalsCard, EditionsCard } from './side-cards.tsx'
 import { useDraft } from './use-draft.ts'
@@ -43,6 +44,7 @@ function Quote({ id }: { id: string }) {
   const may = useMay(quoteType.name)
   const canEdit = quote.deletedAt === null && may('edit', quote)
   const [sending, setSending] = useState<'draft' | 'link' | null>(null)
+  const write = useQuoteLetter(quote)
   useCrumb(quote.title)
   const { draft } = content
   return (
@@ -61,7 +63,20 @@ function Quote({ id }: { id: string }) {
           <Sent quote={quote} content={content} canEdit={canEdit} onSend={() => setSending('link')} />
         )}
       </Page>
-      {sending && <SendPanel quote={quote} of={sending} onClose={() => setSending(null)} />}
+      {sending && (
+        <SendPanel
+          quote={quote}
+          of={sending}
+          onClose={() => setSending(null)}
+          onMail={
+            write &&
+            (() => {
+              write(sending === 'draft' ? 'draft' : 'sent')
+              setSending(null)
+            })
+          }
+        />
+      )}
       <ConflictDialog />
     </ExpandedContext>
   )

@@ -15,10 +15,12 @@ interface SendPanelProps {
   /** The draft is sent, or of what was sent only another link is made. */
   of: 'draft' | 'link'
   onClose: () => void
+  /** Writes the email with which it goes; null where the member has no mailbox. */
+  onMail: (() => void) | null
 }
 
 /** Freezes a quote and shows the link for its customer: once, because nobody keeps it. */
-export function SendPanel({ quote, of, onClose }: SendPanelProps) {
+export function SendPanel({ quote, of, onClose, onMail }: SendPanelProps) {
   const another = of === 'link'
   const queries = useQueryClient()
   const [sent, setSent] = useState<{ number: string; link: string } | null>(null)
@@ -58,15 +60,30 @@ export function SendPanel({ quote, of, onClose }: SendPanelProps) {
         {sent ? (
           <Link sent={sent} person={quote['person'] as string | null} />
         ) : (
-          <p>{t(another ? 'quote.linkText' : 'quote.sendText')}</p>
+          <>
+            <p>{t(another ? 'quote.linkText' : 'quote.sendText')}</p>
+            {onMail && <p className={classes.quiet}>{t('quote.byMailText')}</p>}
+          </>
         )}
         <div className={classes.row}>
           {sent ? (
             <Button onClick={onClose}>{t('quote.done')}</Button>
           ) : (
-            <Button variant="filled" data-autofocus loading={busy} onClick={() => void send()}>
-              {t('quote.sendNow')}
-            </Button>
+            <>
+              <Button
+                variant={onMail ? 'default' : 'filled'}
+                data-autofocus={onMail ? undefined : true}
+                loading={busy}
+                onClick={() => void send()}
+              >
+                {t('quote.sendNow')}
+              </Button>
+              {onMail && (
+                <Button variant="filled" data-autofocus onClick={onMail}>
+                  {t('quote.byMail')}
+                </Button>
+              )}
+            </>
           )}
         </div>
       </div>

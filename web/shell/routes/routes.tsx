@@ -280,7 +280,7 @@ const callQueue = createRoute({
 const quote = createRoute({
   getParentRoute: () => framed,
   path: '/quotes/$id',
-  component: lazyRouteComponent(() => import('../../sales/quotes/quote-page.tsx')),
+  component: lazyRouteComponent(() => import('./quote-page.tsx')),
 })
 
 const order = createRoute({
@@ -292,7 +292,7 @@ const order = createRoute({
 const invoice = createRoute({
   getParentRoute: () => framed,
   path: '/invoices/$id',
-  component: lazyRouteComponent(() => import('../../sales/orders/invoice-page.tsx')),
+  component: lazyRouteComponent(() => import('./invoice-page.tsx')),
 })
 
 const playbook = createRoute({

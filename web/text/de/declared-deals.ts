@@ -44,5 +44,6 @@ export const declaredDeals = {
   'event.stage.criteria-set': 'Kriterien einer Phase festgelegt',
   'event.objection.answers-set': 'Antworten auf einen Einwand festgelegt',
   'event.deal-settings.changed': 'Einstellungen der Deals geändert',
+  'event.quote.unsent': 'Senden rückgängig gemacht',
   'event.quote.withdrawn': 'Angebot zurückgezogen',
 }

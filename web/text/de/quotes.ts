@@ -56,6 +56,13 @@ export const quotes = {
   'quote.linkText':
     'Wer diesen Link hat, kann das Angebot lesen, annehmen und ablehnen. Er wird nur jetzt gezeigt.',
   'quote.link': 'Link für den Kunden',
+  'quote.byMail': 'Per Mail senden',
+  'quote.byMailText':
+    'Per Mail geht es aus Ihrem eigenen Postfach, mit dem PDF. Wird die Nachricht zurückgenommen, dann auch das Angebot.',
+  'quote.letterSubject': 'Unser Angebot {number}: {name}',
+  'quote.letterBody':
+    '<p>Guten Tag {name},</p><p>hier ist unser Angebot {number}. Sie können es hier lesen, dazu fragen und es annehmen:</p><p>{link}</p>',
+  'quote.letterFile': 'Das Angebot als PDF',
   'quote.mail': 'Mail schreiben',
   'quote.mailSubject': 'Angebot {number}',
   'quote.mailBody': 'Hier können Sie unser Angebot {number} lesen und annehmen:',

@@ -54,6 +54,13 @@ export const quotes = {
   'quote.sentTitle': '{number} is ready',
   'quote.linkText': 'Whoever has this link can read, accept and decline the quote. It is shown only now.',
   'quote.link': 'Link for the customer',
+  'quote.byMail': 'Send by email',
+  'quote.byMailText':
+    'Sent by email, it leaves from your own mailbox with the PDF, and undoing the message takes the quote back.',
+  'quote.letterSubject': 'Our quote {number}: {name}',
+  'quote.letterBody':
+    '<p>Hello {name},</p><p>here is our quote {number}. You can read it, ask about it and accept it here:</p><p>{link}</p>',
+  'quote.letterFile': 'The quote as PDF',
   'quote.mail': 'Write the mail',
   'quote.mailSubject': 'Quote {number}',
   'quote.mailBody': 'You can read and accept our quote {number} here:',

@@ -44,5 +44,6 @@ export const declaredDeals = {
   'event.stage.criteria-set': 'Critérios de uma fase definidos',
   'event.objection.answers-set': 'Respostas a uma objeção definidas',
   'event.deal-settings.changed': 'Definições dos negócios alteradas',
+  'event.quote.unsent': 'Envio anulado',
   'event.quote.withdrawn': 'Proposta retirada',
 }

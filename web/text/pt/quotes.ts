@@ -54,6 +54,13 @@ export const quotes = {
   'quote.sentTitle': '{number} está pronta',
   'quote.linkText': 'Quem tiver esta ligação pode ler, aceitar e recusar a proposta. Só é mostrada agora.',
   'quote.link': 'Ligação para o cliente',
+  'quote.byMail': 'Enviar por e-mail',
+  'quote.byMailText':
+    'Por e-mail, sai da sua própria caixa de correio com o PDF; se anular o envio, a proposta volta a rascunho.',
+  'quote.letterSubject': 'A nossa proposta {number}: {name}',
+  'quote.letterBody':
+    '<p>Olá {name},</p><p>aqui está a nossa proposta {number}. Pode lê-la, fazer perguntas e aceitá-la aqui:</p><p>{link}</p>',
+  'quote.letterFile': 'A proposta em PDF',
   'quote.mail': 'Escrever o e-mail',
   'quote.mailSubject': 'Proposta {number}',
   'quote.mailBody': 'Pode ler e aceitar a nossa proposta {number} aqui:',

@@ -123,8 +123,11 @@ async function ownOutgoing(context: Context, id: string): Promise<OutgoingRow> {
   return rows[0]
 }
 
+/** What a wing takes back with a message that never leaves, within the same transaction. */
+export type WhenUndone = (context: Context, messageId: string) => Promise<void>
+
 /** Takes a message back that has not begun to leave: whoever has the row first, this or the sending, has it. */
-export function undo(context: Context, id: string): Promise<OutgoingMessage> {
+export function undo(context: Context, id: string, whenUndone: WhenUndone): Promise<OutgoingMessage> {
   return atomically(context, async (inner) => {
     const { db } = inner.database
     const row = await ownOutgoing(inner, id)
@@ -136,6 +139,7 @@ export function undo(context: Context, id: string): Promise<OutgoingMessage> {
     // Its attachments are the sender's again, for what they write instead.
     await sql`update files set record_type = null, record_id = null, field = null, removed_at = null, created_at = now()
       where record_type = ${email.name} and record_id = ${id}`.execute(db)
+    await whenUndone(inner, id)
     return outgoingOf(rows[0] as OutgoingRow)
   })
 }

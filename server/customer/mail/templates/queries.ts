@@ -36,6 +36,7 @@ interface Filling {
   person?: string | null | undefined
   company?: string | null | undefined
   deal?: string | null | undefined
+  document?: boolean | undefined
 }
 
 /** What a template says to somebody, of what the caller may see. */
@@ -51,10 +52,12 @@ export async function fill(context: Context, input: Filling): Promise<{ subject:
     email: string | null
   }>`select u.name, coalesce(b.address, u.email) as email
     from users u left join mailboxes b on b.user_id = u.id where u.id = ${context.caller.userId}`.execute(db)
-  const values = valuesOf(
-    { person, company, deal },
-    rows[0] ?? { name: '', email: null },
-    context.organisation.name,
-  )
+  const values = {
+    ...valuesOf({ person, company, deal }, rows[0] ?? { name: '', email: null }, context.organisation.name),
+    ...(input.document && {
+      'document.number': '{{document.number}}',
+      'document.link': '{{document.link}}',
+    }),
+  }
   return { subject: fillTemplate(input.subject, values), body: fillTemplate(input.body, values, asHtml) }
 }

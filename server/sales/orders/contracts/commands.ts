@@ -10,7 +10,7 @@ import { allowed, lock, type LockedRow } from '../../../records/lock.ts'
 import { createRecords, updateRecords } from '../../../records/write.ts'
 import { elevated } from '../../quotes/commands.ts'
 import { linesOf } from '../queries.ts'
-import { completeContract, contractEventOf, monthlyOf, monthsIn } from './rules.ts'
+import { completeContract, contractEventOf, endAfterNotice, monthlyOf, monthsIn } from './rules.ts'
 
 /** That a contract started, and what it was worth, however it was made. */
 const keepStart = `
@@ -132,10 +132,22 @@ export function cancelContract(
 ): Promise<void> {
   return atomically(context, async (inner) => {
     const row = await lockContract(inner, id)
-    const day = on ?? String(row['renewsOn'])
+    const terms = {
+      startsOn: String(row['startsOn']),
+      term: Number(row['term']),
+      renewsOn: String(row['renewsOn']),
+      noticeDays: Number(row['noticeDays']),
+      renews: row['renews'] === true,
+    }
+    const day = on ?? endAfterNotice(terms, todayOf(inner))
     if (day < String(row['startsOn']))
       throw invalidField('on', 'That is before it started. Choose a later day.')
-    const before = BigInt(String(row['monthly']))
+    // A price to come may be what it is worth by then.
+    const { rows } = await sql<{ monthly: string }>`
+      select monthly_after::text as monthly from contract_changes
+      where contract_id = ${id} and kind = 'price' and not applied and effective_on <= ${day}
+      order by effective_on desc limit 1`.execute(inner.database.db)
+    const before = BigInt(rows[0]?.monthly ?? String(row['monthly']))
     await keepChange(
       inner,
       id,

@@ -81,11 +81,27 @@ async function endCancelled(context: Context, today: string): Promise<number> {
   return rows.length
 }
 
+/** The first day up to today on which something is due of a contract; null when nothing is. */
+async function nextDue(context: Context, today: string): Promise<string | null> {
+  const { rows } = await sql<{ day: string | null }>`
+    select min(due.day) as day from (
+      select min(c.effective_on) as day from contract_changes c join contracts t on t.id = c.contract_id
+        where not c.applied and t.status <> 'ended' and t.deleted_at is null
+      union all select min(renews_on) from contracts where status = 'active' and deleted_at is null
+      union all select min(ends_on) from contracts where status = 'cancelled' and deleted_at is null) due
+    where due.day <= ${today}`.execute(context.database.db)
+  return rows[0]?.day ?? null
+}
+
 /** Does what is due of contracts by the company's clock; what another process does meanwhile is left to it. */
 export async function runContracts(context: Context): Promise<void> {
   const today = dayOf(context.now, context.organisation.timeZone)
-  for (const step of [applyPrices, renewDue, endCancelled])
-    while ((await atomically(context, (inner) => step(inner, today))) > 0);
+  // Day after day, also of days that were missed: what a term was worth is what it was worth then.
+  for (let day = await nextDue(context, today); day !== null; day = await nextDue(context, today)) {
+    const due = day
+    for (const step of [applyPrices, renewDue, endCancelled])
+      while ((await atomically(context, (inner) => step(inner, due))) > 0);
+  }
 }
 
 export async function renewContracts(database: Database, now: string): Promise<void> {

@@ -28,6 +28,26 @@ export function renewalAfter(startsOn: string, term: number, today: string): str
   }
 }
 
+/**
+ * The day on which a contract ends whose notice is given on `today`: the end of this term while notice is in time, or when it
+ * ends by itself; otherwise of the next one.
+ */
+export function endAfterNotice(
+  { startsOn, term, renewsOn, noticeDays, renews }: Terms,
+  today: string,
+): string {
+  if (!renews || today <= addDays(renewsOn, -noticeDays)) return renewsOn
+  return renewalAfter(startsOn, term, renewsOn)
+}
+
+interface Terms {
+  startsOn: string
+  term: number
+  renewsOn: string
+  noticeDays: number
+  renews: boolean
+}
+
 const refusals: Readonly<Record<string, string>> = {
   monthly: 'Change the price from a day on, so that what it was before stays known.',
   startsOn: 'A contract starts when it started. Make another one.',

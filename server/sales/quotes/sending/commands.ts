@@ -104,7 +104,7 @@ export function sendQuote(context: Context, publicUrl: string, id: string): Prom
 export function addLink(context: Context, publicUrl: string, id: string): Promise<Sent> {
   return atomically(context, async (inner) => {
     const row = await lockQuote(inner, id)
-    if (row['number'] === null) throw conflict('Only a quote that was sent has a link. Send it first.')
+    if (row['status'] === 'draft') throw conflict('Only a quote that was sent has a link. Send it first.')
     return { number: String(row['number']), link: await makeLink(inner, id, publicUrl) }
   })
 }

@@ -1,0 +1,10 @@
+import { Letters } from '../../customer/mail/letters.tsx'
+import InvoicePage from '../../sales/orders/invoice-page.tsx'
+
+export default function Page() {
+  return (
+    <Letters>
+      <InvoicePage />
+    </Letters>
+  )
+}
