@@ -46,4 +46,8 @@ export const declaredNumbers = {
   'phrase.Without the cost of a product': 'Ohne Kosten eines Produkts',
   'phrase.Won or ordered without a company or person': 'Ohne Firma oder Person gewonnen oder bestellt',
   'phrase.First won deal or order on': 'Erster gewonnener Deal oder Auftrag am',
+  'phrase.Emails sent per deal won': 'Gesendete E-Mails je gewonnenem Deal',
+  'phrase.Emails sent per deal lost': 'Gesendete E-Mails je verlorenem Deal',
+  'phrase.Emails received per deal won': 'Empfangene E-Mails je gewonnenem Deal',
+  'phrase.Emails received per deal lost': 'Empfangene E-Mails je verlorenem Deal',
 }

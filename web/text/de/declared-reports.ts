@@ -19,7 +19,7 @@ export const declaredReports = {
     'Geschäftsstunden vom Eintreffen eines Leads bis zum ersten Kontakt durch den Zuständigen: der Median, daneben Mittelwert, 90. Perzentil und dasselbe nach der Uhr. Ein wiedergekommener Lead zählt ab dann.',
   'metric.sales.activities-per-deal.name': 'Aktivitäten je gewonnenem Deal',
   'metric.sales.activities-per-deal.definition':
-    'Anrufe, Termine, Notizen und erledigte Aufgaben zu den im Zeitraum gewonnenen Deals, bis zum Tag ihres Abschlusses, ÷ gewonnene Deals. Daneben dasselbe für die verlorenen.',
+    'Anrufe, Termine, gesendete und empfangene E-Mails, Notizen und erledigte Aufgaben zu den im Zeitraum gewonnenen Deals, bis zum Tag ihres Abschlusses, ÷ gewonnene Deals. Daneben dasselbe für die verlorenen.',
   'metric.sales.acquisition-cost.name': 'Kosten je Neukunde',
   'metric.sales.acquisition-cost.definition':
     'Marketingausgaben und Vertriebskosten im Fenster ÷ Neukunden im Zeitraum. Das Fenster ist der um den Vorlauf zurückversetzte Zeitraum; die Kosten eines Monats verteilen sich gleichmäßig auf seine Tage. Je Kanal: dessen Ausgaben ÷ dessen Neukunden.',

@@ -1,6 +1,7 @@
 export const reports = {
   'reports.title': 'Vertriebsbericht',
   'reports.csv': 'CSV',
+  'reports.show': '{what}, {figure}: zeigen, was getan wurde',
   'reports.csvOf': '„{what}“ als CSV herunterladen',
   'reports.more': 'Alles dazu',
   'reports.of': '{metric} nach {dimension}',
@@ -36,6 +37,8 @@ export const reports = {
   'reports.everything': 'Alle',
   'reports.calls': 'Anrufe',
   'reports.meetings': 'Termine',
+  'reports.emailsSent': 'Gesendete E-Mails',
+  'reports.emailsReceived': 'Empfangene E-Mails',
   'reports.notes': 'Notizen',
   'reports.tasks': 'Erledigte Aufgaben',
 

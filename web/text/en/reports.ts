@@ -1,6 +1,7 @@
 export const reports = {
   'reports.title': 'Sales report',
   'reports.csv': 'CSV',
+  'reports.show': '{what}, {figure}: show what was done',
   'reports.csvOf': 'Download “{what}” as CSV',
   'reports.more': 'All of it',
   'reports.of': '{metric} by {dimension}',
@@ -36,6 +37,8 @@ export const reports = {
   'reports.everything': 'All',
   'reports.calls': 'Calls',
   'reports.meetings': 'Meetings',
+  'reports.emailsSent': 'Emails sent',
+  'reports.emailsReceived': 'Emails received',
   'reports.notes': 'Notes',
   'reports.tasks': 'Tasks done',
 

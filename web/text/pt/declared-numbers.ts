@@ -45,4 +45,8 @@ export const declaredNumbers = {
   'phrase.Without the cost of a product': 'Sem o custo de um produto',
   'phrase.Won or ordered without a company or person': 'Ganho ou encomendado sem empresa nem pessoa',
   'phrase.First won deal or order on': 'Primeiro negócio ganho ou encomenda em',
+  'phrase.Emails sent per deal won': 'E-mails enviados por negócio ganho',
+  'phrase.Emails sent per deal lost': 'E-mails enviados por negócio perdido',
+  'phrase.Emails received per deal won': 'E-mails recebidos por negócio ganho',
+  'phrase.Emails received per deal lost': 'E-mails recebidos por negócio perdido',
 }

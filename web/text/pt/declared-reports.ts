@@ -19,7 +19,7 @@ export const declaredReports = {
     'Horas úteis desde a chegada de um lead até ao primeiro contacto do responsável: a mediana, ao lado a média, o percentil 90 e o mesmo pelo relógio. Um lead que voltou conta a partir daí.',
   'metric.sales.activities-per-deal.name': 'Atividades por negócio ganho',
   'metric.sales.activities-per-deal.definition':
-    'Chamadas, reuniões, notas e tarefas feitas nos negócios ganhos no período, até ao dia do fecho de cada um, ÷ negócios ganhos. Ao lado, o mesmo dos perdidos.',
+    'Chamadas, reuniões, e-mails enviados e recebidos, notas e tarefas feitas nos negócios ganhos no período, até ao dia do fecho de cada um, ÷ negócios ganhos. Ao lado, o mesmo dos perdidos.',
   'metric.sales.acquisition-cost.name': 'Custo de aquisição de cliente',
   'metric.sales.acquisition-cost.definition':
     'Despesa de marketing e custos de vendas na janela ÷ clientes novos no período. A janela é o período recuado pelo desfasamento; os custos de um mês repartem-se por igual pelos seus dias. Por canal: a despesa desse canal ÷ os seus clientes novos.',

@@ -1,6 +1,7 @@
 export const reports = {
   'reports.title': 'Relatório de vendas',
   'reports.csv': 'CSV',
+  'reports.show': '{what}, {figure}: mostrar o que foi feito',
   'reports.csvOf': 'Transferir «{what}» em CSV',
   'reports.more': 'Ver tudo',
   'reports.of': '{metric} por {dimension}',
@@ -36,6 +37,8 @@ export const reports = {
   'reports.everything': 'Todas',
   'reports.calls': 'Chamadas',
   'reports.meetings': 'Reuniões',
+  'reports.emailsSent': 'E-mails enviados',
+  'reports.emailsReceived': 'E-mails recebidos',
   'reports.notes': 'Notas',
   'reports.tasks': 'Tarefas feitas',
 
