@@ -107,6 +107,7 @@ export default function ReportsPage() {
                 {sees('sales.win-rate') && <CutCard slug="sales.win-rate" by={winRateBy} view={view} />}
                 {sees('sales.activities-per-deal') && <ActivitiesCard view={view} />}
                 {sees('sales.lead-conversion') && <LeadSteps view={view} />}
+                {sees('sales.win-rate') && <CutCard slug="sales.win-rate" by={['activities']} view={view} />}
               </div>
               <div className={classes.column}>
                 {sees('sales.deals-lost') && (
@@ -117,7 +118,6 @@ export default function ReportsPage() {
                   />
                 )}
                 {sees('sales.revenue') && <CutCard slug="sales.revenue" by={revenueBy} view={view} />}
-                {sees('sales.win-rate') && <CutCard slug="sales.win-rate" by={['activities']} view={view} />}
                 {sees('sales.won-amount') && sees('sales.deals-won') && <LeaderBoard view={view} />}
               </div>
               {sees('sales.acquisition-cost') && <Acquisition view={view} />}

@@ -49,7 +49,7 @@ export const reports = {
   'reports.boardActivities': 'Aktivitäten',
   'reports.boardNone': 'In diesen Tagen hat niemand einen Deal gewonnen oder eine Aktivität erfasst.',
   'reports.boardText':
-    'Betrag und Zahl der im Zeitraum gewonnenen Deals sowie Anrufe, Termine, Notizen und erledigte Aufgaben. Wer zu einem Team gehört, das sie ausgeschaltet hat, steht für niemanden darauf.',
+    'Betrag und Zahl der im Zeitraum gewonnenen Deals sowie Anrufe, Termine, gesendete E-Mails, Notizen und erledigte Aufgaben. Wer zu einem Team gehört, das sie ausgeschaltet hat, steht für niemanden darauf.',
   'reports.boardTeams': 'Teams auf der Liste',
   'reports.boardOff': 'aus für {teams}',
 

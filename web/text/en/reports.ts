@@ -49,7 +49,7 @@ export const reports = {
   'reports.boardActivities': 'Activities',
   'reports.boardNone': 'Nobody won a deal or logged an activity in these days.',
   'reports.boardText':
-    'Amount and number of deals won in the period, and calls, meetings, notes and tasks done. Members of a team that turned it off are on it for nobody.',
+    'Amount and number of deals won in the period, and calls, meetings, emails sent, notes and tasks done. Members of a team that turned it off are on it for nobody.',
   'reports.boardTeams': 'Teams on the board',
   'reports.boardOff': 'off for {teams}',
 

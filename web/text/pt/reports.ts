@@ -49,7 +49,7 @@ export const reports = {
   'reports.boardActivities': 'Atividades',
   'reports.boardNone': 'Ninguém ganhou um negócio nem registou uma atividade nestes dias.',
   'reports.boardText':
-    'Montante e número de negócios ganhos no período, e chamadas, reuniões, notas e tarefas feitas. Os membros de uma equipa que a desligou não aparecem para ninguém.',
+    'Montante e número de negócios ganhos no período, e chamadas, reuniões, e-mails enviados, notas e tarefas feitas. Os membros de uma equipa que a desligou não aparecem para ninguém.',
   'reports.boardTeams': 'Equipas na tabela',
   'reports.boardOff': 'desligada para {teams}',
 
