@@ -11,7 +11,7 @@ export const acquisitionCost = metric({
   recordType: 'deal',
   reads: ['company', 'person'],
   tells: ['status', 'stage', 'closedOn', 'openedOn', 'source', 'channel'],
-  anchor: 'First won deal closed on',
+  anchor: 'First won deal or order on',
   terms: { numerator: 'spent', denominator: 'new customers' },
   dimensions: ['channel'],
   costs: true,

@@ -16,4 +16,5 @@ export const forecast = metric({
   terms: { of: 'deals' },
   dimensions: ['owner', 'team'],
   rolledUp: true,
+  ahead: true,
 })

@@ -10,7 +10,7 @@ const rowSchema = z.object({
   /** In the organisation's currency, at the rate of the day each closed. */
   won: z.object({ amount: z.string(), currency: z.string() }),
   deals: z.number().int(),
-  /** Calls, meetings and notes, and tasks done. */
+  /** Calls, meetings, emails sent, notes, and tasks done. */
   activities: z.number().int(),
 })
 export type LeaderBoardRow = z.infer<typeof rowSchema>

@@ -34,6 +34,8 @@ export interface MetricDefinition {
    * and under no further condition.
    */
   rolledUp?: true
+  /** It tells of all of its period from the beginning, days to come included, and is compared with all of the one before. */
+  ahead?: true
   /** It tells what selling costs, which is not for everybody. */
   costs?: true
 }

@@ -16,5 +16,6 @@ export const quota = metric({
   terms: { of: 'quotas' },
   dimensions: ['owner', 'team'],
   rolledUp: true,
+  ahead: true,
   finest: 'month',
 })

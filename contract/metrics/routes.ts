@@ -94,6 +94,8 @@ export const drillQuery = pageQuery.extend({
   ...selection,
   /** The key of one group of `by`; empty for the group without one. */
   group: z.string().max(2_000).optional(),
+  /** The key of a figure beside it that counts other records. */
+  part: z.string().max(60).optional(),
   /** The records left out instead of those that count. */
   leftOut: z.stringbool().optional(),
 })

@@ -49,7 +49,7 @@ export const workedOut = [
     name: 'activities',
     field: choiceOf('Number of activities', activityBands),
     tells: ['status', 'closedOn'],
-    reads: ['call', 'meeting', 'note', 'task'],
+    reads: ['call', 'meeting', 'email', 'note', 'task'],
   },
   {
     of: 'deal',

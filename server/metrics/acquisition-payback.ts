@@ -3,10 +3,24 @@ import type { Measure } from '../../contract/metrics/routes.ts'
 import { moneyOf, toMinor } from '../../contract/values/money.ts'
 import { roundHalfEven } from '../records/rates.ts'
 import { acquisitionCost } from './acquisition-cost.ts'
+import { bought } from './customers.ts'
 import { newCustomers } from './new-customers.ts'
 import { count, type MetricSource } from './source.ts'
 
-/** What the new customers of a period bought within a year of their first deal, and what was left of it. */
+/** Of the customer of a row of new customers: their company's, or theirs and their colleagues' in their own name. */
+const theirs = (
+  alias: string,
+) => `(${alias}.company_id = first.customer or ${alias}.company_id is null and ${alias}.person_id in (
+  select id from people staff where staff.company_id = first.customer union all select first.customer))`
+
+const withinYear = (day: string) =>
+  `${day} >= first.closed_on and ${day} < (first.closed_on + interval '1 year')::date`
+
+/**
+ * What the new customers of a period brought within a year of their first purchase: what they ordered once, less what was taken
+ * back of it to date, and what contracts that began in it are worth a month. The margin is that of their order lines, recurring
+ * ones among them, whose cost is known.
+ */
 const firstYear: MetricSource = {
   ...newCustomers,
   definition,
@@ -15,38 +29,45 @@ const firstYear: MetricSource = {
     return {
       ...rest,
       from: `${from} left join lateral (
-          select sum(b.closed_amount) as revenue, sum(b.closed_amount) filter (where costed.share is not null) as costed,
-            sum(b.closed_amount * costed.share) as margin, count(*) filter (where costed.share is null) as uncosted
-          from deals b left join products product on product.id = b.product_id and ${ground.may('product', 'product')}
-            left join lateral (select (product.price - product.cost)::numeric / product.price as share
-              where product.price > 0 and product.price_currency = product.cost_currency) costed on true
-          where b.status = 'won' and b.deleted_at is null and ${ground.may('deal', 'b')}
-            and (b.company_id = first.customer or b.company_id is null and b.person_id in (
-              select id from people staff where staff.company_id = first.customer union all select first.customer))
-            and b.closed_on >= first.closed_on and b.closed_on < (first.closed_on + interval '1 year')::date) bought on true`,
+          select sum(worth.home) filter (where l.charged = 'once') as once, sum(worth.home) filter (where l.cost is not null) as costed,
+            sum(worth.home * (l.net - round(l.quantity::numeric * l.cost) * l.term) / l.net) as margin,
+            count(*) filter (where l.cost is null) as uncosted
+          from orders b join orderlines l on l.order_id = b.id and l.deleted_at is null and l.net > 0
+            cross join lateral (select b.home_net * (l.net - coalesce((
+              select sum(taken.net) from order_reduction_lines taken where taken.line_id = l.id), 0)) / nullif(b.net, 0) as home) worth
+          where ${theirs('b')} and ${bought('b')} and ${ground.may('order', 'b')} and ${withinYear('b.ordered_on')}) ordered on true
+        left join lateral (
+          select sum(worth_on(coalesce(began.monthly_after, c.monthly), c.monthly_currency, c.starts_on)) as monthly
+          from contracts c left join lateral (
+              select monthly_after from contract_changes where contract_id = c.id and kind = 'started' limit 1) began on true
+          where ${theirs('c')} and c.deleted_at is null and ${ground.may('contract', 'c')} and ${withinYear('c.starts_on')}) contracted on true`,
     }
   },
   figures: {
     n: 'count(first.customer)',
-    revenue: 'sum(bought.revenue)',
-    costed: 'sum(bought.costed)',
-    margin: 'sum(bought.margin)',
-    uncosted: 'sum(bought.uncosted)',
+    once: 'round(sum(ordered.once))',
+    monthly: 'sum(contracted.monthly)',
+    costed: 'sum(ordered.costed)',
+    margin: 'sum(ordered.margin)',
+    uncosted: 'sum(ordered.uncosted)',
+    silent: 'count(first.customer) filter (where ordered.once is null and contracted.monthly is null)',
   },
-  measure: ({ n, revenue, costed, margin, uncosted }, { currency }): Measure => {
-    const customers = count(n)
-    const monthly =
-      customers === 0 ? null : moneyOf(roundHalfEven(BigInt(revenue ?? 0), 12n * BigInt(customers)), currency)
+  measure: ({ n, once, monthly, costed, margin, uncosted, silent }, { currency }): Measure => {
+    const customers = BigInt(count(n))
+    const known = once != null || monthly != null
+    // A twelfth of what was ordered once, and what contracts are worth a month.
+    const inTwelve = BigInt(once ?? 0) + 12n * BigInt(monthly ?? 0)
+    const each = customers === 0n || !known ? null : roundHalfEven(inTwelve, 12n * customers)
     return {
       value: null,
-      n: customers,
+      n: count(n),
       beside: [
         {
           key: 'monthly-revenue',
           label: 'Monthly revenue per new customer',
           unit: 'money',
-          value: monthly,
-          n: customers,
+          value: each === null ? null : moneyOf(each, currency),
+          n: count(silent),
         },
         {
           key: 'gross-margin',
@@ -61,8 +82,8 @@ const firstYear: MetricSource = {
 }
 
 /** Months until a customer has earned what it cost; null where a part is not known or nothing is earned. */
-function paidBack(cost: Measure | undefined, bought: Measure): Measure {
-  const [monthly, margin] = bought.beside ?? []
+function paidBack(cost: Measure | undefined, firsts: Measure): Measure {
+  const [monthly, margin] = firsts.beside ?? []
   const minor = (figure: Measure['value'] | undefined) =>
     figure != null && typeof figure === 'object' ? Number(toMinor(figure.amount, figure.currency)) : null
   const [spent, earned] = [minor(cost?.value), minor(monthly?.value)]
@@ -70,16 +91,16 @@ function paidBack(cost: Measure | undefined, bought: Measure): Measure {
   const known = spent !== null && earned !== null && share !== null && earned * share > 0
   return {
     value: known ? spent / (earned * share) : null,
-    n: bought.n,
+    n: firsts.n,
     beside: [
       {
         key: 'acquisition-cost',
         label: 'Acquisition cost',
         unit: 'money',
         value: cost?.value ?? null,
-        n: bought.n,
+        n: firsts.n,
       },
-      ...(bought.beside ?? []),
+      ...(firsts.beside ?? []),
     ],
   }
 }
@@ -88,17 +109,20 @@ export const acquisitionPayback: MetricSource = {
   ...firstYear,
   async answer({ query, read }) {
     const cost = await read(acquisitionCost, query)
-    const bought = await read(firstYear, query)
-    const answer = paidBack(cost, bought)
-    const margin = bought.beside?.find(({ key }) => key === 'gross-margin')
+    const firsts = await read(firstYear, query)
+    const answer = paidBack(cost, firsts)
+    const [monthly, margin] = firsts.beside ?? []
     return {
-      ...bought,
+      ...firsts,
       ...answer,
-      series: bought.series.map((point, i) => ({ from: point.from, ...paidBack(cost.series[i], point) })),
+      series: firsts.series.map((point, i) => ({ from: point.from, ...paidBack(cost.series[i], point) })),
       leftOut: [
         ...cost.leftOut,
-        ...(margin?.value === null && margin.n > 0
-          ? [{ reason: 'no-margin', label: 'Deals won without the cost of a product', n: margin.n }]
+        ...(monthly && monthly.n > 0
+          ? [{ reason: 'no-orders', label: 'New customers without an order or contract', n: monthly.n }]
+          : []),
+        ...(margin && margin.n > 0
+          ? [{ reason: 'no-margin', label: 'Order lines without a cost', n: margin.n }]
           : []),
       ],
     }

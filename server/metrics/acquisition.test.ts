@@ -100,39 +100,47 @@ it('is not known without new customers, or without costs, and says so', async ()
   expect(dimensions('sales.acquisition-payback')).toEqual([])
 })
 
-it('is paid back by a year’s revenue at the margin of products whose cost is known', async () => {
+it('is paid back by a year’s orders and contracts, at the margin of lines whose cost is known', async () => {
   await lag(0)
-  const product = (name: string, price: string, known?: string) =>
-    ask(owner, 'POST', '/products', {
-      body: { name, price: eur(price), ...(known && { cost: eur(known) }) },
-    })
-  const [half, uncosted] = [await product('Half', '100', '50'), await product('Uncosted', '100')]
+  const order = async (on: string, company: string, lines: object[], values: object = {}) => {
+    const { id } = await ask(owner, 'POST', '/orders', { body: { company, ...values } })
+    const body = { lines: lines.map((line) => ({ name: 'Line', quantity: '1', ...line })) }
+    await ask(owner, 'PUT', `/orders/${id}/lines`, { body })
+    await ask(owner, 'POST', `/orders/${id}/confirm`, { body: { orderedOn: on } })
+    return id
+  }
   const firm = await acme.company()
-  await won('2018-01-05', '2018-01-01', { company: firm.id, amount: eur('600'), product: half.id })
-  // A year from the first deal, half-open; what somebody of the company bought is the company's.
+  const other = await acme.company()
+  await won('2018-01-05', '2018-01-01', { company: firm.id, amount: eur('99999') })
+  await order('2018-01-05', firm.id, [{ price: '300.00', quantity: '2', cost: '150.00' }])
+  // A year from the first purchase, half-open; what somebody of the company buys in their own name is the company's.
   const staff = await acme.person({ company: firm.id })
-  await won('2019-01-04', '2018-01-01', {
-    company: null,
-    person: staff.id,
-    amount: eur('200'),
-    product: uncosted.id,
+  await order('2019-01-04', firm.id, [{ price: '200.00' }], { company: null, person: staff.id })
+  await order('2019-01-05', firm.id, [{ price: '9000.00', cost: '1.00' }])
+  const back = await order('2018-01-06', other.id, [{ price: '500.00' }])
+  await ask(owner, 'POST', `/orders/${back}/refund`, { body: { on: '2018-03-01', amount: '100.00' } })
+  await ask(owner, 'POST', '/contracts', {
+    body: { name: 'Plan', company: other.id, monthly: eur('20'), startsOn: '2018-06-01' },
   })
-  await won('2019-01-05', '2018-01-01', { company: firm.id, amount: eur('9000'), product: half.id })
-  await won('2018-01-06', '2018-01-01', { amount: eur('400') })
+  await ask(owner, 'POST', '/contracts', {
+    body: { name: 'Late', company: other.id, monthly: eur('700'), startsOn: '2019-01-06' },
+  })
   await cost('2018-01-01', 'salaries', '1000')
   const january = { from: '2018-01-01', to: '2018-02-01', grain: 'month' }
   const answer = await read('sales.acquisition-payback', january)
   expect(beside(answer, 'acquisition-cost')?.value).toEqual(eur('500.00'))
-  // 1,200 of two customers in a year are 50 a month each; half of it stays: 500 ÷ 25.
-  expect(beside(answer, 'monthly-revenue')?.value).toEqual(eur('50.00'))
+  // (600 + 200 + 500 − 100) ÷ 12 + 20 = 120 a month of two customers; half of the costed 600 stays: 500 ÷ (60 × 0.5).
+  expect(beside(answer, 'monthly-revenue')?.value).toEqual(eur('60.00'))
   expect(beside(answer, 'gross-margin')?.value).toBe(0.5)
-  expect(answer).toMatchObject({ unit: 'months', value: 20, n: 2, series: [{ value: 20 }] })
-  // Without any cost of a product it is not known, and says why.
-  await won('2018-03-06', '2018-01-01', { amount: eur('400'), product: uncosted.id })
-  await cost('2018-03-01', 'salaries', '1000')
-  expect(await read('sales.acquisition-payback', { from: '2018-03-01', to: '2018-04-01' })).toMatchObject({
+  expect(answer).toMatchObject({ unit: 'months', n: 2, series: [{ value: answer.value }] })
+  expect(answer.value).toBeCloseTo(500 / 30, 9)
+  expect(answer.leftOut).toContainEqual({ reason: 'no-margin', label: 'Order lines without a cost', n: 2 })
+  // Who only has a won deal brought nothing yet that is known: there is no figure, and it says why.
+  await won('2018-05-06', '2018-05-01', { amount: eur('400') })
+  await cost('2018-05-01', 'salaries', '1000')
+  expect(await read('sales.acquisition-payback', { from: '2018-05-01', to: '2018-06-01' })).toMatchObject({
     value: null,
     n: 1,
-    leftOut: [{ reason: 'no-margin', n: 1 }],
+    leftOut: [{ reason: 'no-orders', n: 1 }],
   })
 })

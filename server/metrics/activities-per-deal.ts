@@ -1,12 +1,26 @@
 import { activitiesPerDeal as definition } from '../../contract/metrics/activities-per-deal.ts'
 import type { Beside } from '../../contract/metrics/routes.ts'
-import { activitiesOf, activityKinds } from './activities.ts'
+import { activitiesOf, activityKinds, doneOn } from './activities.ts'
 import { closedDeals, dealRecord } from './closed-deals.ts'
-import { count, ratio, type Figures, type MetricSource } from './source.ts'
+import { count, ratio, type Figures, type MetricPart, type MetricSource } from './source.ts'
 
 const { rows: closedRows, ...closed } = closedDeals()
 
-const names = activityKinds.map(({ type }) => type)
+/** The activities of a kind on the deals that ended one way: what one of the figures beside counts. */
+const partOf = (kind: (typeof activityKinds)[number], status: 'won' | 'lost'): MetricPart => ({
+  rows: (ground) => {
+    const { from, where } = closedRows(ground)
+    const done = doneOn(kind, 't', ground.may)
+    return {
+      from: `${from} join ${done.table} a on ${done.where}`,
+      where: `${where} and t.status = '${status}'`,
+    }
+  },
+  record: { type: `'${kind.type}'`, id: 'a.id', title: 'a.title' },
+  outcome: 't.title',
+})
+
+const names = activityKinds.map(({ key }) => key)
 const all = names.map((name) => `done.${name}`).join(' + ')
 
 const per = (figures: Figures, key: string, label: string, done: string, deals: string): Beside => ({
@@ -21,7 +35,7 @@ export const activitiesPerDeal: MetricSource = {
   ...closed,
   rows: (ground) => {
     const { from, where } = closedRows(ground)
-    const counts = activitiesOf('t', ground.may).map(({ type, count: done }) => `${done} as ${type}`)
+    const counts = activitiesOf('t', ground.may).map(({ key, count: done }) => `${done} as ${key}`)
     return { from: `${from} cross join lateral (select ${counts.join(', ')} offset 0) done`, where }
   },
   adds: true,
@@ -42,12 +56,17 @@ export const activitiesPerDeal: MetricSource = {
     ...ratio(count(figures.won_all), count(figures.n)),
     beside: [
       per(figures, 'lost', 'Activities per deal lost', 'lost_all', 'lost'),
-      ...activityKinds.flatMap(({ type, won, lost }) => [
-        per(figures, `won-${type}`, won, `won_${type}`, 'n'),
-        per(figures, `lost-${type}`, lost, `lost_${type}`, 'lost'),
+      ...activityKinds.flatMap(({ key, won, lost }) => [
+        per(figures, `won-${key}`, won, `won_${key}`, 'n'),
+        per(figures, `lost-${key}`, lost, `lost_${key}`, 'lost'),
       ]),
     ],
   }),
+  parts: Object.fromEntries(
+    activityKinds.flatMap((kind) =>
+      (['won', 'lost'] as const).map((status) => [`${status}-${kind.key}`, partOf(kind, status)]),
+    ),
+  ),
   record: dealRecord,
   outcome: `initcap(t.status) || ': ' || (${all})`,
 }

@@ -34,6 +34,21 @@ export async function recordsBehind(
   source: MetricSource,
   asked: DrillQuery,
 ): Promise<Behind> {
+  const { part, ...ofPart } = asked
+  if (part !== undefined) {
+    const counted = source.parts?.[part]
+    if (!counted)
+      throw invalidField('part', 'This figure has no such part that opens onto records of its own.')
+    const {
+      gone: _gone,
+      leftOut: _leftOut,
+      value: _value,
+      counted: _counted,
+      parts: _parts,
+      ...rest
+    } = source
+    return recordsBehind(context, { ...rest, ...counted }, ofPart)
+  }
   if (asked.group !== undefined && !asked.by)
     throw invalidField('group', 'A group is one of a dimension. Say which with “by”.')
   const { by: _, ...whole } = asked

@@ -38,13 +38,17 @@ async function rowsAsked(
 }
 
 /** A metric that is made of the forecast's deals opens onto them. */
-export function forecastDeals(definition: MetricDefinition, categories: readonly Counted[]) {
+export function forecastDeals(
+  definition: MetricDefinition,
+  categories: readonly Counted[],
+  counted = 'f.amount is not null',
+) {
   const source: MetricSource = {
     definition,
     // Only asked whether a question fits; the rows of a question are those above.
     rows: () => ({ from: 'deals t', where: 'true' }),
     day: 'f."on"',
-    counted: 'f.amount is not null',
+    counted,
     leftOut: [
       { reason: 'no-amount', label: 'Without an amount', when: 'not f.priced' },
       { reason: 'no-rate', label: 'No exchange rate known', when: 'f.priced and f.amount is null' },

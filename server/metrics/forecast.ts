@@ -5,7 +5,7 @@ import { moneyOf } from '../../contract/values/money.ts'
 import { peopleAt } from '../sales/forecast/people/queries.ts'
 import { readFigures } from '../sales/forecast/queries.ts'
 import { addParts, columnsOf, noParts, rollUp, type Parts } from '../sales/forecast/rules.ts'
-import { forecastDeals, leftOutOf } from './forecast-deals.ts'
+import { forecastDeals, leftOutOf, type Counted } from './forecast-deals.ts'
 import { answerRolledUp, periodsOf } from './rolled-up.ts'
 import type { MetricSource } from './source.ts'
 
@@ -15,8 +15,16 @@ const columns = [
   { key: 'pipeline', label: 'Pipeline' },
 ] as const
 
+/** As on its page, a deal without an amount is a deal of its column all the same. */
+const dealsIn = (...categories: Counted[]) => forecastDeals(definition, categories, 'true')
+
 export const forecast: MetricSource = {
-  ...forecastDeals(definition, ['closed', 'commit', 'best_case', 'pipeline']),
+  ...dealsIn('closed', 'commit'),
+  parts: {
+    closed: dealsIn('closed'),
+    best_case: dealsIn('closed', 'commit', 'best_case'),
+    pipeline: dealsIn('closed', 'commit', 'best_case', 'pipeline'),
+  },
   async answer({ context, query }) {
     const { currency } = context.organisation
     const periods = periodsOf(context, query)
@@ -35,7 +43,7 @@ export const forecast: MetricSource = {
         const sums = columnsOf(figures)
         return {
           value: column(sums, 'commit'),
-          n: sums.pipeline.deals,
+          n: sums.commit.deals,
           beside: columns.map(({ key, label }) => ({
             key,
             label,

@@ -41,11 +41,14 @@ async function readBoard(
   const may = (type: string, alias: string) => permitted(caller, recordTypeOf(type), 'see', alias, bind)
   const memberships = `select m.user_id, m.team_id from team_memberships m
     where m.from_on <= ${today}::date and ${today}::date < m.to_on`
-  const done = activityKinds.map(
-    ({ type, at }) => `select a.owner_id from ${recordTypeOf(type).plural} a
-      where a.deleted_at is null and ${at} >= ${from}::date::timestamp at time zone ${zone}
+  const done = activityKinds
+    .filter((kind) => !('theirs' in kind))
+    .map((kind) => ({ only: 'true', ...kind }))
+    .map(
+      ({ type, at, only }) => `select a.owner_id from ${recordTypeOf(type).plural} a
+      where a.deleted_at is null and ${only} and ${at} >= ${from}::date::timestamp at time zone ${zone}
         and ${at} < ${to}::date::timestamp at time zone ${zone} and ${may(type, 'a')}`,
-  )
+    )
   const { rows } = await database.lists.executeQuery<Row>(
     CompiledQuery.raw(
       `with present as (${memberships}),

@@ -137,6 +137,9 @@ test('the columns of the forecast cumulate, and their deals are behind it', asyn
   const deals = await behind('forecast', { by: 'owner', group: ana.id })
   expect(deals.filter(({ outcome }) => outcome === 'Commit').map(({ title }) => title)).toEqual(['Committed'])
   expect(deals).toHaveLength(5)
+  expect(answer.n).toBe(5)
+  const part = async (key: string) => (await behind('forecast', { owner: ana.id, part: key })).length
+  expect([await part('closed'), await part('best_case'), await part('pipeline')]).toEqual([4, 6, 7])
   expect(await behind('forecast', { by: 'team', group: '' })).toMatchObject([{ value: eur('8.00') }])
 })
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { usualWeek } from '../../contract/sales/lead-settings.ts'
-import type { MetricAnswer } from '../../contract/metrics/routes.ts'
+import type { MetricAnswer, RecordBehind } from '../../contract/metrics/routes.ts'
 import { testCompany } from '../../tests/builders.ts'
 import { afterBusiness } from '../sales/leads/clock/rules.ts'
 
 const acme = await testCompany()
-const { owner, ask, deal } = acme
+const { owner, ask, call, deal } = acme
 const stages = await acme.stages()
 const run = (text: string, values: unknown[] = []) => acme.database.pool.query(text, values)
 const eur = (amount: string) => ({ amount, currency: 'EUR' })
@@ -194,9 +194,32 @@ it('counts what was done on deals up to the day they closed, and how they ended 
   await ask(owner, 'PATCH', `/tasks/${task.id}`, { body: { status: 'done' } })
   await run(`update tasks set done_at = '2012-01-07' where id = $1`, [task.id])
   await ask(owner, 'POST', '/tasks', { body: { subject: 'Never done', ...on(lost.id) } })
+  const email = (direction: string, sentAt: string, id: string) =>
+    ask(owner, 'POST', '/emails', { body: { subject: direction, direction, sentAt, ...on(id) } })
+  await email('outbound', '2012-02-01T10:00:00Z', won.id)
+  const answered = await email('inbound', '2012-02-02T10:00:00Z', won.id)
+  await email('outbound', '2012-02-12T10:00:00Z', won.id)
   const february = { from: '2012-02-01', to: '2012-03-01' }
   const answer = await read('sales.activities-per-deal', february)
-  expect(answer).toMatchObject({ value: 1.5, numerator: 3, denominator: 2, n: 2 })
+  expect(answer).toMatchObject({ value: 2.5, numerator: 5, denominator: 2, n: 2 })
+  expect(beside(answer, 'won-sent')).toMatchObject({ value: 0.5, numerator: 1 })
+  expect(beside(answer, 'won-received')).toMatchObject({ value: 0.5, numerator: 1 })
+  // Each kind opens onto what was done, up to the day the deal closed.
+  const done = async (part: string) =>
+    (
+      await ask<{ data: RecordBehind[] }>(owner, 'GET', '/metrics/sales.activities-per-deal/records', {
+        query: { ...february, part },
+      })
+    ).data
+  expect(await done('won-received')).toMatchObject([
+    { type: 'email', id: answered.id, on: '2012-02-10', value: null, outcome: won.title },
+  ])
+  expect((await done('won-call')).map(({ type }) => type)).toEqual(['call', 'call'])
+  expect(await done('lost-task')).toMatchObject([{ type: 'task', id: task.id }])
+  expect(await done('lost-received')).toEqual([])
+  expect(
+    (await call(owner, 'GET', '/metrics/sales.deals-won/records', { query: { part: 'won-call' } })).status,
+  ).toBe(422)
   expect(beside(answer, 'lost')).toMatchObject({ value: 2, numerator: 2, denominator: 1 })
   expect(beside(answer, 'won-call')?.value).toBe(1)
   expect(beside(answer, 'lost-task')?.value).toBe(1)

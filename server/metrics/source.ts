@@ -77,11 +77,16 @@ export interface MetricSource {
   }
   /** In which term a row stands. */
   outcome?: string
+  /** What figures beside it open onto, where these count other records, by their keys. */
+  parts?: Readonly<Record<string, MetricPart>>
   /** Works the answer out from those of other metrics; the rows above are then the records behind it. */
   answer?: (asked: Asked) => Promise<MetricAnswer>
   /** Lists the records behind it, where its groups are none of its rows. */
   behind?: (context: Context, query: DrillQuery) => Promise<Behind>
 }
+
+/** The records of a figure beside a metric, by the metric's own day. */
+export type MetricPart = Pick<MetricSource, 'rows' | 'record'> & Partial<MetricSource>
 
 export interface Behind {
   data: RecordBehind[]

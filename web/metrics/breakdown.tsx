@@ -47,7 +47,8 @@ export function Breakdown({
   const most = Math.max(0, ...rows.map(({ at, value }) => (at === null ? 0 : (sizeOf(value) ?? 0)))) || 1
   const whole = hasShare(definition) ? sizeOf(total) : null
   const priced = rows.some((row) => amountOf(row) !== undefined)
-  const terms = 'numerator' in definition.terms ? definition.terms.denominator : definition.terms.of
+  const { terms: counted, rolledUp } = definition
+  const terms = 'of' in counted ? counted.of : rolledUp ? phrase('deals') : counted.denominator
   return (
     <table className={classes.table}>
       {help && <caption className={classes.help}>{help}</caption>}

@@ -4,10 +4,11 @@ import { metrics as declared } from '../../contract/metrics/metrics.ts'
 import type { Measure, MetricAnswer } from '../../contract/metrics/routes.ts'
 import { recordTypeOf } from '../../contract/record-types.ts'
 import { isChoice } from '../../contract/records/field.ts'
-import type { Grain } from '../../contract/values/period.ts'
+import type { Grain, Period } from '../../contract/values/period.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import { choiceLabel, fieldLabel, inText, metricName, metricSentence, phrase } from '../text/labels.ts'
 import { language } from '../text/language.ts'
+import { grainFor } from './period.ts'
 
 const termsIn = (terms: MetricDefinition['terms']): MetricDefinition['terms'] =>
   'of' in terms
@@ -42,8 +43,8 @@ export function dimensionLabel(recordType: string, { name, label }: { name: stri
 
 /** What a dimension says of itself that its name does not, as that its groups do not add up. */
 export function dimensionHelp(recordType: string, name: string | undefined): string | null {
-  const help = name && dimensionOf(recordTypeOf(recordType), name)?.field.help
-  return help ? phrase(help) : null
+  const dimension = name ? dimensionOf(recordTypeOf(recordType), name) : undefined
+  return dimension?.workedOut && dimension.field.help ? phrase(dimension.field.help) : null
 }
 
 /** What a metric is broken down by until something else is chosen; null where only time says something. */
@@ -60,9 +61,13 @@ export function firstDimension({
   return recordType === 'deal' ? 'owner' : 'source'
 }
 
-/** The grain of a metric's series: as asked, or the finest that it has. */
-export const grainIn = ({ finest }: MetricDefinition, grain: Grain): Grain =>
-  finest && (grain === 'day' || grain === 'week') ? finest : grain
+/** The grain of a metric's series: as chosen, or what suits the period; of what has a finest one, none below it. */
+export function grainOf({ finest }: MetricDefinition, period: Period, chosen?: Grain): Grain {
+  const grain = chosen ?? grainFor(period)
+  if (!finest || grain === 'quarter' || grain === 'year') return grain
+  // Most quotas are those of quarters.
+  return chosen || grain === 'day' ? finest : 'quarter'
+}
 
 /** The groups of a dimension in an order of their own, as bands of a number have one; null where size decides. */
 export function groupsInOrder(recordType: string, by: string | undefined): readonly string[] | null {

@@ -56,6 +56,7 @@ export const metricQuery = (slug: string, asked: Period & Whose & { grain?: Grai
 export interface Behind extends Period, Whose {
   by?: string
   group?: string
+  part?: string
   leftOut?: boolean
 }
 

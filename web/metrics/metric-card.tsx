@@ -12,11 +12,10 @@ import { StatFigure } from '../ui/stat-figure.tsx'
 import { wingColour } from '../ui/wing.tsx'
 import { Bars } from './bars.tsx'
 import { Explanation } from './explanation.tsx'
-import { firstDimension } from './definitions.ts'
+import { firstDimension, grainOf } from './definitions.ts'
 import { sizeOf, whyOf, written, writtenSize } from './figures.ts'
 import { unanswered } from './metric-api.ts'
 import type { Whose } from './metric-api.ts'
-import { grainFor } from './period.ts'
 import type { MetricsSearch } from './search.ts'
 import { useMetric } from './use-metric.ts'
 import classes from './metric-card.module.css'
@@ -37,7 +36,7 @@ export function MetricCard({ definition, period, whose, today }: MetricCardProps
   const { answer, points, previous, comparison, isError, error } = useMetric(
     definition,
     period,
-    grainFor(period),
+    grainOf(definition, period),
     whose,
     today,
     current ? (firstDimension(definition) ?? undefined) : undefined,

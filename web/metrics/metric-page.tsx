@@ -19,7 +19,7 @@ import { Page } from '../ui/page.tsx'
 import { CardSkeleton } from '../ui/skeleton.tsx'
 import { StatFigure } from '../ui/stat-figure.tsx'
 import { wingColour } from '../ui/wing.tsx'
-import { dimensionHelp, dimensionLabel, firstDimension, grainIn, metricOf } from './definitions.ts'
+import { dimensionHelp, dimensionLabel, firstDimension, grainOf, metricOf } from './definitions.ts'
 import { BehindPanel } from './behind-panel.tsx'
 import { Breakdown } from './breakdown.tsx'
 import type { Row } from './breakdown.tsx'
@@ -30,7 +30,7 @@ import { sizeOf, whyOf, written, writtenSize } from './figures.ts'
 import { metricsQuery } from './metric-api.ts'
 import type { Behind } from './metric-api.ts'
 import { useSubtitle, useFreshFigures } from './metrics-page.tsx'
-import { grainFor, periodName, unitName } from './period.ts'
+import { periodName, unitName } from './period.ts'
 import { useAsked, useMetric } from './use-metric.ts'
 import classes from './metric-page.module.css'
 
@@ -50,7 +50,7 @@ function MetricOf({ definition }: { definition: MetricDefinition }) {
   useCrumb(definition.name)
   useFreshFigures()
   const { slug, unit, wing, anchor } = definition
-  const grain = grainIn(definition, search.grain ?? grainFor(period))
+  const grain = grainOf(definition, period, search.grain)
   const dimensions =
     useQuery(metricsQuery)
       .data?.data.find((metric) => metric.slug === slug)
@@ -153,7 +153,7 @@ function MetricOf({ definition }: { definition: MetricDefinition }) {
                     comparison={comparison}
                     why={whyOf(definition, answer)}
                   >
-                    {anchor !== null && (
+                    {anchor !== null && points.length > 1 && (
                       <div className={classes.chart}>
                         <LineChart
                           name={t('metrics.overTime', { metric: definition.name })}

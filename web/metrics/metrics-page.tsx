@@ -9,11 +9,11 @@ import { useManner } from '../ui/manner.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { Page } from '../ui/page.tsx'
 import { WingDot } from '../ui/wing.tsx'
-import { grainIn, metrics } from './definitions.ts'
+import { grainOf, metrics } from './definitions.ts'
 import { Controls } from './controls.tsx'
 import { metricQuery, metricsQuery } from './metric-api.ts'
 import { MetricCard } from './metric-card.tsx'
-import { comparable, grainFor, periodName, range, shortName } from './period.ts'
+import { comparable, periodName, range, shortName } from './period.ts'
 import { useAsked } from './use-metric.ts'
 import classes from './metrics-page.module.css'
 
@@ -49,7 +49,7 @@ export default function MetricsPage() {
   const dated: readonly MetricDefinition[] = visible.filter(({ anchor }) => anchor !== null)
   const answers = useQueries({
     queries: dated.map((metric) =>
-      metricQuery(metric.slug, { ...period, ...whose, grain: grainIn(metric, grainFor(period)) }),
+      metricQuery(metric.slug, { ...period, ...whose, grain: grainOf(metric, period) }),
     ),
   })
   const nothing = dated.length > 0 && answers.every(({ data }) => data?.n === 0)

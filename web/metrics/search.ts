@@ -26,7 +26,7 @@ export interface MetricsSearch {
   asOf?: string | undefined
   grain?: Grain | undefined
   by?: string | undefined
-  /** The records on show: `all`, `out`, `unit:2026-01-01` or `group:KEY`. */
+  /** The records on show: `all`, `out`, `unit:2026-01-01`, `group:KEY` or `part:KEY`. */
   records?: string | undefined
 }
 
@@ -53,7 +53,7 @@ export function metricsSearch(search: Record<string, unknown>): MetricsSearch {
     asOf: text('asOf', day),
     grain: grains.find((grain) => grain === search['grain']),
     by: text('by', /^[\w.]{1,100}$/),
-    records: text('records', /^(all|out|unit:.+|group:.*)$/s),
+    records: text('records', /^(all|out|unit:.+|group:.*|part:.+)$/s),
   }
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined))
 }

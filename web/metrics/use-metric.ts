@@ -6,7 +6,6 @@ import { addDays, startOfDay } from '../../contract/values/day.ts'
 import type { Grain, Period } from '../../contract/values/period.ts'
 import { useSession } from '../shell/session.tsx'
 import { useManner } from '../ui/manner.tsx'
-import { grainIn } from './definitions.ts'
 import { comparisonOf, sizeOf } from './figures.ts'
 import { metricQuery } from './metric-api.ts'
 import type { Whose } from './metric-api.ts'
@@ -54,16 +53,16 @@ function pointsOf(
 export function useMetric(
   definition: MetricDefinition,
   period: Period,
-  asFine: Grain,
+  grain: Grain,
   whose: Whose,
   today: string,
   by?: string,
 ) {
-  const grain = grainIn(definition, asFine)
   const manner = useManner()
   const asked = { ...whose, grain, ...(by && { by }) }
   const { data, isError, error, refetch } = useQuery(metricQuery(definition.slug, { ...period, ...asked }))
-  const against = definition.anchor === null ? null : comparable(period, today)
+  const compared = definition.anchor === null ? null : comparable(period, today)
+  const against = compared && definition.ahead ? { ...compared, soFar: compared.full } : compared
   const full = useQuery({
     ...metricQuery(definition.slug, { ...(against?.full ?? period), ...asked }),
     enabled: against !== null,

@@ -11,4 +11,6 @@ export const reports = {
   'Costs are in {0}, the company’s currency': 'Kosten sind in {0}, der Währung des Unternehmens',
   'This figure is told of persons and teams alone. Ask without “{0}”.':
     'Diese Zahl gibt es nur für Personen und Teams. Fragen Sie ohne „{0}“.',
+  'This figure has no such part that opens onto records of its own.':
+    'Diese Zahl hat keinen solchen Teil, der eigene Datensätze zeigt.',
 }

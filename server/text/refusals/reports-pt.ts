@@ -10,4 +10,6 @@ export const reports = {
   'Costs are in {0}, the company’s currency': 'Os custos são em {0}, a moeda da empresa',
   'This figure is told of persons and teams alone. Ask without “{0}”.':
     'Este valor só existe por pessoa e equipa. Pergunte sem “{0}”.',
+  'This figure has no such part that opens onto records of its own.':
+    'Este valor não tem tal parte com registos próprios.',
 }

@@ -107,6 +107,7 @@ export default function ReportsPage() {
                 {sees('sales.win-rate') && <CutCard slug="sales.win-rate" by={winRateBy} view={view} />}
                 {sees('sales.activities-per-deal') && <ActivitiesCard view={view} />}
                 {sees('sales.lead-conversion') && <LeadSteps view={view} />}
+                {sees('sales.win-rate') && <CutCard slug="sales.win-rate" by={['activities']} view={view} />}
               </div>
               <div className={classes.column}>
                 {sees('sales.deals-lost') && (
@@ -117,7 +118,6 @@ export default function ReportsPage() {
                   />
                 )}
                 {sees('sales.revenue') && <CutCard slug="sales.revenue" by={revenueBy} view={view} />}
-                {sees('sales.win-rate') && <CutCard slug="sales.win-rate" by={['activities']} view={view} />}
                 {sees('sales.won-amount') && sees('sales.deals-won') && <LeaderBoard view={view} />}
               </div>
               {sees('sales.acquisition-cost') && <Acquisition view={view} />}
@@ -159,16 +159,19 @@ function Records({ view, onClose }: { view: View; onClose: () => void }) {
   const { of = '', records = '', by } = search
   const all: Behind = { ...period, ...whose }
   const group = records.startsWith('group:') ? records.slice(6) : undefined
+  const part = records.startsWith('part:') ? records.slice(5) : undefined
   const { data } = useQuery({
     ...metricQuery(of, { ...all, grain, ...(by && { by }) }),
-    enabled: group !== undefined,
+    enabled: group !== undefined || part !== undefined,
   })
   const definition = metricOf(of)
   if (!definition) return null
   const what =
-    group === undefined
-      ? t(records === 'out' ? 'metrics.recordsLeftOut' : 'metrics.recordsAll')
-      : (data?.groups.find(({ key }) => (key ?? '') === group)?.label ?? '')
+    part !== undefined
+      ? (data?.beside?.find(({ key }) => key === part)?.label ?? '')
+      : group === undefined
+        ? t(records === 'out' ? 'metrics.recordsLeftOut' : 'metrics.recordsAll')
+        : (data?.groups.find(({ key }) => (key ?? '') === group)?.label ?? '')
   return (
     <BehindPanel
       key={`${of} ${by} ${records}`}
@@ -177,6 +180,7 @@ function Records({ view, onClose }: { view: View; onClose: () => void }) {
       behind={{
         ...all,
         ...(group !== undefined && { group, ...(by && { by }) }),
+        ...(part !== undefined && { part }),
         ...(records === 'out' && { leftOut: true }),
       }}
       onClose={onClose}

@@ -41,4 +41,13 @@ export const declaredNumbers = {
     'Jedes Produkt hat den Anteil seiner Positionen, auf den Cent genau; ein Auftrag zählt bei jedem seiner Produkte.',
   'phrase.Each family has the share of its lines, exact to the cent; an order counts under each of its families.':
     'Jede Familie hat den Anteil ihrer Positionen, auf den Cent genau; ein Auftrag zählt bei jeder seiner Familien.',
+  'phrase.New customers without an order or contract': 'Neukunden ohne Auftrag oder Vertrag',
+  'phrase.Order lines without a cost': 'Auftragspositionen ohne Kosten',
+  'phrase.Without the cost of a product': 'Ohne Kosten eines Produkts',
+  'phrase.Won or ordered without a company or person': 'Ohne Firma oder Person gewonnen oder bestellt',
+  'phrase.First won deal or order on': 'Erster gewonnener Deal oder Auftrag am',
+  'phrase.Emails sent per deal won': 'Gesendete E-Mails je gewonnenem Deal',
+  'phrase.Emails sent per deal lost': 'Gesendete E-Mails je verlorenem Deal',
+  'phrase.Emails received per deal won': 'Empfangene E-Mails je gewonnenem Deal',
+  'phrase.Emails received per deal lost': 'Empfangene E-Mails je verlorenem Deal',
 }

@@ -7,7 +7,7 @@ export const declaredReports = {
     'Was die offenen Deals am Tag bringen: offene Deals × durchschnittliche Dealgröße × Abschlussquote ÷ mittlerer Verkaufszyklus in Tagen. Größe, Quote und Zyklus sind die der letzten 12 Monate.',
   'metric.sales.lead-conversion.name': 'Lead-Konversion',
   'metric.sales.lead-conversion.definition':
-    'Von den Leads, die im Zeitraum eintrafen, der Anteil, dessen Deal bis heute gewonnen wurde. Jeder zählt einmal, bei seinem ersten Eintreffen, so oft er auch wiederkommt. Ein junger Jahrgang hat noch Zeit.',
+    'Von den Leads, die im Zeitraum eintrafen, der Anteil, der bis heute Kunde wurde, durch einen ersten gewonnenen Deal oder Auftrag der Person oder ihrer Firma; wer vorher kaufte, nicht. Jeder zählt einmal, bei seinem ersten Eintreffen, so oft er auch wiederkommt. Ein junger Jahrgang hat noch Zeit.',
   'metric.sales.stage-conversion.name': 'Konversion je Phase',
   'metric.sales.stage-conversion.definition':
     'Von den Deals, die im Zeitraum erstmals in eine offene Phase kamen, der Anteil, der bis heute in eine spätere Phase kam oder gewonnen wurde. Ein Deal zählt in jeder Phase einmal, so oft er sie auch betritt.',
@@ -19,13 +19,13 @@ export const declaredReports = {
     'Geschäftsstunden vom Eintreffen eines Leads bis zum ersten Kontakt durch den Zuständigen: der Median, daneben Mittelwert, 90. Perzentil und dasselbe nach der Uhr. Ein wiedergekommener Lead zählt ab dann.',
   'metric.sales.activities-per-deal.name': 'Aktivitäten je gewonnenem Deal',
   'metric.sales.activities-per-deal.definition':
-    'Anrufe, Termine, Notizen und erledigte Aufgaben zu den im Zeitraum gewonnenen Deals, bis zum Tag ihres Abschlusses, ÷ gewonnene Deals. Daneben dasselbe für die verlorenen.',
+    'Anrufe, Termine, gesendete und empfangene E-Mails, Notizen und erledigte Aufgaben zu den im Zeitraum gewonnenen Deals, bis zum Tag ihres Abschlusses, ÷ gewonnene Deals. Daneben dasselbe für die verlorenen.',
   'metric.sales.acquisition-cost.name': 'Kosten je Neukunde',
   'metric.sales.acquisition-cost.definition':
     'Marketingausgaben und Vertriebskosten im Fenster ÷ Neukunden im Zeitraum. Das Fenster ist der um den Vorlauf zurückversetzte Zeitraum; die Kosten eines Monats verteilen sich gleichmäßig auf seine Tage. Je Kanal: dessen Ausgaben ÷ dessen Neukunden.',
   'metric.sales.acquisition-payback.name': 'Amortisation eines Neukunden',
   'metric.sales.acquisition-payback.definition':
-    'Monate, bis ein Neukunde eingebracht hat, was seine Gewinnung kostete: Kosten je Neukunde ÷ (Monatsumsatz je Neukunde × Rohmarge). Umsatz ist, was er binnen eines Jahres nach dem ersten Deal kaufte, ein Zwölftel davon je Monat; die Marge ist die der Deals, deren Produkt Kosten hat.',
+    'Monate, bis ein Neukunde eingebracht hat, was seine Gewinnung kostete: Kosten je Neukunde ÷ (Monatsumsatz je Neukunde × Rohmarge). Umsatz ist ein Zwölftel dessen, was er binnen eines Jahres nach dem ersten Kauf einmalig bestellte, abzüglich des Zurückgenommenen, und der Monatswert der darin begonnenen Verträge; die Marge ist die seiner Auftragspositionen, deren Kosten bekannt sind.',
   'phrase.First arrived on': 'Erstmals eingetroffen am',
   'phrase.Arrived on': 'Eingetroffen am',
   'phrase.Entered the stage': 'In die Phase gekommen am',
@@ -63,7 +63,6 @@ export const declaredReports = {
   'phrase.Monthly revenue per new customer': 'Monatsumsatz je Neukunde',
   'phrase.Gross margin': 'Rohmarge',
   'phrase.Acquisition cost': 'Kosten je Neukunde',
-  'phrase.Deals won without the cost of a product': 'Gewonnene Deals ohne Kosten eines Produkts',
   'phrase.Size': 'Größe',
   'phrase.Country': 'Land',
   'phrase.Region': 'Region',

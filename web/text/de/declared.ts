@@ -440,10 +440,10 @@ export const declared: Catalogue['declared'] = {
     'Betrag × Wahrscheinlichkeit der jetzt offenen Deals, jeder kaufmännisch zur geraden Ziffer auf den Cent gerundet. Die eigene Wahrscheinlichkeit eines Deals geht der seiner Phase vor; andere Währungen zum letzten Kurs.',
   'metric.sales.new-customers.name': 'Neukunden',
   'metric.sales.new-customers.definition':
-    'Firmen, und Personen ohne Firma, deren erster gewonnener Deal im Zeitraum abgeschlossen wurde.',
+    'Firmen, und Personen ohne Firma, deren erster gewonnener Deal im Zeitraum abgeschlossen oder deren erster Auftrag darin erteilt wurde. Ein ganz stornierter Auftrag macht niemanden zum Kunden.',
   'metric.sales.conversion-rate.name': 'Konversionsrate',
   'metric.sales.conversion-rate.definition':
-    'Von den Personen, die im Zeitraum Lead wurden, der Anteil, der bis heute Kunde wurde, durch einen ersten gewonnenen Deal der Person oder ihrer Firma. Eine junge Kohorte hat noch Zeit.',
+    'Von den Personen, die im Zeitraum Lead wurden, der Anteil, der bis heute Kunde wurde, durch einen ersten gewonnenen Deal oder Auftrag der Person oder ihrer Firma. Eine junge Kohorte hat noch Zeit.',
   'metric.sales.deals-lost.name': 'Verlorene Deals',
   'metric.sales.deals-lost.definition':
     'Anzahl und Betrag verlorener Deals nach dem Tag ihres letzten Abschlusses. Ein wieder eröffneter Deal zählt nicht, bis er erneut abgeschlossen ist.',
@@ -468,7 +468,6 @@ export const declared: Catalogue['declared'] = {
   'phrase.No exchange rate known on the day it closed': 'Kein Wechselkurs am Abschlusstag bekannt',
   'phrase.Closed before opened': 'Vor Eröffnung abgeschlossen',
   'phrase.Without the day it was opened': 'Ohne Eröffnungstag',
-  'phrase.Deals won without a company or person': 'Gewonnene Deals ohne Firma oder Person',
   'phrase.deals won': 'gewonnene Deals',
   'phrase.Closed on': 'Abgeschlossen am',
   'phrase.won': 'gewonnen',
@@ -476,7 +475,6 @@ export const declared: Catalogue['declared'] = {
   'phrase.deals with an amount': 'Deals mit Betrag',
   'phrase.open deals': 'offene Deals',
   'phrase.customers': 'Kunden',
-  'phrase.First won deal closed on': 'Erster gewonnener Deal abgeschlossen am',
   'phrase.became customers': 'wurden Kunden',
   'phrase.leads': 'Leads',
   'phrase.deals lost': 'verlorene Deals',

@@ -1,6 +1,7 @@
 export const reports = {
   'reports.title': 'Vertriebsbericht',
   'reports.csv': 'CSV',
+  'reports.show': '{what}, {figure}: zeigen, was getan wurde',
   'reports.csvOf': '„{what}“ als CSV herunterladen',
   'reports.more': 'Alles dazu',
   'reports.of': '{metric} nach {dimension}',
@@ -36,6 +37,8 @@ export const reports = {
   'reports.everything': 'Alle',
   'reports.calls': 'Anrufe',
   'reports.meetings': 'Termine',
+  'reports.emailsSent': 'Gesendete E-Mails',
+  'reports.emailsReceived': 'Empfangene E-Mails',
   'reports.notes': 'Notizen',
   'reports.tasks': 'Erledigte Aufgaben',
 
@@ -46,7 +49,7 @@ export const reports = {
   'reports.boardActivities': 'Aktivitäten',
   'reports.boardNone': 'In diesen Tagen hat niemand einen Deal gewonnen oder eine Aktivität erfasst.',
   'reports.boardText':
-    'Betrag und Zahl der im Zeitraum gewonnenen Deals sowie Anrufe, Termine, Notizen und erledigte Aufgaben. Wer zu einem Team gehört, das sie ausgeschaltet hat, steht für niemanden darauf.',
+    'Betrag und Zahl der im Zeitraum gewonnenen Deals sowie Anrufe, Termine, gesendete E-Mails, Notizen und erledigte Aufgaben. Wer zu einem Team gehört, das sie ausgeschaltet hat, steht für niemanden darauf.',
   'reports.boardTeams': 'Teams auf der Liste',
   'reports.boardOff': 'aus für {teams}',
 

@@ -1,6 +1,7 @@
 export const reports = {
   'reports.title': 'Sales report',
   'reports.csv': 'CSV',
+  'reports.show': '{what}, {figure}: show what was done',
   'reports.csvOf': 'Download “{what}” as CSV',
   'reports.more': 'All of it',
   'reports.of': '{metric} by {dimension}',
@@ -36,6 +37,8 @@ export const reports = {
   'reports.everything': 'All',
   'reports.calls': 'Calls',
   'reports.meetings': 'Meetings',
+  'reports.emailsSent': 'Emails sent',
+  'reports.emailsReceived': 'Emails received',
   'reports.notes': 'Notes',
   'reports.tasks': 'Tasks done',
 
@@ -46,7 +49,7 @@ export const reports = {
   'reports.boardActivities': 'Activities',
   'reports.boardNone': 'Nobody won a deal or logged an activity in these days.',
   'reports.boardText':
-    'Amount and number of deals won in the period, and calls, meetings, notes and tasks done. Members of a team that turned it off are on it for nobody.',
+    'Amount and number of deals won in the period, and calls, meetings, emails sent, notes and tasks done. Members of a team that turned it off are on it for nobody.',
   'reports.boardTeams': 'Teams on the board',
   'reports.boardOff': 'off for {teams}',
 

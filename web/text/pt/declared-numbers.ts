@@ -40,4 +40,13 @@ export const declaredNumbers = {
     'Cada produto tem a parte das suas linhas, exata ao cêntimo; uma encomenda conta em cada um dos seus produtos.',
   'phrase.Each family has the share of its lines, exact to the cent; an order counts under each of its families.':
     'Cada família tem a parte das suas linhas, exata ao cêntimo; uma encomenda conta em cada uma das suas famílias.',
+  'phrase.New customers without an order or contract': 'Clientes novos sem encomenda nem contrato',
+  'phrase.Order lines without a cost': 'Linhas de encomenda sem custo',
+  'phrase.Without the cost of a product': 'Sem o custo de um produto',
+  'phrase.Won or ordered without a company or person': 'Ganho ou encomendado sem empresa nem pessoa',
+  'phrase.First won deal or order on': 'Primeiro negócio ganho ou encomenda em',
+  'phrase.Emails sent per deal won': 'E-mails enviados por negócio ganho',
+  'phrase.Emails sent per deal lost': 'E-mails enviados por negócio perdido',
+  'phrase.Emails received per deal won': 'E-mails recebidos por negócio ganho',
+  'phrase.Emails received per deal lost': 'E-mails recebidos por negócio perdido',
 }

@@ -7,7 +7,7 @@ export const declaredReports = {
     'O que os negócios abertos trazem por dia: negócios abertos × dimensão média × taxa de ganho ÷ ciclo de vendas médio em dias. Dimensão, taxa e ciclo são os dos últimos 12 meses.',
   'metric.sales.lead-conversion.name': 'Conversão de leads',
   'metric.sales.lead-conversion.definition':
-    'Dos leads que chegaram no período, a parte cujo negócio foi ganho até hoje. Cada um conta uma vez, na primeira chegada, por mais vezes que volte. Um grupo recente ainda tem tempo.',
+    'Dos leads que chegaram no período, a parte que se tornou cliente até hoje, por um primeiro negócio ganho ou encomenda da pessoa ou da sua empresa; quem já comprara não. Cada um conta uma vez, na primeira chegada, por mais vezes que volte. Um grupo recente ainda tem tempo.',
   'metric.sales.stage-conversion.name': 'Conversão por fase',
   'metric.sales.stage-conversion.definition':
     'Dos negócios que entraram pela primeira vez numa fase aberta no período, a parte que passou a uma fase posterior ou foi ganha até hoje. Um negócio conta uma vez em cada fase, por mais vezes que lá entre.',
@@ -19,13 +19,13 @@ export const declaredReports = {
     'Horas úteis desde a chegada de um lead até ao primeiro contacto do responsável: a mediana, ao lado a média, o percentil 90 e o mesmo pelo relógio. Um lead que voltou conta a partir daí.',
   'metric.sales.activities-per-deal.name': 'Atividades por negócio ganho',
   'metric.sales.activities-per-deal.definition':
-    'Chamadas, reuniões, notas e tarefas feitas nos negócios ganhos no período, até ao dia do fecho de cada um, ÷ negócios ganhos. Ao lado, o mesmo dos perdidos.',
+    'Chamadas, reuniões, e-mails enviados e recebidos, notas e tarefas feitas nos negócios ganhos no período, até ao dia do fecho de cada um, ÷ negócios ganhos. Ao lado, o mesmo dos perdidos.',
   'metric.sales.acquisition-cost.name': 'Custo de aquisição de cliente',
   'metric.sales.acquisition-cost.definition':
     'Despesa de marketing e custos de vendas na janela ÷ clientes novos no período. A janela é o período recuado pelo desfasamento; os custos de um mês repartem-se por igual pelos seus dias. Por canal: a despesa desse canal ÷ os seus clientes novos.',
   'metric.sales.acquisition-payback.name': 'Recuperação do custo de aquisição',
   'metric.sales.acquisition-payback.definition':
-    'Meses até um cliente novo render o que custou ganhá-lo: custo de aquisição ÷ (receita mensal por cliente novo × margem bruta). A receita é o que comprou no ano após o primeiro negócio, um duodécimo por mês; a margem é a dos negócios cujo produto tem custo.',
+    'Meses até um cliente novo render o que custou ganhá-lo: custo de aquisição ÷ (receita mensal por cliente novo × margem bruta). A receita é um duodécimo do que encomendou uma só vez no ano após a primeira compra, menos o que foi devolvido, e o valor mensal dos contratos nele iniciados; a margem é a das linhas de encomenda cujo custo se conhece.',
   'phrase.First arrived on': 'Primeira chegada em',
   'phrase.Arrived on': 'Chegou em',
   'phrase.Entered the stage': 'Entrou na fase em',
@@ -63,7 +63,6 @@ export const declaredReports = {
   'phrase.Monthly revenue per new customer': 'Receita mensal por cliente novo',
   'phrase.Gross margin': 'Margem bruta',
   'phrase.Acquisition cost': 'Custo de aquisição',
-  'phrase.Deals won without the cost of a product': 'Negócios ganhos sem custo do produto',
   'phrase.Size': 'Dimensão',
   'phrase.Country': 'País',
   'phrase.Region': 'Região',

@@ -439,10 +439,10 @@ export const declared: Catalogue['declared'] = {
     'Montante × probabilidade dos negócios agora abertos, cada um arredondado ao cêntimo (metade para o par). A probabilidade própria de um negócio prevalece sobre a da fase; outras moedas à última taxa.',
   'metric.sales.new-customers.name': 'Novos clientes',
   'metric.sales.new-customers.definition':
-    'Empresas, e pessoas sem empresa, cujo primeiro negócio ganho fechou no período.',
+    'Empresas, e pessoas sem empresa, cujo primeiro negócio ganho fechou ou cuja primeira encomenda foi feita no período. Uma encomenda cancelada por inteiro não faz de ninguém cliente.',
   'metric.sales.conversion-rate.name': 'Taxa de conversão',
   'metric.sales.conversion-rate.definition':
-    'Das pessoas que se tornaram lead no período, a parte que até hoje se tornou cliente, por um primeiro negócio ganho seu ou da sua empresa. Uma coorte jovem ainda tem tempo para converter.',
+    'Das pessoas que se tornaram lead no período, a parte que até hoje se tornou cliente, por um primeiro negócio ganho ou encomenda, sua ou da sua empresa. Uma coorte jovem ainda tem tempo para converter.',
   'metric.sales.deals-lost.name': 'Negócios perdidos',
   'metric.sales.deals-lost.definition':
     'Número e montante dos negócios perdidos, pelo dia do último fecho. Um negócio reaberto sai da contagem até voltar a fechar.',
@@ -467,7 +467,6 @@ export const declared: Catalogue['declared'] = {
   'phrase.No exchange rate known on the day it closed': 'Sem taxa de câmbio conhecida no dia do fecho',
   'phrase.Closed before opened': 'Fechado antes de aberto',
   'phrase.Without the day it was opened': 'Sem dia de abertura',
-  'phrase.Deals won without a company or person': 'Negócios ganhos sem empresa nem pessoa',
   'phrase.deals won': 'negócios ganhos',
   'phrase.Closed on': 'Fechado em',
   'phrase.won': 'ganhos',
@@ -475,7 +474,6 @@ export const declared: Catalogue['declared'] = {
   'phrase.deals with an amount': 'negócios com montante',
   'phrase.open deals': 'negócios abertos',
   'phrase.customers': 'clientes',
-  'phrase.First won deal closed on': 'Primeiro negócio ganho fechado em',
   'phrase.became customers': 'tornaram-se clientes',
   'phrase.leads': 'leads',
   'phrase.deals lost': 'negócios perdidos',

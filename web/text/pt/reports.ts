@@ -1,6 +1,7 @@
 export const reports = {
   'reports.title': 'Relatório de vendas',
   'reports.csv': 'CSV',
+  'reports.show': '{what}, {figure}: mostrar o que foi feito',
   'reports.csvOf': 'Transferir «{what}» em CSV',
   'reports.more': 'Ver tudo',
   'reports.of': '{metric} por {dimension}',
@@ -36,6 +37,8 @@ export const reports = {
   'reports.everything': 'Todas',
   'reports.calls': 'Chamadas',
   'reports.meetings': 'Reuniões',
+  'reports.emailsSent': 'E-mails enviados',
+  'reports.emailsReceived': 'E-mails recebidos',
   'reports.notes': 'Notas',
   'reports.tasks': 'Tarefas feitas',
 
@@ -46,7 +49,7 @@ export const reports = {
   'reports.boardActivities': 'Atividades',
   'reports.boardNone': 'Ninguém ganhou um negócio nem registou uma atividade nestes dias.',
   'reports.boardText':
-    'Montante e número de negócios ganhos no período, e chamadas, reuniões, notas e tarefas feitas. Os membros de uma equipa que a desligou não aparecem para ninguém.',
+    'Montante e número de negócios ganhos no período, e chamadas, reuniões, e-mails enviados, notas e tarefas feitas. Os membros de uma equipa que a desligou não aparecem para ninguém.',
   'reports.boardTeams': 'Equipas na tabela',
   'reports.boardOff': 'desligada para {teams}',
 
