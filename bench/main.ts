@@ -22,9 +22,8 @@ import { benchRecords, type Result } from './records.ts'
 import { benchReports } from './reports.ts'
 
 /**
- * `npm run bench [-- records fields growth metrics reports forecast days import duplicates papers]`: measures against the limits, in the same run, and prints a table
- * `npm run bench [-- records fields growth metrics days import duplicates]`: measures against the limits, in the same run, and prints a table
- * of ratios. BENCH_SECONDS is the length of one round (3), BENCH_RECORDS how many people, companies and deals there are
+ * `npm run bench [-- records fields growth metrics reports forecast days import duplicates papers]`: measures against the
+ * limits, in the same run, and prints a table of ratios. BENCH_SECONDS is the length of one round (3), BENCH_RECORDS how many people, companies and deals there are
  * (100,000), BENCH_IMPORT_ROWS how many rows the imported files have (1,000,000), BENCH_PEOPLE among how many people
  * duplicates are sought (1,000,000), BENCH_DEALS how many deals the reports are of (1,000,000).
  */
