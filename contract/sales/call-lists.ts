@@ -154,7 +154,7 @@ export const callListRoutes = {
     method: 'PATCH',
     path: '/call-lists/{id}',
     who: { type: 'call', action: 'create' },
-    summary: 'Change what a call list says, who sees it, or pause it for everybody',
+    summary: 'Change what a call list says, who sees it, whose it is, or pause it for everybody',
     tag,
     params: idParams,
     body: z.strictObject({
@@ -163,6 +163,8 @@ export const callListRoutes = {
       script: words.optional(),
       shared: z.boolean().optional(),
       paused: z.boolean().optional(),
+      /** Hands it over to this member. */
+      owner: idSchema.optional(),
     }),
     example: {
       params: { id: exampleId('call-lists') },

@@ -91,3 +91,27 @@ test('a meeting is planned, invited to, moved, and its new time is told', async 
   expect(data.map(({ subject }) => subject.split(':')[0])).toEqual(['Changed', 'Invitation'])
   expect(await ask(owner, 'GET', `/meetings/${made.id}`)).toMatchObject({ outcome: 'rescheduled' })
 })
+
+test('what a list says is mended, and it is handed over', async () => {
+  const bea = await company.member('seller')
+  const { title } = await ask(owner, 'GET', `/users/${bea.id}`)
+  const ana = await company.person({ firstName: 'Ana', lastName: 'Mended', phone: '+351912000009' })
+  const body = {
+    name: 'Spring',
+    recordType: 'person',
+    selection: { ids: [ana.id] },
+    reason: 'Old',
+    shared: true,
+  }
+  await ask(owner, 'POST', '/call-lists', { body })
+  const page = await company.page('/call-queue')
+  await page.getByRole('button', { name: 'Edit Spring' }).click()
+  const form = page.getByRole('dialog', { name: 'Edit Spring' })
+  await form.getByRole('textbox', { name: 'Name' }).fill('Spring fair')
+  await form.getByRole('textbox', { name: 'Why they are called' }).fill('Asked for it')
+  await form.getByLabel('Owner').click()
+  await page.getByRole('option', { name: title }).click()
+  expect(await hindrances(page)).toEqual([])
+  await form.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('listitem').filter({ hasText: 'Spring fair' }).getByText(title).waitFor()
+})

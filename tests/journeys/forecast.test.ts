@@ -41,6 +41,28 @@ test('a manager’s Monday: who stands where, a deal moved up for a reason, and 
   await page.getByText('said €1,200').waitFor()
 })
 
+test('a day that is past is told as it was known then, and a phone shows each person whole', async () => {
+  const page = await company.page('/forecast')
+  await page.getByLabel('As known on').fill('2020-01-01')
+  await page.getByRole('status').filter({ hasText: 'As it was known on the evening of' }).waitFor()
+  await page.getByRole('row').filter({ hasText: 'Ana' }).waitFor({ state: 'detached' })
+  expect(await hindrances(page)).toEqual([])
+  await page.getByRole('button', { name: 'Back to now' }).click()
+  await page.getByRole('button', { name: 'Ana, Commit: €1,500' }).waitFor()
+
+  await page.setViewportSize({ width: 390, height: 844 })
+  const sideways = () =>
+    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  expect(await sideways()).toBe(0)
+  const cell = page.getByRole('button', { name: 'Ana, Commit: €1,500' })
+  const box = await cell.boundingBox()
+  expect((box?.x ?? 0) + (box?.width ?? 1_000)).toBeLessThan(390)
+  await cell.click()
+  await panel(page).getByText('Ten bikes').waitFor()
+  expect(await sideways()).toBe(0)
+  expect(await hindrances(page)).toEqual([])
+})
+
 test('quotas are typed as in a spreadsheet, pasted and filled to the right', async () => {
   const page = await company.page('/quotas')
   const cell = (name: RegExp) => page.getByRole('gridcell', { name })

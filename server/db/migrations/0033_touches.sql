@@ -44,3 +44,6 @@ update deals d set touched_at = counted.at,
     then quiet_day(counted.at, s.quiet_after, coalesce((select time_zone from organisation), 'UTC')) end
 from (select id, deal_touched_at(deals) as at from deals) counted, stages s
 where counted.id = d.id and s.id = d.stage_id;
+
+-- A member's own meetings of a day.
+create index meetings_owner on meetings (owner_id, starts_at) where deleted_at is null;

@@ -19,7 +19,7 @@ import { undo } from '../../records/undo.ts'
 import { parameters } from '../../records/visible.ts'
 import { createRecords } from '../../records/write.ts'
 import { organisationSubject } from '../../team/organisation/queries.ts'
-import { candidates, entryFor, listFor } from './queries.ts'
+import { anyList, candidates, changes, entryFor, listFor, type Candidate } from './queries.ts'
 import { afterCall, awakeFrom, skippedFor, zoneOf } from './rules.ts'
 
 type Body<K extends keyof typeof callListRoutes> = z.infer<NonNullable<(typeof callListRoutes)[K]['body']>>
@@ -63,6 +63,12 @@ export const createCallList = (context: Context, body: Body<'create'>): Promise<
     return listFor(inner, id)
   })
 
+async function mayOwn({ database: { db } }: Context, userId: string): Promise<boolean> {
+  const { rows } =
+    await sql`select from users where id = ${userId} and active and deleted_at is null`.execute(db)
+  return rows.length > 0
+}
+
 async function changeable(context: Context, id: string): Promise<CallList> {
   const list = await listFor(context, id)
   if (!list.mayChange)
@@ -74,12 +80,18 @@ export const changeCallList = (context: Context, id: string, body: Body<'change'
   atomically(context, async (inner) => {
     const list = await changeable(inner, id)
     const after = { ...list, ...body }
+    const owner = body.owner ?? list.owner?.id ?? null
+    if (body.owner !== undefined && !(await mayOwn(inner, body.owner)))
+      throw invalidField('owner', 'Choose an active member of the team.')
     const paused =
       body.paused === undefined ? list.pausedAt : body.paused ? (list.pausedAt ?? inner.now) : null
     await sql`update call_lists set name = ${after.name}, reason = ${after.reason}, script = ${after.script},
-      shared = ${after.shared}, paused_at = ${paused} where id = ${id}`.execute(inner.database.db)
+      shared = ${after.shared}, paused_at = ${paused}, owner_id = ${owner} where id = ${id}`.execute(
+      inner.database.db,
+    )
     await tell(inner, 'call-list.changed', { list: after.name })
-    return listFor(inner, id)
+    // Whoever hands their own list over sees it once more, and then only if it is shared.
+    return { ...(await anyList(inner, id)), mayChange: changes(inner.caller, owner) }
   })
 
 export const removeCallList = (context: Context, id: string): Promise<void> =>
@@ -112,14 +124,33 @@ async function claim(context: Context, entry: { id: string; personId: string }):
   return false
 }
 
-/** Who the caller has taken of a list and not called yet. */
-async function heldBy(context: Context, listId: string): Promise<string | null> {
-  const { rows } = await sql<{ id: string }>`
-    update call_claims c set at = ${context.now} from call_list_entries e
+type Asked = Pick<Candidate, 'id' | 'title' | 'phone' | 'doNotContact'>
+
+/** Passes over who is not to be called; whether it was so. */
+async function skip({ database }: Context, one: Asked, skipped: NextCall['skipped']): Promise<boolean> {
+  const reason = skippedFor(one)
+  if (reason === null) return false
+  await sql`update call_list_entries set state = 'skipped', outcome = ${reason} where id = ${one.id}`.execute(
+    database.db,
+  )
+  await sql`delete from call_claims where entry_id = ${one.id}`.execute(database.db)
+  skipped.push({ title: one.title, reason })
+  return true
+}
+
+/** Who the caller has taken of a list and not called yet, unless they have asked meanwhile not to be called. */
+async function heldBy(
+  context: Context,
+  listId: string,
+  skipped: NextCall['skipped'],
+): Promise<string | null> {
+  const { rows } = await sql<Asked>`
+    update call_claims c set at = ${context.now} from call_list_entries e join people p on p.id = e.person_id
     where e.id = c.entry_id and e.list_id = ${listId} and e.state = 'waiting' and c.user_id = ${context.caller.userId}
       and c.at > ${claimedSince(context.now)}
-    returning e.id`.execute(context.database.db)
-  return rows[0]?.id ?? null
+    returning e.id, p.title, p.phone, p.do_not_contact as "doNotContact"`.execute(context.database.db)
+  const [one] = rows
+  return one && !(await skip(context, one, skipped)) ? one.id : null
 }
 
 /** The next person to call, who is the caller's from now on; null when nobody is left for now. */
@@ -131,19 +162,12 @@ export const nextCall = (context: Context, listId: string, anyHour: boolean): Pr
     const skipped: NextCall['skipped'] = []
     let asleep = 0
     let asleepUntil: string | null = null
-    let found = await heldBy(inner, listId)
+    let found = await heldBy(inner, listId, skipped)
     let lost = 0
     while (found === null) {
       const waiting = await candidates(inner, listId, claimedSince(inner.now), asleep + lost, batch)
       for (const one of waiting) {
-        const reason = skippedFor(one)
-        if (reason) {
-          await sql`update call_list_entries set state = 'skipped', outcome = ${reason} where id = ${one.id}`.execute(
-            inner.database.db,
-          )
-          skipped.push({ title: one.title, reason })
-          continue
-        }
+        if (await skip(inner, one, skipped)) continue
         const awake = anyHour
           ? null
           : awakeFrom(zoneOf(one.timeZone, inner.organisation.timeZone).zone, inner.now)

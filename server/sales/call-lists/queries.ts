@@ -5,6 +5,7 @@ import { person } from '../../../contract/customer/person.ts'
 import type { CallList, QueueEntry } from '../../../contract/sales/call-lists.ts'
 import { lead } from '../../../contract/sales/lead.ts'
 import { administers } from '../../../contract/team/role.ts'
+import type { Caller } from '../../http/caller.ts'
 import type { Context } from '../../http/context.ts'
 import { notFound } from '../../http/problem.ts'
 import { knows, parameters, permitted } from '../../records/visible.ts'
@@ -15,12 +16,16 @@ interface ListRow extends Omit<CallList, 'owner' | 'mayChange'> {
   owner: string | null
 }
 
+/** Whether a list of this owner’s is the caller’s to change. */
+export const changes = (caller: Caller, owner: string | null): boolean =>
+  administers(caller.role) || (owner !== null && owner === caller.userId)
+
 /** The lists that the caller may see: their own, those that are shared, and all for whoever runs the company. */
 export async function listsFor(
   { database, caller, now }: Context,
   id: string | null = null,
+  all = administers(caller.role),
 ): Promise<CallList[]> {
-  const all = administers(caller.role)
   const { rows } = await sql<ListRow>`
     select l.id, l.name, l.record_type as "recordType", l.reason, l.script, l.shared, l.paused_at as "pausedAt",
       l.owner_id as "ownerId", u.name as owner, c.total, c.called, c.skipped, c.later
@@ -34,12 +39,16 @@ export async function listsFor(
   return rows.map(({ ownerId, owner, ...row }) => ({
     ...row,
     owner: ownerId !== null && owner !== null ? { id: ownerId, title: owner } : null,
-    mayChange: all || (ownerId !== null && ownerId === caller.userId),
+    mayChange: changes(caller, ownerId),
   }))
 }
 
-export async function listFor(context: Context, id: string): Promise<CallList> {
-  const [list] = await listsFor(context, id)
+export const listFor = (context: Context, id: string): Promise<CallList> =>
+  anyList(context, id, administers(context.caller.role))
+
+/** A list whether or not the caller may see it. */
+export async function anyList(context: Context, id: string, all = true): Promise<CallList> {
+  const [list] = await listsFor(context, id, all)
   if (!list) throw notFound('call list')
   return list
 }

@@ -204,3 +204,32 @@ test('a list of one’s own is nobody else’s, and only its owner pauses or del
   await ask(seller, 'DELETE', `/call-lists/${mine.id}`)
   expect((await call(seller, 'GET', `/call-lists/${mine.id}`)).status).toBe(404)
 })
+
+test('a list is handed over to an active member, and is theirs from then on', async () => {
+  const other = await company.member('seller')
+  const ana = await person('Ana')
+  const mine = await list([ana.id], seller, { shared: false })
+  const hand = (to: string) => call(seller, 'PATCH', `/call-lists/${mine.id}`, { body: { owner: to } })
+  expect((await hand(ana.id)).body.errors?.[0]?.path).toBe('owner')
+  expect((await hand(other.id)).body).toMatchObject({ owner: { id: other.id }, mayChange: false })
+  expect((await call(seller, 'GET', `/call-lists/${mine.id}`)).status).toBe(404)
+  expect((await next(mine, other)).entry?.person.id).toBe(ana.id)
+  // Of somebody who has left, whoever runs the company gives it on.
+  await ask(owner, 'PATCH', `/users/${other.id}`, { body: { active: false } })
+  await ask(owner, 'PATCH', `/call-lists/${mine.id}`, { body: { owner: seller.id, name: 'Of Ana' } })
+  expect(await ask<CallList>(seller, 'GET', `/call-lists/${mine.id}`)).toMatchObject({
+    name: 'Of Ana',
+    owner: { id: seller.id },
+    mayChange: true,
+  })
+})
+
+test('who asks not to be called after they were taken is not called', async () => {
+  const [ana, bo] = [await person('Ana'), await person('Bo')]
+  const fair = await list([ana.id, bo.id], seller)
+  expect((await next(fair, seller)).entry?.person.id).toBe(ana.id)
+  await ask(owner, 'PATCH', `/people/${ana.id}`, { body: { doNotContact: ['phone'] } })
+  const after = await next(fair, seller)
+  expect(after.skipped).toEqual([{ title: ana.title, reason: 'do_not_contact' }])
+  expect(after.entry?.person.id).toBe(bo.id)
+})

@@ -19,6 +19,7 @@ export const days: Readonly<Record<string, string>> = {
     'Nur wer sie angelegt hat oder die Verwaltung darf diese Anrufliste ändern. Fragen Sie dort nach.',
   'Only a member can call. Sign in instead of using a key.':
     'Nur ein Mitglied kann anrufen. Melden Sie sich an, statt einen Schlüssel zu verwenden.',
+  'Choose an active member of the team.': 'Wählen Sie ein aktives Mitglied des Teams.',
   'This call list is paused. Whoever made it can go on with it.':
     'Diese Anrufliste ist pausiert. Wer sie angelegt hat, kann sie fortsetzen.',
   'This person is not yours to call any more. Take the next one.':

@@ -17,6 +17,7 @@ export const days: Readonly<Record<string, string>> = {
     'Só o dono ou um administrador pode alterar esta lista de chamadas. Peça a um deles.',
   'Only a member can call. Sign in instead of using a key.':
     'Só um membro pode chamar. Inicie sessão em vez de usar uma chave.',
+  'Choose an active member of the team.': 'Escolha um membro ativo da equipa.',
   'This call list is paused. Whoever made it can go on with it.':
     'Esta lista de chamadas está em pausa. Quem a criou pode continuá-la.',
   'This person is not yours to call any more. Take the next one.':

@@ -2,6 +2,7 @@ import { Button, Progress } from '@mantine/core'
 import '@mantine/core/styles/Progress.layer.css'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { callListRoutes, type CallList } from '../../../contract/sales/call-lists.ts'
 import { call, messageOf } from '../../shell/api.ts'
 import { t } from '../../text/seldom.ts'
@@ -11,6 +12,7 @@ import { Page } from '../../ui/page.tsx'
 import { RowsSkeleton } from '../../ui/skeleton.tsx'
 import { toastFailed } from '../../ui/toast.tsx'
 import { callListsQuery } from './call-list-api.ts'
+import { EditList } from './edit-list.tsx'
 import classes from './calls.module.css'
 
 /** One's own call lists and those that are shared, with how far each has come. */
@@ -52,6 +54,7 @@ export default function ListsPage() {
 
 function Row({ list }: { list: CallList }) {
   const queries = useQueryClient()
+  const [editing, setEditing] = useState(false)
   const attempt = async (run: () => Promise<unknown>): Promise<void> => {
     try {
       await run()
@@ -84,6 +87,10 @@ function Row({ list }: { list: CallList }) {
       </div>
       {list.mayChange && (
         <>
+          <Button onClick={() => setEditing(true)} aria-label={t('calls.editNamed', { name: list.name })}>
+            {t('calls.edit')}
+          </Button>
+          {editing && <EditList list={list} onDone={() => setEditing(false)} />}
           <Button
             onClick={() =>
               void attempt(() => call(callListRoutes.change, { params, body: { paused: !paused } }))

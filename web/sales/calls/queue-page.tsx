@@ -1,13 +1,14 @@
 import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { call as callType, meeting, note } from '../../../contract/customer/activities.ts'
 import { callListRoutes, type NextCall, type QueueEntry } from '../../../contract/sales/call-lists.ts'
 import { lead as leadType } from '../../../contract/sales/lead.ts'
 import { addressOf } from '../../records/address.ts'
 import { recordQuery } from '../../records/record-api.ts'
 import { call, messageOf } from '../../shell/api.ts'
+import { useLiveEvents } from '../../shell/live.ts'
 import { useMay } from '../../shell/session.tsx'
 import { useShortcuts } from '../../shell/shortcuts.ts'
 import { choiceLabel, typeLabel } from '../../text/labels.ts'
@@ -39,6 +40,17 @@ function Queue({ id }: { id: string }) {
   const query = nextQuery(id, anyHour)
   const { data, error, refetch } = useQuery(query)
   const entry = data?.entry ?? null
+  const whom = entry?.person.id
+  // They may have asked just now not to be called.
+  useLiveEvents(
+    useCallback(
+      (events) => {
+        if (events.some(({ type, subjectId }) => type === 'person.updated' && subjectId === whom))
+          void refetch()
+      },
+      [whom, refetch],
+    ),
+  )
   const pause = async () => {
     if (entry) await call(callListRoutes.release, { params: { id, entry: entry.id } }).catch(() => undefined)
     queries.removeQueries({ queryKey: ['call-queue', id] })

@@ -87,7 +87,6 @@ function Controls({
           (target.value === '' || target.value < today) && onChange({ asOf: target.value || undefined })
         }
       />
-      {search.asOf && <Button onClick={() => onChange({ asOf: undefined })}>{t('forecast.asOfNow')}</Button>}
     </div>
   )
 }
@@ -154,6 +153,12 @@ export default function ForecastPage() {
             }
           />
           <Controls grain={grain} from={from} today={today} search={search} onChange={change} />
+          {search.asOf && (
+            <div role="status" className={classes.banner}>
+              <span>{t('forecast.asOfSaid', { day: day(search.asOf, manner) })}</span>
+              <Button onClick={() => change({ asOf: undefined })}>{t('forecast.asOfNow')}</Button>
+            </div>
+          )}
           {forecast.isPending ? (
             <RowsSkeleton />
           ) : forecast.error ? (

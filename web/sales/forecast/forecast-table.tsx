@@ -114,7 +114,7 @@ export function ForecastTable({ forecast, attainment, picked, onPick, onOpen }: 
                   const said = row.submitted.find((one) => one.column === column)
                   const amount = glance(row.columns[column], manner)
                   return (
-                    <td key={column} className={classes.figure}>
+                    <td key={column} className={classes.figure} data-label={t(`forecast.${column}`)}>
                       <button
                         type="button"
                         className={classes.open}
@@ -146,7 +146,7 @@ export function ForecastTable({ forecast, attainment, picked, onPick, onOpen }: 
                 })}
                 {quotas && (
                   <>
-                    <td className={classes.figure}>
+                    <td className={classes.figure} data-label={t('forecast.quota')}>
                       {target ? figure(target.quota, manner) : '—'}
                       {target?.ofMembers != null &&
                         target.kind === 'team' &&
@@ -156,11 +156,13 @@ export function ForecastTable({ forecast, attainment, picked, onPick, onOpen }: 
                           </span>
                         )}
                     </td>
-                    <td className={classes.figure}>
+                    <td className={classes.figure} data-label={t('forecast.attainment')}>
                       <Attained row={target} manner={manner} />
                     </td>
-                    <td className={classes.figure}>{target ? figure(target.needed, manner) : '—'}</td>
-                    <td className={classes.figure}>
+                    <td className={classes.figure} data-label={t('forecast.needed')}>
+                      {target ? figure(target.needed, manner) : '—'}
+                    </td>
+                    <td className={classes.figure} data-label={t('forecast.coverage')}>
                       {target?.met ? (
                         <span className={classes.ahead}>{t('forecast.met')}</span>
                       ) : (

@@ -12,6 +12,8 @@ export const forecast = {
   'forecast.asOf': 'Stand vom',
   'forecast.asOfHelp':
     'Alles, wie es am Ende jenes Tages erfasst war: Zuständige, Teams, Beträge, Phasen und Kurse.',
+  'forecast.asOfSaid':
+    'Wie es am Abend des {day} bekannt war: Was seitdem geändert wurde, ändert daran nichts, und hier lässt sich nichts ändern.',
   'forecast.asOfNow': 'Zurück zu jetzt',
 
   'forecast.who': 'Wer',

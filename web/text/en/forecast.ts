@@ -12,6 +12,8 @@ export const forecast = {
   'forecast.asOf': 'As known on',
   'forecast.asOfHelp':
     'Everything as it was recorded by the end of that day: owners, teams, amounts, stages and rates.',
+  'forecast.asOfSaid':
+    'As it was known on the evening of {day}: what was changed since changes nothing of it, and nothing can be changed here.',
   'forecast.asOfNow': 'Back to now',
 
   'forecast.who': 'Who',

@@ -12,6 +12,8 @@ export const forecast = {
   'forecast.asOf': 'Como se sabia a',
   'forecast.asOfHelp':
     'Tudo como estava registado no fim desse dia: responsáveis, equipas, montantes, fases e câmbios.',
+  'forecast.asOfSaid':
+    'Como se sabia ao fim do dia {day}: o que mudou desde então não altera nada, e aqui nada se pode alterar.',
   'forecast.asOfNow': 'Voltar a agora',
 
   'forecast.who': 'Quem',
