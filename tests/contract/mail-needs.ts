@@ -46,6 +46,8 @@ export function mailNeeds(company: TestCompany): Needs {
     'DELETE /mailbox': withMailbox,
     'POST /mailbox/sync': withMailbox,
     'POST /mailbox/earlier': withMailbox,
+    'POST /mailbox/history': async () => ({ ...(await withMailbox()), body: { since: '2025-12-01' } }),
+    'DELETE /mailbox/history': withMailbox,
     'POST /mailbox/messages': async () => {
       await mailboxOf(company)
       return { body: { to: ['ana@example.com'], subject: 'Hello', body: '<p>Hello</p>' } }
