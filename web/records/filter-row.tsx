@@ -1,7 +1,6 @@
 import { CloseButton, Select } from '@mantine/core'
 import { useMemo } from 'react'
 import { relationsOf } from '../../contract/record-types.ts'
-import type { Field } from '../../contract/records/field.ts'
 import { operatorsOf } from '../../contract/records/filter.ts'
 import type { Operator } from '../../contract/records/filter.ts'
 import { fieldsOf } from '../../contract/records/record-type.ts'
@@ -10,18 +9,9 @@ import { fieldLabel, inText, relationLabel } from '../text/labels.ts'
 import { t } from '../text/pages.ts'
 import { fieldAt, firstOperator, newRow, relationOf } from './filter-tree.ts'
 import type { Row } from './filter-tree.ts'
+import { operatorLabel } from './filter-words.ts'
 import { FilterValue } from './filter-value.tsx'
 import classes from './filter.module.css'
-
-const dated: Partial<Record<Operator, string>> = {
-  lessThan: t('filter.op.before'),
-  atMost: t('filter.op.onOrBefore'),
-  moreThan: t('filter.op.after'),
-  atLeast: t('filter.op.onOrAfter'),
-}
-
-const operatorLabel = (field: Field, op: Operator): string =>
-  ((field.type === 'date' || field.type === 'moment') && dated[op]) || t(`filter.op.${op}`)
 
 /** The fields one can compare: the record's own, then those of each related record. */
 function useFieldOptions(type: RecordType) {

@@ -5,7 +5,9 @@ import { useState } from 'react'
 import type { Filter } from '../../../contract/records/filter.ts'
 import { callListRoutes } from '../../../contract/sales/call-lists.ts'
 import { refusalOf, type Refused } from '../../records/changes.ts'
+import { useFilterWords } from '../../records/filter-words.ts'
 import { call } from '../../shell/api.ts'
+import { recordTypeOf } from '../../shell/types.ts'
 import { t } from '../../text/seldom.ts'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Page } from '../../ui/page.tsx'
@@ -18,7 +20,10 @@ export default function NewListPage() {
   const { type, filter, q, ids } = useSearch({ strict: false }) as Partial<Record<string, string>>
   const navigate = useNavigate()
   const [name, setName] = useState('')
-  const [reason, setReason] = useState('')
+  const chosen = filter && !ids ? (JSON.parse(filter) as Filter) : null
+  const words = useFilterWords(recordTypeOf(type === 'lead' ? 'lead' : 'person'), chosen)
+  const [typed, setReason] = useState<string | null>(null)
+  const reason = typed ?? words
   const [script, setScript] = useState('')
   const [shared, setShared] = useState(true)
   const [refused, setRefused] = useState<Refused>({})
@@ -26,9 +31,7 @@ export default function NewListPage() {
   const submit = async () => {
     setSending(true)
     try {
-      const selection = ids
-        ? { ids: ids.split(',') }
-        : { filter: filter ? (JSON.parse(filter) as Filter) : null, ...(q && { q }) }
+      const selection = ids ? { ids: ids.split(',') } : { filter: chosen, ...(q && { q }) }
       const recordType = type === 'lead' ? ('lead' as const) : ('person' as const)
       const list = await call(callListRoutes.create, {
         body: { name, recordType, selection, reason, script, shared },
