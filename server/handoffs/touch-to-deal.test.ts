@@ -85,6 +85,26 @@ test('it is as quiet as it was once a touch is taken back, by undo, or with the 
   expect(await isQuiet(deal)).toBe(true)
 })
 
+test('a person’s deals are quiet again once a touch names another deal, or is gone for good at once', async () => {
+  const ana = await app.person()
+  const [deal, other] = [await silent({ person: ana.id }), await silent()]
+  const note = await ask(owner, 'POST', '/notes', { body: { body: 'Spoke', person: ana.id } })
+  expect(await isQuiet(deal)).toBe(false)
+  await ask(owner, 'PATCH', `/notes/${note.id}`, { body: { deal: other.id } })
+  expect([await isQuiet(deal), await isQuiet(other)]).toEqual([true, false])
+  await ask(owner, 'DELETE', `/notes/${note.id}`)
+  await ask(owner, 'POST', '/bin/purge', { body: { records: [{ type: 'note', id: note.id }] } })
+  expect(await isQuiet(other)).toBe(true)
+
+  const bo = await app.person()
+  await ask(owner, 'PUT', `/deals/${other.id}/people/${bo.id}`, { body: { role: 'champion' } })
+  await ask(owner, 'POST', '/notes', { body: { body: 'Spoke', person: bo.id } })
+  expect(await isQuiet(other)).toBe(false)
+  await ask(owner, 'DELETE', `/people/${bo.id}`)
+  await ask(owner, 'POST', '/bin/purge', { body: { records: [{ type: 'person', id: bo.id }] } })
+  expect(await isQuiet(other)).toBe(true)
+})
+
 /** The deals that stand otherwise than a count of their rows has them. */
 async function wrong(): Promise<unknown[]> {
   const { rows } = await sql`
@@ -222,7 +242,7 @@ test(
         await follow(db, touchToDeal)
         expect(await wrong()).toEqual([])
       }),
-      { numRuns: 25 },
+      { numRuns: 25, endOnFailure: true },
     )
   },
 )

@@ -6,7 +6,15 @@ import { recordTypeOf } from '../../contract/record-types.ts'
 import { isChoice } from '../../contract/records/field.ts'
 import type { Grain, Period } from '../../contract/values/period.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
-import { choiceLabel, fieldLabel, inText, metricName, metricSentence, phrase } from '../text/labels.ts'
+import {
+  choiceLabel,
+  fieldHelp,
+  fieldLabel,
+  inText,
+  metricName,
+  metricSentence,
+  phrase,
+} from '../text/labels.ts'
 import { language } from '../text/language.ts'
 import { grainFor } from './period.ts'
 
@@ -44,7 +52,8 @@ export function dimensionLabel(recordType: string, { name, label }: { name: stri
 /** What a dimension says of itself that its name does not, as that its groups do not add up. */
 export function dimensionHelp(recordType: string, name: string | undefined): string | null {
   const dimension = name ? dimensionOf(recordTypeOf(recordType), name) : undefined
-  return dimension?.workedOut && dimension.field.help ? phrase(dimension.field.help) : null
+  const help = dimension?.workedOut && fieldHelp(dimension.field)
+  return help ? phrase(help) : null
 }
 
 /** What a metric is broken down by until something else is chosen; null where only time says something. */

@@ -82,10 +82,13 @@ test('a record is changed after it was made, and each value fits its declaration
     position,
     retiredAt: null,
   }))
-  const schemas = new Map(typesWith(own).all.map((type) => [type.name, createSchema(type)]))
-  const wrong = writes.filter(
-    ({ is, type, values }) => is === 'new' && !schemas.get(type)?.safeParse(values).success,
-  )
+  const types = typesWith(own)
+  const schemas = new Map(types.all.map((type) => [type.name, createSchema(type)]))
+  const wrong = writes.filter(({ is, type, values }) => {
+    // What is written by the system alone, as the conversation of an email, nobody may give.
+    const given = Object.entries(values).filter(([name]) => !types.of(type).fields[name]?.readOnly)
+    return is === 'new' && !schemas.get(type)?.safeParse(Object.fromEntries(given)).success
+  })
   expect(wrong).toEqual([])
 })
 

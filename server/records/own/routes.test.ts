@@ -123,17 +123,19 @@ describe('a field that is added', () => {
 describe('a required field', () => {
   test('is asked of new records, stays away from old ones, and cannot be cleared', async () => {
     const before = await company.company()
-    await add({ recordType: 'company', type: 'text', label: 'Tax number', required: true })
+    await add({ recordType: 'company', type: 'text', label: 'Register number', required: true })
     const refused = await call(owner, 'POST', '/companies', { body: { name: 'Without' } })
-    expect([refused.status, refused.body.errors?.[0]?.path]).toEqual([422, 'own_tax_number'])
-    const made = await company.company({ own_tax_number: '123' })
-    const cleared = await call(owner, 'PATCH', `/companies/${made.id}`, { body: { own_tax_number: null } })
-    expect([cleared.status, cleared.body.errors?.[0]?.path]).toEqual([422, 'own_tax_number'])
+    expect([refused.status, refused.body.errors?.[0]?.path]).toEqual([422, 'own_register_number'])
+    const made = await company.company({ own_register_number: '123' })
+    const cleared = await call(owner, 'PATCH', `/companies/${made.id}`, {
+      body: { own_register_number: null },
+    })
+    expect([cleared.status, cleared.body.errors?.[0]?.path]).toEqual([422, 'own_register_number'])
     expect((await call(owner, 'PATCH', `/companies/${before.id}`, { body: { name: 'Old' } })).status).toBe(
       200,
     )
     const { data } = await ask<{ data: OwnField[] }>(owner, 'GET', '/fields')
-    const { id } = data.find(({ name }) => name === 'own_tax_number') as OwnField
+    const { id } = data.find(({ name }) => name === 'own_register_number') as OwnField
     await ask(owner, 'PATCH', `/fields/${id}`, { body: { required: false } })
     expect((await call(owner, 'POST', '/companies', { body: { name: 'Without' } })).status).toBe(201)
   })
