@@ -73,7 +73,7 @@ test('help lists the commands, and tells of each', async () => {
   expect(none).toMatchObject({ code: 2, out: '', error: all.out })
 })
 
-test('what is typed wrongly ends with 2 and says what would be right', async () => {
+test('what is typed wrongly ends with 2 and says what would be right', { timeout: 60_000 }, async () => {
   const mistakes: [string[], RegExp][] = [
     [['setpu'], /There is no command “setpu”[^]*key create/],
     [['sample'], /“sample” is one of these:\n {2}sample load/],

@@ -1,0 +1,3 @@
+import { lookThrough } from '../looks.ts'
+
+await lookThrough('light')
