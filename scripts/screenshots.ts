@@ -67,6 +67,24 @@ const pages: { name: string; open: (page: Page) => Promise<unknown> }[] = [
     open: (page) => openFirst(page, 'quotes', 'draft'),
   },
   {
+    name: 'order',
+    open: (page) => openFirst(page, 'orders', 'invoiced'),
+  },
+  {
+    name: 'forecast',
+    open: async (page) => {
+      await page.goto('/forecast')
+      await page.getByRole('heading', { name: /^How right it was/ }).waitFor()
+    },
+  },
+  {
+    name: 'report',
+    open: async (page) => {
+      await page.goto('/reports')
+      await page.getByText('Deals lost by loss reason').waitFor()
+    },
+  },
+  {
     name: 'metrics',
     open: async (page) => {
       await page.goto('/metrics')
