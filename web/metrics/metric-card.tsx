@@ -32,14 +32,15 @@ export function MetricCard({ definition, period, whose, today }: MetricCardProps
   const manner = useManner()
   const navigate = useNavigate()
   const [explained, setExplained] = useState(false)
-  const current = definition.anchor === null
+  // What is only known as of now, or of whole months and quarters, has no course to draw.
+  const inBars = definition.anchor === null || definition.finest !== undefined
   const { answer, points, previous, comparison, isError, error } = useMetric(
     definition,
     period,
     grainOf(definition, period),
     whose,
     today,
-    current ? (firstDimension(definition) ?? undefined) : undefined,
+    inBars ? (firstDimension(definition) ?? undefined) : undefined,
   )
   const { name, slug, unit, wing } = definition
   const keep = (before: MetricsSearch): MetricsSearch => before
@@ -97,7 +98,7 @@ export function MetricCard({ definition, period, whose, today }: MetricCardProps
             </p>
           ))}
           <div className={classes.trend}>
-            {current ? (
+            {inBars ? (
               <Bars
                 bars={answer.groups.map(({ key, label, value }) => ({
                   key: key ?? '',
