@@ -29,6 +29,9 @@ const orderLineSchema = z.object({
   delivered: z.string(),
   invoiced: z.string(),
   cancelled: z.string(),
+  /** Units that were neither cancelled nor refunded, and how many are still to be delivered. */
+  kept: z.string(),
+  deliverable: z.string(),
   /** What can still be refunded of it, with tax. */
   refundable: z.string(),
 })

@@ -460,6 +460,41 @@ describe('what is taken back', () => {
     ])
   })
 
+  test('of an order that is refunded whole before it was delivered nothing is delivered, and the promise is freed', async () => {
+    const bike = await product({ stock: 5 })
+    const { id } = await confirmed(bikes(bike), { name: 'Bell as a gift', quantity: '1', price: '0.00' })
+    await pay(id, '246.00')
+    const { left } = await verb(id, 'refund')
+    expect(left).toMatchObject({ deliver: false, invoice: '0.00', refund: '0.00' })
+    expect(await ask(owner, 'GET', `/products/${bike.id}`)).toMatchObject({ stock: 5, reserved: 0 })
+    expect(await tries(id, 'deliver')).toEqual([409, expect.stringMatching(/All of this order/)])
+    expect(await read(id)).toMatchObject({ status: 'refunded', delivered: null })
+  })
+
+  test('units that are refunded come off what was not delivered first, and invoices bill the units that are left', async () => {
+    const bike = await product({ stock: 5 })
+    const { id } = await confirmed(bikes(bike, { quantity: '4' }))
+    const line = (await content(id)).lines[0]?.id
+    await verb(id, 'deliver', { lines: [{ line, quantity: '1' }] })
+    const { lines } = await verb(id, 'refund', { lines: [{ line, quantity: '2' }] })
+    expect(lines[0]).toMatchObject({ kept: '2', deliverable: '1' })
+    expect(await ask(owner, 'GET', `/products/${bike.id}`)).toMatchObject({ stock: 4, reserved: 1 })
+    expect(await tries(id, 'deliver', { lines: [{ line, quantity: '2' }] })).toEqual([
+      422,
+      'lines.0.quantity',
+    ])
+    const { invoices } = await verb(id, 'invoices')
+    const { document } = await ask<Issued>(owner, 'GET', `/invoices/${invoices[0]?.id}/document`)
+    expect(document).toMatchObject({ gross: '200.00', discounted: '0.00', total: '246.00' })
+    expect(document.lines).toMatchObject([{ quantity: '2', total: '246.00' }])
+    await verb(id, 'deliver')
+    expect(await read(id)).toMatchObject({ delivered: 1, deliveredOn: today })
+    expect(await ask(owner, 'GET', `/products/${bike.id}`)).toMatchObject({ stock: 3, reserved: 0 })
+    const { left } = await verb(id, 'refund', { lines: [{ line, quantity: '1' }] })
+    expect(left).toMatchObject({ deliver: false, invoice: '0.00', refund: '123.00' })
+    expect(await read(id)).toMatchObject({ delivered: 1 })
+  })
+
   test('a refund that is not paid back stays as credit, and one before the invoice makes that smaller', async () => {
     const { id } = await twoBikes()
     await pay(id, '246.00')

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { OrderContent } from '../../../../contract/sales/order-routes.ts'
+import { quantityOf } from '../../../../contract/sales/line.ts'
 import { order } from '../../../../contract/sales/order.ts'
 import { toMajor, toMinor, type Money } from '../../../../contract/values/money.ts'
 import type { Db } from '../../../db/database.ts'
@@ -7,9 +8,8 @@ import type { Context } from '../../../http/context.ts'
 import { reach } from '../../../http/policy.ts'
 import { getRecord } from '../../../records/list.ts'
 import { partsToBill } from '../invoices/rules.ts'
-import { undelivered } from '../commands.ts'
 import { linesOf, termsOf } from '../queries.ts'
-import { leftOf, sumOf } from '../reductions/rules.ts'
+import { keptOf, leftOf, sumOf, undelivered } from '../reductions/rules.ts'
 import { missingFor } from '../stock/queries.ts'
 
 type Followed = Pick<OrderContent, 'invoices' | 'payments' | 'reductions' | 'contracts'>
@@ -62,7 +62,7 @@ export async function contentOf(context: Context, id: string): Promise<OrderCont
     discount,
     lines: lines.map(
       (
-        { invoicedNet: _net, invoicedTax: _tax, takenNet: _off, takenTax: _ofTax, returned: _units, ...line },
+        { invoicedNet: _net, invoicedTax: _tax, takenNet: _off, takenTax: _ofTax, returned, ...line },
         at,
       ) => ({
         ...line,
@@ -70,6 +70,8 @@ export async function contentOf(context: Context, id: string): Promise<OrderCont
         net: major(line.net),
         taxAmount: major(line.taxAmount),
         total: major(BigInt(line.net) + BigInt(line.taxAmount)),
+        kept: quantityOf(keptOf({ ...line, returned })),
+        deliverable: quantityOf(undelivered({ ...line, returned })),
         refundable: major(total(lines.slice(at, at + 1).map(leftOf))),
       }),
     ),
