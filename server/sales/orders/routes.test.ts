@@ -307,6 +307,50 @@ describe('invoices', () => {
       expect((await call(owner, method, path, { body: {} })).status).toBe(404)
   })
 
+  test('are numbered by the day within a year, also when two are issued at once', async () => {
+    // A year of its own, in which no other test gives numbers.
+    const [may, july] = ['2021-05-03', '2021-07-09']
+    const placed = async () => {
+      const { id } = await drafted({ name: 'Advice', quantity: '1', price: '10.00' })
+      await verb(id, 'confirm', { orderedOn: may })
+      return id
+    }
+    const [first, second] = [await placed(), await placed()]
+    const issue = (id: string, issuedOn: string) =>
+      call<OrderContent & Problem>(owner, 'POST', `/orders/${id}/invoices`, { body: { issuedOn } })
+    // The first has its number and waits for its lines; the second waits for a number.
+    const turn = Promise.withResolvers<null>()
+    const waits = (what: string) =>
+      expect
+        .poll(async () => {
+          const { rows } = await sql`select from pg_stat_activity
+            where datname = current_database() and wait_event_type = 'Lock' and query like ${`%${what}%`}`.execute(
+            db,
+          )
+          return rows.length
+        })
+        .toBe(1)
+    const held = db.transaction().execute(async (tx) => {
+      await sql`select from orderlines where order_id = ${first} for update`.execute(tx)
+      await turn.promise
+    })
+    const late = issue(first, july)
+    await waits('update orderlines')
+    const early = issue(second, may)
+    await waits('insert into number_series')
+    turn.resolve(null)
+    await held
+    expect((await late).body.invoices).toMatchObject([{ number: 'INV-2021-0001', issuedOn: july }])
+    const { status, body } = await early
+    expect([status, body.errors]).toEqual([
+      422,
+      [{ path: 'issuedOn', message: expect.stringContaining(`the last was given on ${july}`) }],
+    ])
+    expect((await issue(second, july)).body.invoices).toMatchObject([{ number: 'INV-2021-0002' }])
+    await verb(first, 'refund', { on: july })
+    expect(await tries(second, 'refund', { on: may })).toEqual([422, 'on'])
+  })
+
   test('are paid by the payments that name them, then the oldest first', async () => {
     const { id } = await twoBikes()
     const { lines } = await content(id)

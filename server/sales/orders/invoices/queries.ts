@@ -34,3 +34,13 @@ export async function lastDeliveryOf(db: Db, orderId: string): Promise<string | 
     where subject_id = ${orderId} and type in ('order.delivered', 'order.part-delivered')`.execute(db)
   return rows[0]?.on ?? null
 }
+
+/** The latest day in a year on which one of a kind was issued; null when none was. */
+export async function lastIssuedIn(db: Db, kind: Issued['kind'], year: string): Promise<string | null> {
+  const { rows } = await sql<{ on: string | null }>`
+    select max(issued_on)::text as "on" from invoices
+    where kind = ${kind} and issued_on between ${`${year}-01-01`}::date and ${`${year}-12-31`}::date`.execute(
+    db,
+  )
+  return rows[0]?.on ?? null
+}

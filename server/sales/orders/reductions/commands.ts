@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import { quantityOf } from '../../../../contract/sales/line.ts'
+import { quantityOf, thousandthsOf } from '../../../../contract/sales/line.ts'
 import type { cancellationInput, refundInput } from '../../../../contract/sales/order-routes.ts'
 import { payment } from '../../../../contract/sales/payment.ts'
 import { moneyOf, toMinor } from '../../../../contract/values/money.ts'
@@ -125,9 +125,18 @@ export function cancelOrder(
       throw conflict('All of this order was delivered, so nothing is left to cancel. Refund it instead.')
     const whole = lines.every(({ delivered }) => delivered === '0')
     const parts = whole ? restOf(lines) : partsByQuantity(lines, open)
-    const units = [...open.values()].reduce((sum, one) => sum + one, 0n)
+    // The units of an order that is cancelled whole are all cancelled, those that were refunded too.
+    const gone = whole
+      ? new Map(
+          lines.map(({ id: line, quantity, cancelled }) => [
+            line,
+            thousandthsOf(quantity) - thousandthsOf(cancelled),
+          ]),
+        )
+      : open
+    const units = [...gone.values()].reduce((sum, one) => sum + one, 0n)
     const made: Reduction = { kind: 'cancelled', on: day, reason, parts, units, whole }
-    await addQuantities(inner, 'cancelled', open)
+    await addQuantities(inner, 'cancelled', gone)
     const kept = await keepReduction(inner, id, made)
     await release(inner, id)
     const { net, tax } = sumOf(parts)
