@@ -141,6 +141,40 @@ describe('an order', () => {
   })
 })
 
+test('amounts that a role hides are nowhere in what an order says, nor its papers', async () => {
+  const { id } = await twoBikes()
+  const { invoices } = await verb(id, 'invoices')
+  await pay(id, '100.00')
+  await verb(id, 'refund', { amount: '11.00', payBack: false })
+  const who = async (fields: Record<string, string[]>) => {
+    const { key } = await ask<{ key: string }>(owner, 'POST', '/roles', {
+      body: { name: `Warehouse ${fresh()}`, copyOf: 'viewer' },
+    })
+    const limits = Object.entries(fields).map(([type, names]) => [
+      type,
+      Object.fromEntries(names.map((name) => [name, 'hidden'])),
+    ])
+    await ask(owner, 'PATCH', `/roles/${key}`, { body: { fields: Object.fromEntries(limits) } })
+    return company.member(key)
+  }
+  const packer = await who({
+    order: ['net', 'total', 'invoiced', 'paid', 'refunded', 'cancelled', 'outstanding'],
+    invoice: ['total', 'paid'],
+    payment: ['amount'],
+  })
+  const seen = await content(id, packer)
+  expect(seen).toMatchObject({
+    lines: [{ quantity: '2', deliverable: '2', price: null, net: null, total: null, refundable: null }],
+    left: { deliver: true, invoice: null, invoiceDelivered: null, pay: null, credit: null, refund: null },
+  })
+  expect(JSON.stringify(seen)).not.toMatch(/"\d+\.\d\d"/)
+  expect((await call(packer, 'GET', `/invoices/${invoices[0]?.id}/document`)).status).toBe(403)
+  // Of what is hidden only what others would give away goes too.
+  const more = await content(id, await who({ order: ['outstanding'] }))
+  expect(more.lines[0]).toMatchObject({ price: '100.00', total: '246.00' })
+  expect(more.left).toMatchObject({ refund: '235.00', pay: null, credit: null })
+})
+
 describe('an accepted quote', () => {
   const quoted = async (lines: object[]) => {
     const customer = await company.company()

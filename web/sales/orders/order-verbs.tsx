@@ -132,7 +132,8 @@ export function DeliverButton({ order, content }: VerbProps) {
 export function InvoiceButton({ order, content }: VerbProps) {
   const keep = useContent(order.id)
   const { shown } = useTyped()
-  const { invoice: all, invoiceDelivered: delivered } = content.left
+  const all = content.left.invoice ?? ''
+  const delivered = content.left.invoiceDelivered ?? ''
   const part = delivered !== all && /[1-9]/.test(delivered)
   const [of, setOf] = useState<'all' | 'delivered'>('all')
   const [dueOn, setDueOn] = useState('')
@@ -181,7 +182,7 @@ export function PayButton({ order, content }: VerbProps) {
   const [on, setOn] = useState(today)
   const [method, setMethod] = useState<string | null>('transfer')
   const [reference, setReference] = useState('')
-  const amount = typed ?? write(content.left.pay)
+  const amount = typed ?? write(content.left.pay ?? '')
   if (!may('create')) return null
   const pay = async () => {
     const value = read(amount)
@@ -291,8 +292,8 @@ export function RefundButton({ order, content }: VerbProps) {
   const [back, given] = useBack()
   const [of, setOf] = useState<'amount' | 'lines'>('amount')
   const [typed, setTyped] = useState<string | null>(null)
-  const units = useUnits(content, ({ kept, refundable }) => (/[1-9]/.test(refundable) ? kept : '0'))
-  const amount = typed ?? write(content.left.refund)
+  const units = useUnits(content, ({ kept, refundable }) => (/[1-9]/.test(refundable ?? '') ? kept : '0'))
+  const amount = typed ?? write(content.left.refund ?? '')
   const refund = async () => {
     const part =
       of === 'amount' ? { amount: read(amount) ?? undefined } : { lines: units.chosen() ?? undefined }
