@@ -47,7 +47,7 @@ export function OrderLines({ content, net, total }: OrderLinesProps) {
                 </p>
               )}
             </td>
-            <td>
+            <td data-label={t('quote.quantity')}>
               {units(line.quantity)} {line.unit}
               {line.cancelled !== '0' && (
                 <p className={classes.quiet}>
@@ -55,10 +55,10 @@ export function OrderLines({ content, net, total }: OrderLinesProps) {
                 </p>
               )}
             </td>
-            <td>{shown(line.price)}</td>
-            <td>{units(line.delivered)}</td>
-            <td>{units(line.invoiced)}</td>
-            <td>{shown(inclusive ? line.total : line.net)}</td>
+            <td data-label={t('quote.price')}>{shown(line.price)}</td>
+            <td data-label={t('order.delivered')}>{units(line.delivered)}</td>
+            <td data-label={t('order.invoiced')}>{units(line.invoiced)}</td>
+            <td data-label={t('quote.lineTotal')}>{shown(inclusive ? line.total : line.net)}</td>
           </tr>
         ))}
       </SimpleTable>
