@@ -16,21 +16,28 @@ const text = (most: number) => z.string().trim().max(most)
 
 const shownMoney = z.object({ amount: z.string(), currency: z.string() })
 
+/** In major units; null where the caller's role hides what it tells. */
+const shownAmount = z.string().nullable()
+
 /** A line of an order, with what has become of it. Quantities are decimal strings, amounts in major units. */
 const orderLineSchema = z.object({
   id: z.string(),
   ...lineSchema.omit({ cost: true }).shape,
+  price: shownAmount,
   discount: shownDiscountSchema.nullable(),
   /** Basis points, as they were when it was confirmed. */
   taxRate: z.number().int(),
-  net: z.string(),
-  taxAmount: z.string(),
-  total: z.string(),
+  net: shownAmount,
+  taxAmount: shownAmount,
+  total: shownAmount,
   delivered: z.string(),
   invoiced: z.string(),
   cancelled: z.string(),
+  /** Units that were neither cancelled nor refunded, and how many are still to be delivered. */
+  kept: z.string(),
+  deliverable: z.string(),
   /** What can still be refunded of it, with tax. */
-  refundable: z.string(),
+  refundable: shownAmount,
 })
 export type ShownOrderLine = z.infer<typeof orderLineSchema>
 
@@ -55,15 +62,15 @@ export const orderContentSchema = z.object({
       status: z.enum(['open', 'paid', 'credited']),
       issuedOn: z.string(),
       dueOn: z.string().nullable(),
-      total: z.string(),
-      paid: z.string(),
+      total: shownAmount,
+      paid: shownAmount,
     }),
   ),
   payments: z.array(
     z.object({
       id: z.string(),
       paidOn: z.string(),
-      amount: z.string(),
+      amount: shownAmount,
       method: z.string().nullable(),
       reference: z.string().nullable(),
     }),
@@ -75,7 +82,7 @@ export const orderContentSchema = z.object({
       kind: z.enum(['cancelled', 'refunded']),
       on: z.string(),
       reason: z.string(),
-      total: z.string(),
+      total: shownAmount,
       /** The credit note issued for it. */
       credit: z.object({ id: z.string(), number: z.string() }).nullable(),
     }),
@@ -85,12 +92,12 @@ export const orderContentSchema = z.object({
   left: z.object({
     deliver: z.boolean(),
     /** What of it was not invoiced yet, with tax: in all, and of what was delivered. */
-    invoice: z.string(),
-    invoiceDelivered: z.string(),
-    pay: z.string(),
+    invoice: shownAmount,
+    invoiceDelivered: shownAmount,
+    pay: shownAmount,
     /** Paid too much: kept for the customer. */
-    credit: z.string(),
-    refund: z.string(),
+    credit: shownAmount,
+    refund: shownAmount,
   }),
 })
 export type OrderContent = z.infer<typeof orderContentSchema>

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AnyRecord } from '../../contract/records/value.ts'
+import type { OrderContent } from '../../contract/sales/order-routes.ts'
 import type { PublicQuote } from '../../contract/sales/quote-routes.ts'
 import { addDays, dayOf } from '../../contract/values/day.ts'
 import { anonymous } from '../builders.ts'
@@ -119,4 +120,37 @@ test('an order is written by hand, waits for stock, and is matched with a paymen
     return data.map((order) => order['status'])
   }
   await expect.poll(status).toEqual(['paid'])
+})
+
+test('on a phone each figure of a line says what it is, and a tax class’s note comes onto the paper', async () => {
+  const page = await company.page('/settings/quotes')
+  const note = 'Reverse charge: the customer owes the tax.'
+  await page.getByLabel('Note for VAT').fill(note)
+  await page.getByLabel('Note for VAT').press('Enter')
+  await expect.poll(async () => (await ask(owner, 'GET', `/taxes/${vat.id}`))['note']).toBe(note)
+  expect(await hindrances(page)).toEqual([])
+
+  const buyer = await company.company({ name: 'Nordlys Cargo' })
+  const order = await ask(owner, 'POST', '/orders', { body: { name: 'Depot', company: buyer.id } })
+  const lines = [{ name: 'City bike', quantity: '2', price: '1000.00', tax: vat.id }]
+  await ask(owner, 'PUT', `/orders/${order.id}/lines`, { body: { lines } })
+  await ask(owner, 'POST', `/orders/${order.id}/confirm`, { body: {} })
+  const { invoices } = await ask<OrderContent>(owner, 'POST', `/orders/${order.id}/invoices`, { body: {} })
+  await page.goto(`/invoices/${invoices[0]?.id}`)
+  await page.getByText(note).waitFor()
+
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto(`/orders/${order.id}`)
+  const cells = page.getByRole('table', { name: 'Lines' }).locator('tbody td[data-label]')
+  await cells.first().waitFor()
+  const said = await cells.evaluateAll((all) =>
+    all.map((cell) => `${getComputedStyle(cell, '::before').content} ${cell.textContent}`),
+  )
+  expect(said).toEqual([
+    '"Quantity" 2 ',
+    '"Price" €1,000.00',
+    '"Delivered" 0',
+    '"Invoiced" 2',
+    '"Total" €2,000.00',
+  ])
 })

@@ -95,16 +95,16 @@ async function tell(context: Context, sold: Sold, turn: number): Promise<void> {
     return
   }
   const delivered = after(closed, 9)
+  const invoiced = after(delivered, 1)
   if (!past(delivered)) return
   const [first] = await linesOf(context.database.db, id)
   if (turn % 7 === 4 && units > 1 && first) {
     const part = { line: first.id, quantity: String(Math.ceil(units / 2)) }
     await deliverOrder(at(delivered), id, { lines: [part] })
-    await issueInvoice(at(delivered), id, { of: 'delivered', terms: '' })
+    if (past(invoiced)) await issueInvoice(at(invoiced), id, { of: 'delivered', terms: '' })
     return
   }
   await deliverOrder(at(delivered), id, {})
-  const invoiced = after(delivered, 1)
   if (!past(invoiced)) return
   await issueInvoice(at(invoiced), id, { of: 'all', terms: 'Payment within 30 days.' })
   const paid = after(invoiced, 12 + (turn % 5) * 4)

@@ -14,6 +14,7 @@ import { nextNumber } from '../quotes/sending/queries.ts'
 import { beginContracts } from './contracts/commands.ts'
 import { linesOf, orderFacts } from './queries.ts'
 import { completeOrder, orderEventOf, orderNumber, refuseBin, type OrderFacts } from './rules.ts'
+import { undelivered } from './reductions/rules.ts'
 import { reserve, take } from './stock/commands.ts'
 import type { OrderLineRow } from './tables.ts'
 
@@ -103,10 +104,6 @@ export function confirmOrder(context: Context, id: string, on: string | undefine
   })
 }
 
-/** Thousandths of a line that can still be delivered. */
-export const undelivered = ({ quantity, delivered, cancelled }: OrderLineRow): bigint =>
-  thousandthsOf(quantity) - thousandthsOf(delivered) - thousandthsOf(cancelled)
-
 /** Of lines that are named, so many thousandths of each; refuses more than there is. */
 export function chosenOf(
   lines: readonly OrderLineRow[],
@@ -136,11 +133,11 @@ export async function addQuantities(
       as given (id, quantity) where l.id = given.id`.execute(context.database.db)
 }
 
-/** The share of an order that was delivered, of what is not cancelled; null where nothing is left of it. */
+/** The share of an order that was delivered, of what was or still is to be; null where that is nothing. */
 export function deliveredShare(lines: readonly OrderLineRow[]): number | null {
   const sum = (of: (line: OrderLineRow) => bigint) => lines.reduce((all, line) => all + of(line), 0n)
-  const due = sum(({ quantity, cancelled }) => thousandthsOf(quantity) - thousandthsOf(cancelled))
   const done = sum(({ delivered }) => thousandthsOf(delivered))
+  const due = done + sum(undelivered)
   return due === 0n ? null : Number((done * 10_000n) / due) / 10_000
 }
 

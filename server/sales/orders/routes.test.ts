@@ -141,6 +141,40 @@ describe('an order', () => {
   })
 })
 
+test('amounts that a role hides are nowhere in what an order says, nor its papers', async () => {
+  const { id } = await twoBikes()
+  const { invoices } = await verb(id, 'invoices')
+  await pay(id, '100.00')
+  await verb(id, 'refund', { amount: '11.00', payBack: false })
+  const who = async (fields: Record<string, string[]>) => {
+    const { key } = await ask<{ key: string }>(owner, 'POST', '/roles', {
+      body: { name: `Warehouse ${fresh()}`, copyOf: 'viewer' },
+    })
+    const limits = Object.entries(fields).map(([type, names]) => [
+      type,
+      Object.fromEntries(names.map((name) => [name, 'hidden'])),
+    ])
+    await ask(owner, 'PATCH', `/roles/${key}`, { body: { fields: Object.fromEntries(limits) } })
+    return company.member(key)
+  }
+  const packer = await who({
+    order: ['net', 'total', 'invoiced', 'paid', 'refunded', 'cancelled', 'outstanding'],
+    invoice: ['total', 'paid'],
+    payment: ['amount'],
+  })
+  const seen = await content(id, packer)
+  expect(seen).toMatchObject({
+    lines: [{ quantity: '2', deliverable: '2', price: null, net: null, total: null, refundable: null }],
+    left: { deliver: true, invoice: null, invoiceDelivered: null, pay: null, credit: null, refund: null },
+  })
+  expect(JSON.stringify(seen)).not.toMatch(/"\d+\.\d\d"/)
+  expect((await call(packer, 'GET', `/invoices/${invoices[0]?.id}/document`)).status).toBe(403)
+  // Of what is hidden only what others would give away goes too.
+  const more = await content(id, await who({ order: ['outstanding'] }))
+  expect(more.lines[0]).toMatchObject({ price: '100.00', total: '246.00' })
+  expect(more.left).toMatchObject({ refund: '235.00', pay: null, credit: null })
+})
+
 describe('an accepted quote', () => {
   const quoted = async (lines: object[]) => {
     const customer = await company.company()
@@ -307,6 +341,50 @@ describe('invoices', () => {
       expect((await call(owner, method, path, { body: {} })).status).toBe(404)
   })
 
+  test('are numbered by the day within a year, also when two are issued at once', async () => {
+    // A year of its own, in which no other test gives numbers.
+    const [may, july] = ['2021-05-03', '2021-07-09']
+    const placed = async () => {
+      const { id } = await drafted({ name: 'Advice', quantity: '1', price: '10.00' })
+      await verb(id, 'confirm', { orderedOn: may })
+      return id
+    }
+    const [first, second] = [await placed(), await placed()]
+    const issue = (id: string, issuedOn: string) =>
+      call<OrderContent & Problem>(owner, 'POST', `/orders/${id}/invoices`, { body: { issuedOn } })
+    // The first has its number and waits for its lines; the second waits for a number.
+    const turn = Promise.withResolvers<null>()
+    const waits = (what: string) =>
+      expect
+        .poll(async () => {
+          const { rows } = await sql`select from pg_stat_activity
+            where datname = current_database() and wait_event_type = 'Lock' and query like ${`%${what}%`}`.execute(
+            db,
+          )
+          return rows.length
+        })
+        .toBe(1)
+    const held = db.transaction().execute(async (tx) => {
+      await sql`select from orderlines where order_id = ${first} for update`.execute(tx)
+      await turn.promise
+    })
+    const late = issue(first, july)
+    await waits('update orderlines')
+    const early = issue(second, may)
+    await waits('insert into number_series')
+    turn.resolve(null)
+    await held
+    expect((await late).body.invoices).toMatchObject([{ number: 'INV-2021-0001', issuedOn: july }])
+    const { status, body } = await early
+    expect([status, body.errors]).toEqual([
+      422,
+      [{ path: 'issuedOn', message: expect.stringContaining(`the last was given on ${july}`) }],
+    ])
+    expect((await issue(second, july)).body.invoices).toMatchObject([{ number: 'INV-2021-0002' }])
+    await verb(first, 'refund', { on: july })
+    expect(await tries(second, 'refund', { on: may })).toEqual([422, 'on'])
+  })
+
   test('are paid by the payments that name them, then the oldest first', async () => {
     const { id } = await twoBikes()
     const { lines } = await content(id)
@@ -386,93 +464,5 @@ describe('payments', () => {
     expect(await tried({ order: draft.id })).toEqual([422, 'order'])
     expect(await tried({ amount: eur('0.00') })).toEqual([422, 'amount'])
     expect(await tried({ paidOn: addDays(today, 1) })).toEqual([422, 'paidOn'])
-  })
-})
-
-describe('what is taken back', () => {
-  test('an order of which nothing was delivered is cancelled whole, credited and paid back', async () => {
-    const { id } = await twoBikes()
-    await verb(id, 'invoices')
-    await pay(id, '246.00')
-    const { reductions, invoices, payments } = await verb(id, 'cancel', { reason: 'Ordered twice' })
-    expect(await read(id)).toMatchObject({
-      status: 'cancelled',
-      cancelledOn: today,
-      cancelled: eur('246.00'),
-      invoiced: eur('0.00'),
-      paid: eur('0.00'),
-      outstanding: eur('0.00'),
-    })
-    expect(reductions).toMatchObject([{ kind: 'cancelled', total: '246.00', reason: 'Ordered twice' }])
-    expect(invoices.map(({ kind, status, total }) => [kind, status, total])).toEqual([
-      ['invoice', 'credited', '246.00'],
-      ['credit', 'credited', '246.00'],
-    ])
-    expect(reductions[0]?.credit?.number).toMatch(new RegExp(`^CN-${year}-\\d{4}$`))
-    expect(payments.map(({ amount }) => amount)).toEqual(['246.00', '-246.00'])
-    expect(await tries(id, 'cancel')).toEqual([409, expect.stringMatching(/cancelled/)])
-  })
-
-  test('of an order that was delivered in part only the rest is cancelled', async () => {
-    const { id } = await twoBikes()
-    const { lines } = await content(id)
-    await verb(id, 'deliver', { lines: [{ line: lines[0]?.id, quantity: '1' }] })
-    await verb(id, 'cancel')
-    expect(await read(id)).toMatchObject({
-      status: 'delivered',
-      delivered: 1,
-      cancelled: eur('123.00'),
-      outstanding: eur('123.00'),
-    })
-    const { invoices } = await verb(id, 'invoices')
-    expect(invoices.map(({ total }) => total)).toEqual(['123.00'])
-    expect(await tries(id, 'cancel')).toEqual([409, expect.stringMatching(/Refund/)])
-    expect((await eventsOf(id)).slice(-2)).toContain('order.part-cancelled')
-  })
-
-  test('a refund of an amount, of lines, and of the rest add up to the order', async () => {
-    const { id } = await confirmed(bikes(await product(), { quantity: '3', price: '33.33' }), {
-      name: 'Advice',
-      quantity: '1',
-      price: '10.00',
-    })
-    await verb(id, 'deliver')
-    await verb(id, 'invoices')
-    await pay(id, '132.99')
-    const { lines } = await content(id)
-    await verb(id, 'refund', { amount: '10.01', reason: 'Scratched' })
-    expect(await read(id)).toMatchObject({ status: 'paid', refunded: eur('10.01'), paid: eur('122.98') })
-    await verb(id, 'refund', { lines: [{ line: lines[0]?.id, quantity: '1' }] })
-    expect(await tries(id, 'refund', { lines: [{ line: lines[0]?.id, quantity: '2.5' }] })).toEqual([
-      422,
-      'lines.0.quantity',
-    ])
-    expect(await tries(id, 'refund', { amount: '500.00' })).toEqual([422, 'amount'])
-    const { reductions, left } = await verb(id, 'refund')
-    expect(await read(id)).toMatchObject({ status: 'refunded', refunded: eur('132.99'), paid: eur('0.00') })
-    expect(left).toMatchObject({ refund: '0.00', pay: '0.00', credit: '0.00', invoice: '0.00' })
-    const numbers = reductions.map(({ credit }) => credit?.number ?? '')
-    expect(new Set(numbers).size).toBe(3)
-    expect((await eventsOf(id)).filter((type) => /refunded/.test(type))).toEqual([
-      'order.part-refunded',
-      'order.part-refunded',
-      'order.refunded',
-    ])
-  })
-
-  test('a refund that is not paid back stays as credit, and one before the invoice makes that smaller', async () => {
-    const { id } = await twoBikes()
-    await pay(id, '246.00')
-    await verb(id, 'refund', { amount: '46.00', payBack: false })
-    expect(await read(id)).toMatchObject({ outstanding: eur('-46.00'), paid: eur('246.00') })
-    const { invoices, left } = await verb(id, 'invoices')
-    expect(invoices.map(({ total }) => total)).toEqual(['200.00'])
-    expect(left).toMatchObject({ invoice: '0.00', credit: '46.00' })
-  })
-
-  test('is never before the order, nor on a day to come', async () => {
-    const { id } = await twoBikes()
-    for (const on of [addDays(today, 1), addDays(today, -1)])
-      expect(await tries(id, 'refund', { on })).toEqual([422, 'on'])
   })
 })

@@ -39,6 +39,8 @@ export const orders = {
     'Das ist vor seinem Beginn. Wählen Sie einen späteren Tag.',
   'A later change is known already. Choose a day after that.':
     'Eine spätere Änderung ist schon bekannt. Wählen Sie einen Tag danach.',
+  'Numbers go by the day: the last was given on {0}. Choose that day, or a later one.':
+    'Nummern folgen dem Tag: Die letzte wurde am {0} vergeben. Wählen Sie diesen Tag oder einen späteren.',
   'It cannot be due before it is issued.': 'Sie kann nicht fällig sein, bevor sie ausgestellt ist.',
   'Nothing was delivered that is not invoiced yet.':
     'Es wurde nichts geliefert, das nicht schon berechnet ist.',

@@ -32,6 +32,8 @@ export const orders = {
   'That is before it started. Choose a later day.': 'Isso é antes do início. Escolha um dia posterior.',
   'A later change is known already. Choose a day after that.':
     'Já se conhece uma alteração posterior. Escolha um dia depois dessa.',
+  'Numbers go by the day: the last was given on {0}. Choose that day, or a later one.':
+    'Os números seguem o dia: o último foi atribuído em {0}. Escolha esse dia ou um posterior.',
   'It cannot be due before it is issued.': 'Não pode vencer antes de ser emitida.',
   'Nothing was delivered that is not invoiced yet.': 'Nada foi entregue que não esteja já faturado.',
   'All of this order was invoiced.': 'Esta encomenda foi toda faturada.',

@@ -8,15 +8,16 @@ import classes from './order-page.module.css'
 
 interface OrderLinesProps {
   content: OrderContent
-  net: { amount: string; currency: string }
-  total: { amount: string; currency: string }
+  /** Not there where the reader's role hides them. */
+  net: { amount: string; currency: string } | undefined
+  total: { amount: string; currency: string } | undefined
 }
 
 /** What was ordered, with what became of each line. */
 export function OrderLines({ content, net, total }: OrderLinesProps) {
   const manner = useManner()
   const { currency, inclusive } = content
-  const shown = (amount: string) => money({ amount, currency }, manner, 'exact')
+  const shown = (amount: string | null) => amount && money({ amount, currency }, manner, 'exact')
   const units = (quantity: string) => number(Number(quantity), manner, 3)
   return (
     <Card title={t('order.lines')} className={classes.flush ?? ''}>
@@ -36,17 +37,17 @@ export function OrderLines({ content, net, total }: OrderLinesProps) {
             <td>
               <span className={classes.strong}>{line.name}</span>
               {line.description && <p className={classes.quiet}>{line.description}</p>}
-              {line.charged !== 'once' && (
+              {line.charged !== 'once' && line.price && (
                 <p className={classes.quiet}>
                   {t('paper.times', {
-                    price: shown(line.price),
+                    price: shown(line.price) ?? '',
                     charged: t(`paper.charged.${line.charged}`),
                     count: line.term,
                   })}
                 </p>
               )}
             </td>
-            <td>
+            <td data-label={t('quote.quantity')}>
               {units(line.quantity)} {line.unit}
               {line.cancelled !== '0' && (
                 <p className={classes.quiet}>
@@ -54,19 +55,21 @@ export function OrderLines({ content, net, total }: OrderLinesProps) {
                 </p>
               )}
             </td>
-            <td>{shown(line.price)}</td>
-            <td>{units(line.delivered)}</td>
-            <td>{units(line.invoiced)}</td>
-            <td>{shown(inclusive ? line.total : line.net)}</td>
+            <td data-label={t('quote.price')}>{shown(line.price)}</td>
+            <td data-label={t('order.delivered')}>{units(line.delivered)}</td>
+            <td data-label={t('order.invoiced')}>{units(line.invoiced)}</td>
+            <td data-label={t('quote.lineTotal')}>{shown(inclusive ? line.total : line.net)}</td>
           </tr>
         ))}
       </SimpleTable>
-      <dl className={classes.sums}>
-        <dt>{t('quote.net')}</dt>
-        <dd>{money(net, manner, 'exact')}</dd>
-        <dt className={classes.total}>{t('quote.total')}</dt>
-        <dd className={classes.total}>{money(total, manner, 'exact')}</dd>
-      </dl>
+      {net && total && (
+        <dl className={classes.sums}>
+          <dt>{t('quote.net')}</dt>
+          <dd>{money(net, manner, 'exact')}</dd>
+          <dt className={classes.total}>{t('quote.total')}</dt>
+          <dd className={classes.total}>{money(total, manner, 'exact')}</dd>
+        </dl>
+      )}
     </Card>
   )
 }

@@ -44,11 +44,15 @@ function Order({ id }: { id: string }) {
   const { data: content } = useSuspenseQuery(contentQuery(id))
   const may = useMay(orderType.name)
   useCrumb(order.title)
+  // Whoever is not to know prices writes no lines.
+  const known = content.lines.every(({ price }) => price !== null)
   const canEdit = order.deletedAt === null && may('edit', order) && order['soldBy'] === 'us'
   const props = { order, content, canEdit }
   return (
     <ExpandedContext value={order.expanded ?? {}}>
-      <Page>{order['confirmedAt'] === null ? <Drafted {...props} /> : <Confirmed {...props} />}</Page>
+      <Page>
+        {order['confirmedAt'] === null && known ? <Drafted {...props} /> : <Confirmed {...props} />}
+      </Page>
       <ConflictDialog />
     </ExpandedContext>
   )
@@ -100,13 +104,17 @@ function Confirmed(props: OrderProps) {
         live && (
           <>
             {content.left.deliver && <CancelButton {...props} />}
-            {/[1-9]/.test(content.left.refund) && <RefundButton {...props} />}
+            {/[1-9]/.test(content.left.refund ?? '') && <RefundButton {...props} />}
           </>
         )
       }
     >
       {ours ? <Steps {...props} /> : <p className={classes.note}>{t('order.others')}</p>}
-      <OrderLines content={content} net={order['net'] as Money} total={order['total'] as Money} />
+      <OrderLines
+        content={content}
+        net={order['net'] as Money | undefined}
+        total={order['total'] as Money | undefined}
+      />
     </Frame>
   )
 }

@@ -3,7 +3,6 @@ import { useState } from 'react'
 import type { AnyRecord } from '../../../contract/records/value.ts'
 import { orderRoutes, type OrderContent } from '../../../contract/sales/order-routes.ts'
 import { payment as paymentType } from '../../../contract/sales/payment.ts'
-import { quantityOf, thousandthsOf } from '../../../contract/sales/line.ts'
 import { routesOf } from '../../records/record-api.ts'
 import { call, messageOf } from '../../shell/api.ts'
 import { useMay } from '../../shell/session.tsx'
@@ -47,9 +46,6 @@ function OnDay({ value, onChange }: { value: string; onChange: (day: string) => 
     />
   )
 }
-
-const left = (quantity: string, ...less: string[]): string =>
-  quantityOf(less.reduce((rest, one) => rest - thousandthsOf(one), thousandthsOf(quantity)))
 
 /** Units of lines, typed one below the other; answers null where one of them is no number. */
 function useUnits(content: OrderContent, most: (line: OrderContent['lines'][number]) => string) {
@@ -113,9 +109,7 @@ export function DeliverButton({ order, content }: VerbProps) {
   const keep = useContent(order.id)
   const today = useToday()
   const [on, setOn] = useState(today)
-  const units = useUnits(content, ({ quantity, delivered, cancelled }) =>
-    left(quantity, delivered, cancelled),
-  )
+  const units = useUnits(content, ({ deliverable }) => deliverable)
   const deliver = async () => {
     const lines = units.chosen()
     if (lines === null || lines.length === 0) return false
@@ -138,7 +132,8 @@ export function DeliverButton({ order, content }: VerbProps) {
 export function InvoiceButton({ order, content }: VerbProps) {
   const keep = useContent(order.id)
   const { shown } = useTyped()
-  const { invoice: all, invoiceDelivered: delivered } = content.left
+  const all = content.left.invoice ?? ''
+  const delivered = content.left.invoiceDelivered ?? ''
   const part = delivered !== all && /[1-9]/.test(delivered)
   const [of, setOf] = useState<'all' | 'delivered'>('all')
   const [dueOn, setDueOn] = useState('')
@@ -187,7 +182,7 @@ export function PayButton({ order, content }: VerbProps) {
   const [on, setOn] = useState(today)
   const [method, setMethod] = useState<string | null>('transfer')
   const [reference, setReference] = useState('')
-  const amount = typed ?? write(content.left.pay)
+  const amount = typed ?? write(content.left.pay ?? '')
   if (!may('create')) return null
   const pay = async () => {
     const value = read(amount)
@@ -297,10 +292,8 @@ export function RefundButton({ order, content }: VerbProps) {
   const [back, given] = useBack()
   const [of, setOf] = useState<'amount' | 'lines'>('amount')
   const [typed, setTyped] = useState<string | null>(null)
-  const units = useUnits(content, ({ quantity, cancelled, refundable }) =>
-    /[1-9]/.test(refundable) ? left(quantity, cancelled) : '0',
-  )
-  const amount = typed ?? write(content.left.refund)
+  const units = useUnits(content, ({ kept, refundable }) => (/[1-9]/.test(refundable ?? '') ? kept : '0'))
+  const amount = typed ?? write(content.left.refund ?? '')
   const refund = async () => {
     const part =
       of === 'amount' ? { amount: read(amount) ?? undefined } : { lines: units.chosen() ?? undefined }

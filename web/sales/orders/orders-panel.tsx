@@ -8,6 +8,7 @@ import { order as orderType, orderStatuses } from '../../../contract/sales/order
 import { addressOf } from '../../records/address.ts'
 import { someQuery } from '../../records/record-api.ts'
 import { useMay } from '../../shell/session.tsx'
+import { useTypes } from '../../shell/types.ts'
 import { choiceLabel } from '../../text/labels.ts'
 import { t } from '../../text/t.ts'
 import { money } from '../../ui/format.ts'
@@ -32,13 +33,14 @@ const ourOf = ({ type, record }: CustomerProps, more: Filter): Filter => ({
 function OpenOrders({ type, record, onKnown }: CustomerProps & { onKnown: (any: boolean) => void }) {
   const may = useMay(orderType.name)
   const manner = useManner()
+  const known = useTypes().of(orderType.name).fields
+  const fields = ['status', 'total', 'outstanding'].filter((field) => field in known)
   const open: Filter = {
     or: [
       { field: 'status', op: 'anyOf', value: ['draft', 'confirmed', 'delivered', 'invoiced'] },
-      { field: 'outstanding', op: 'lessThan', value: 0 },
+      ...('outstanding' in known ? [{ field: 'outstanding', op: 'lessThan', value: 0 } as const] : []),
     ],
   }
-  const fields = ['status', 'total', 'outstanding']
   const { data } = useQuery({
     ...someQuery(orderType, { filter: ourOf({ type, record }, open), sort: '-orderedOn', fields }, most),
     enabled: may('see'),
@@ -49,7 +51,7 @@ function OpenOrders({ type, record, onKnown }: CustomerProps & { onKnown: (any: 
   return (
     <ul>
       {data?.data.map((one) => {
-        const owed = one['outstanding'] as Amount | null
+        const owed = one['outstanding'] as Amount | null | undefined
         const credit = owed?.amount.startsWith('-') ? { ...owed, amount: owed.amount.slice(1) } : null
         return (
           <li key={one.id} className={classes.deal}>
@@ -58,7 +60,7 @@ function OpenOrders({ type, record, onKnown }: CustomerProps & { onKnown: (any: 
                 <WingDot wing="sales" /> {one.title}
               </span>
               <strong>
-                <Money value={one['total'] as Amount | null} />
+                <Money value={(one['total'] as Amount | undefined) ?? null} />
               </strong>
             </Link>
             <span className={classes.quiet}>

@@ -49,6 +49,7 @@ const Entry = ({ to, title, amount, quiet, pdf }: EntryProps) => (
 export function FollowCards({ content }: { content: OrderContent }) {
   const manner = useManner()
   const { currency, invoices, payments, reductions, contracts } = content
+  const amountOf = (amount: string | null) => (amount === null ? {} : { amount: { amount, currency } })
   const on = (value: string | null) => (value ? day(value, manner) : null)
   return (
     <>
@@ -61,7 +62,7 @@ export function FollowCards({ content }: { content: OrderContent }) {
                 to={addressOf('invoice', id)}
                 title={number}
                 pdf={invoicePdf(id)}
-                amount={{ amount: kind === 'credit' ? `-${total}` : total, currency }}
+                {...amountOf(kind === 'credit' && total ? `-${total}` : total)}
                 quiet={[
                   kind === 'credit'
                     ? choiceLabel(invoiceType.fields.kind.options, kind)
@@ -82,7 +83,7 @@ export function FollowCards({ content }: { content: OrderContent }) {
                 key={id}
                 to={addressOf('payment', id)}
                 title={on(paidOn)}
-                amount={{ amount, currency }}
+                {...amountOf(amount)}
                 quiet={[method && choiceLabel(paymentType.fields.method.options, method), reference]}
               />
             ))}
@@ -98,7 +99,7 @@ export function FollowCards({ content }: { content: OrderContent }) {
                 title={t(kind === 'cancelled' ? 'order.cancelledOn' : 'order.refundedOn', {
                   day: day(when, manner),
                 })}
-                amount={{ amount: total, currency }}
+                {...amountOf(total)}
                 quiet={[reason, credit && t('order.creditNote', { number: credit.number })]}
               />
             ))}

@@ -13,7 +13,7 @@ interface StepsProps {
   canEdit: boolean
 }
 
-const some = (amount: string) => /[1-9]/.test(amount)
+const some = (amount: string | null): amount is string => amount !== null && /[1-9]/.test(amount)
 
 /** What is left to do of an order, each with the way to do it. */
 export function Steps(props: StepsProps) {
@@ -34,34 +34,38 @@ export function Steps(props: StepsProps) {
       >
         {canEdit && left.deliver && <DeliverButton {...props} />}
       </Step>
-      <Step
-        name={t('order.step.invoice')}
-        state={
-          draft
-            ? later
-            : some(left.invoice)
-              ? t('order.step.toInvoice', { amount: shown(left.invoice, currency) })
-              : done
-        }
-        open={some(left.invoice)}
-      >
-        {canEdit && some(left.invoice) && <InvoiceButton {...props} />}
-      </Step>
-      <Step
-        name={t('order.step.pay')}
-        state={
-          draft
-            ? later
-            : some(left.pay)
-              ? t('order.step.toPay', { amount: shown(left.pay, currency) })
-              : some(left.credit)
-                ? t('order.step.credit', { amount: shown(left.credit, currency) })
+      {left.invoice !== null && (
+        <Step
+          name={t('order.step.invoice')}
+          state={
+            draft
+              ? later
+              : some(left.invoice)
+                ? t('order.step.toInvoice', { amount: shown(left.invoice, currency) })
                 : done
-        }
-        open={some(left.pay)}
-      >
-        {canEdit && some(left.pay) && <PayButton {...props} />}
-      </Step>
+          }
+          open={some(left.invoice)}
+        >
+          {canEdit && some(left.invoice) && <InvoiceButton {...props} />}
+        </Step>
+      )}
+      {left.pay !== null && (
+        <Step
+          name={t('order.step.pay')}
+          state={
+            draft
+              ? later
+              : some(left.pay)
+                ? t('order.step.toPay', { amount: shown(left.pay, currency) })
+                : some(left.credit)
+                  ? t('order.step.credit', { amount: shown(left.credit, currency) })
+                  : done
+          }
+          open={some(left.pay)}
+        >
+          {canEdit && some(left.pay) && <PayButton {...props} />}
+        </Step>
+      )}
     </section>
   )
 }

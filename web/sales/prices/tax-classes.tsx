@@ -1,6 +1,7 @@
 import { Autocomplete, Button, TextInput } from '@mantine/core'
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { AnyRecord } from '../../../contract/records/value.ts'
 import { tax as taxType } from '../../../contract/sales/price-lists.ts'
 import { taxRoutes, type TaxRate } from '../../../contract/sales/price-routes.ts'
 import { refusalOf } from '../../records/changes.ts'
@@ -24,7 +25,7 @@ import classes from './quoting-page.module.css'
 /** Which taxes there are, and their rates from which day on. */
 export function TaxClasses() {
   const { data: rates } = useSuspenseQuery(taxesQuery)
-  const listing = { filter: null, sort: 'name', fields: ['standard'] }
+  const listing = { filter: null, sort: 'name', fields: ['standard', 'note'] }
   const { data: known } = useSuspenseQuery(someQuery(taxType, listing, 200))
   const { rights, company } = useSession()
   const queries = useQueryClient()
@@ -112,6 +113,14 @@ export function TaxClasses() {
           ))}
         </SimpleTable>
       )}
+      {known.data.length > 0 && (
+        <div className={classes.notes}>
+          <p className={classes.quiet}>{t('quoting.notes')}</p>
+          {known.data.map((one) => (
+            <TaxNote key={one.id} tax={one} canEdit={canEdit} onSaved={refresh} />
+          ))}
+        </div>
+      )}
       {canEdit && (
         <form
           noValidate
@@ -149,5 +158,39 @@ export function TaxClasses() {
         </form>
       )}
     </Card>
+  )
+}
+
+interface TaxNoteProps {
+  tax: AnyRecord
+  canEdit: boolean
+  onSaved: () => Promise<void>
+}
+
+/** What stands below the sums of documents where a tax class is used; kept when it is left. */
+function TaxNote({ tax, canEdit, onSaved }: TaxNoteProps) {
+  const kept = (tax['note'] as string | null) ?? ''
+  const [note, setNote] = useState(kept)
+  const [failure, setFailure] = useState<string | null>(null)
+  const save = async () => {
+    if (note.trim() === kept) return
+    try {
+      await call(routesOf(taxType).update, { params: { id: tax.id }, body: { note: note.trim() || null } })
+      setFailure(null)
+      await onSaved()
+    } catch (error) {
+      setFailure(messageOf(error))
+    }
+  }
+  return (
+    <TextInput
+      label={t('quoting.noteOf', { name: tax.title })}
+      value={note}
+      disabled={!canEdit}
+      error={failure}
+      onChange={(event) => setNote(event.currentTarget.value)}
+      onBlur={() => void save()}
+      onKeyDown={(event) => event.key === 'Enter' && void save()}
+    />
   )
 }

@@ -171,6 +171,9 @@ export const quotes = {
   'quoting.current': 'gilt heute',
   'quoting.set': 'Satz festlegen',
   'quoting.remove': 'Löschen',
+  'quoting.notes':
+    'Steht unter den Summen von Angeboten und Rechnungen, in denen die Klasse vorkommt, etwa warum keine Steuer berechnet wird.',
+  'quoting.noteOf': 'Hinweis für {name}',
   'quoting.removeOf': 'Den Satz von {name} ab {day} löschen',
   'quoting.standard': 'Standard',
   'quoting.rateMissing': 'Geben Sie einen Satz von 0 bis 100 ein',

@@ -167,6 +167,9 @@ export const quotes = {
   'quoting.current': 'counts today',
   'quoting.set': 'Set rate',
   'quoting.remove': 'Delete',
+  'quoting.notes':
+    'Stands below the sums of quotes and invoices where the class is used, such as why no tax is charged.',
+  'quoting.noteOf': 'Note for {name}',
   'quoting.removeOf': 'Delete the rate of {name} from {day}',
   'quoting.standard': 'standard',
   'quoting.rateMissing': 'Enter a rate from 0 to 100',

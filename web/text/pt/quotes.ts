@@ -168,6 +168,9 @@ export const quotes = {
   'quoting.current': 'conta hoje',
   'quoting.set': 'Definir taxa',
   'quoting.remove': 'Eliminar',
+  'quoting.notes':
+    'Aparece por baixo dos totais das propostas e faturas em que a classe é usada, por exemplo, porque não se cobra imposto.',
+  'quoting.noteOf': 'Nota para {name}',
   'quoting.removeOf': 'Eliminar a taxa de {name} desde {day}',
   'quoting.standard': 'normal',
   'quoting.rateMissing': 'Escreva uma taxa de 0 a 100',

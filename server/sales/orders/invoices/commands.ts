@@ -19,7 +19,7 @@ import { dayFor, lockConfirmed, writeOrder } from '../commands.ts'
 import { linesOf, termsOf } from '../queries.ts'
 import { overbilled, sumOf, type Part } from '../reductions/rules.ts'
 import { partiesOf, taxNotesOf } from '../../documents/queries.ts'
-import { creditable, lastDeliveryOf } from './queries.ts'
+import { creditable, lastDeliveryOf, lastIssuedIn } from './queries.ts'
 import { completeInvoice, creditsOf, invoiceNumber, partsToBill, refuseBin } from './rules.ts'
 
 export const invoiceBehaviour: Behaviour<undefined> = {
@@ -111,6 +111,13 @@ async function issue(
   const currency = String(row['currency'])
   const year = issuedOn.slice(0, 4)
   const number = invoiceNumber(kind, year, await nextNumber(db, kind, year))
+  // The number holds its series until it is used, so nobody else issues one meanwhile.
+  const last = await lastIssuedIn(db, kind, year)
+  if (last !== null && issuedOn < last)
+    throw invalidField(
+      kind === 'invoice' ? 'issuedOn' : 'on',
+      `Numbers go by the day: the last was given on ${last}. Choose that day, or a later one.`,
+    )
   const document = await documentFor(context, row, number, issuing)
   const { net, tax } = sumOf(parts)
   const { records } = await createRecords(elevated(context), invoice, [

@@ -4,6 +4,7 @@ import { invoice } from '../../../../contract/sales/invoice.ts'
 import type { Db } from '../../../db/database.ts'
 import type { Context } from '../../../http/context.ts'
 import { getRecord } from '../../../records/list.ts'
+import { authoriseField } from '../../../records/visible.ts'
 
 /** Invoices of an order of which something is not credited yet, the latest first, with how much in minor units. */
 export async function creditable(
@@ -19,6 +20,7 @@ export async function creditable(
 
 /** What was issued, for whoever may see the invoice, and when. */
 export async function issuedOf(context: Context, id: string): Promise<Issued & { at: string }> {
+  for (const field of ['net', 'total']) authoriseField(context.caller, invoice, field, 'see')
   const found = await getRecord(context, invoice, id)
   const { rows } = await sql<Pick<Issued, 'document' | 'hash'>>`
     select document, hash from invoices where id = ${id}`.execute(context.database.db)
@@ -32,5 +34,15 @@ export async function lastDeliveryOf(db: Db, orderId: string): Promise<string | 
   const { rows } = await sql<{ on: string | null }>`
     select max(data ->> 'on') as "on" from events
     where subject_id = ${orderId} and type in ('order.delivered', 'order.part-delivered')`.execute(db)
+  return rows[0]?.on ?? null
+}
+
+/** The latest day in a year on which one of a kind was issued; null when none was. */
+export async function lastIssuedIn(db: Db, kind: Issued['kind'], year: string): Promise<string | null> {
+  const { rows } = await sql<{ on: string | null }>`
+    select max(issued_on)::text as "on" from invoices
+    where kind = ${kind} and issued_on between ${`${year}-01-01`}::date and ${`${year}-12-31`}::date`.execute(
+    db,
+  )
   return rows[0]?.on ?? null
 }

@@ -2,7 +2,7 @@ import { roundHalfUp } from '../../../../contract/sales/line-totals.ts'
 import { thousandthsOf } from '../../../../contract/sales/line.ts'
 import { conflict } from '../../../http/problem.ts'
 import type { Change } from '../../../records/behaviour.ts'
-import { leftOf, type Part } from '../reductions/rules.ts'
+import { keptOf, leftOf, smaller, type Part } from '../reductions/rules.ts'
 import type { OrderLineRow } from '../tables.ts'
 
 /** `INV-2026-0007` and `CN-2026-0003`: a number among those issued in a year, of its kind. */
@@ -33,8 +33,8 @@ export const unbilled = (line: OrderLineRow): { net: bigint; tax: bigint } => {
 export function partsToBill(lines: readonly OrderLineRow[], of: 'all' | 'delivered'): Part[] {
   return lines.flatMap((line): Part[] => {
     const left = unbilled(line)
-    const kept = thousandthsOf(line.quantity) - thousandthsOf(line.cancelled)
-    const upTo = of === 'all' ? kept : thousandthsOf(line.delivered)
+    const kept = keptOf(line)
+    const upTo = of === 'all' ? kept : smaller(thousandthsOf(line.delivered), kept)
     const before = thousandthsOf(line.invoiced)
     const quantity = upTo - before
     if (quantity <= 0n || left.net + left.tax === 0n) return []
@@ -42,8 +42,7 @@ export function partsToBill(lines: readonly OrderLineRow[], of: 'all' | 'deliver
     const all = thousandthsOf(line.quantity)
     const portion = (amount: string, most: bigint) => {
       const whole = BigInt(amount)
-      const part = roundHalfUp(whole * upTo, all) - roundHalfUp(whole * before, all)
-      return part < most ? part : most
+      return smaller(roundHalfUp(whole * upTo, all) - roundHalfUp(whole * before, all), most)
     }
     return [{ line, quantity, net: portion(line.net, left.net), tax: portion(line.taxAmount, left.tax) }]
   })

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import { quantityOf } from '../../../../contract/sales/line.ts'
+import { quantityOf, thousandthsOf } from '../../../../contract/sales/line.ts'
 import type { cancellationInput, refundInput } from '../../../../contract/sales/order-routes.ts'
 import { payment } from '../../../../contract/sales/payment.ts'
 import { moneyOf, toMinor } from '../../../../contract/values/money.ts'
@@ -10,19 +10,21 @@ import type { LockedRow } from '../../../records/lock.ts'
 import { createRecords } from '../../../records/write.ts'
 import { fitsCurrency } from '../../../../contract/sales/line.ts'
 import { elevated } from '../../quotes/commands.ts'
-import {
-  addQuantities,
-  chosenOf,
-  dayFor,
-  deliveredShare,
-  lockConfirmed,
-  undelivered,
-  writeOrder,
-} from '../commands.ts'
+import { addQuantities, chosenOf, dayFor, deliveredShare, lockConfirmed, writeOrder } from '../commands.ts'
 import { issueCredit } from '../invoices/commands.ts'
 import { linesOf, termsOf } from '../queries.ts'
 import { release } from '../stock/commands.ts'
-import { keptOf, leftOf, partsByAmount, partsByQuantity, sumOf, worthOf, type Part } from './rules.ts'
+import {
+  keptOf,
+  leftOf,
+  partsByAmount,
+  partsByQuantity,
+  restOf,
+  sumOf,
+  undelivered,
+  worthOf,
+  type Part,
+} from './rules.ts'
 
 interface Reduction {
   kind: 'cancelled' | 'refunded'
@@ -122,17 +124,21 @@ export function cancelOrder(
     if (open.size === 0)
       throw conflict('All of this order was delivered, so nothing is left to cancel. Refund it instead.')
     const whole = lines.every(({ delivered }) => delivered === '0')
-    const parts = whole
-      ? lines.map((line) => ({ line, quantity: keptOf(line), ...leftOf(line) }))
-      : partsByQuantity(
-          lines,
-          new Map(lines.map((line) => [line.id, smallest(open.get(line.id) ?? 0n, keptOf(line))])),
+    const parts = whole ? restOf(lines) : partsByQuantity(lines, open)
+    // The units of an order that is cancelled whole are all cancelled, those that were refunded too.
+    const gone = whole
+      ? new Map(
+          lines.map(({ id: line, quantity, cancelled }) => [
+            line,
+            thousandthsOf(quantity) - thousandthsOf(cancelled),
+          ]),
         )
-    const units = [...open.values()].reduce((sum, one) => sum + one, 0n)
+      : open
+    const units = [...gone.values()].reduce((sum, one) => sum + one, 0n)
     const made: Reduction = { kind: 'cancelled', on: day, reason, parts, units, whole }
-    await addQuantities(inner, 'cancelled', open)
-    await release(inner, id)
+    await addQuantities(inner, 'cancelled', gone)
     const kept = await keepReduction(inner, id, made)
+    await release(inner, id)
     const { net, tax } = sumOf(parts)
     const currency = String(row['currency'])
     const share = deliveredShare(await linesOf(db, id))
@@ -149,9 +155,10 @@ export function cancelOrder(
   })
 }
 
-const smallest = (a: bigint, b: bigint) => (a < b ? a : b)
-
-/** Gives back an amount, so many units of lines, or all that is left of an order. */
+/**
+ * Gives back an amount, so many units of lines, or all that is left of an order. Units that are given back before they
+ * were delivered are not delivered any more; with the last of its money all of the order is given back.
+ */
 export function refundOrder(
   context: Context,
   id: string,
@@ -180,14 +187,20 @@ export function refundOrder(
         )
       parts = partsByAmount(lines, asked)
     }
-    const made: Reduction = { kind: 'refunded', on: day, reason, parts, units: 0n, whole: false }
     const { net, tax } = sumOf(parts)
     if (net + tax === 0n) throw conflict('Nothing of these lines is left to refund.')
+    if (net + tax === most) parts = restOf(lines)
+    const made: Reduction = { kind: 'refunded', on: day, reason, parts, units: 0n, whole: false }
     const kept = await keepReduction(inner, id, made)
+    await release(inner, id)
+    const share = deliveredShare(await linesOf(db, id))
     await writeOrder(
       inner,
       row,
-      { refunded: moneyOf(amountOf(row, 'refunded') + net + tax, currency) },
+      {
+        refunded: moneyOf(amountOf(row, 'refunded') + net + tax, currency),
+        ...(share !== deliveredShare(lines) && { delivered: share }),
+      },
       { on: day, ...(reason && { reason }), amount: moneyOf(net + tax, currency) },
     )
     await settle(inner, row, kept, made, payBack)

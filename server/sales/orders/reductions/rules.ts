@@ -11,7 +11,7 @@ export interface Part {
 }
 
 const larger = (a: bigint, b: bigint) => (a > b ? a : b)
-const smaller = (a: bigint, b: bigint) => (a < b ? a : b)
+export const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b)
 
 /** Minor units that are left of a line after all that was taken off it. */
 export const leftOf = (line: OrderLineRow): { net: bigint; tax: bigint } => ({
@@ -20,8 +20,12 @@ export const leftOf = (line: OrderLineRow): { net: bigint; tax: bigint } => ({
 })
 
 /** Thousandths of a line that were neither cancelled nor given back. */
-export const keptOf = ({ quantity, returned }: OrderLineRow): bigint =>
+export const keptOf = ({ quantity, returned }: Pick<OrderLineRow, 'quantity' | 'returned'>): bigint =>
   thousandthsOf(quantity) - thousandthsOf(returned)
+
+/** Thousandths of a line that can still be delivered: what is taken back comes off what was not delivered first. */
+export const undelivered = (line: Pick<OrderLineRow, 'quantity' | 'returned' | 'delivered'>): bigint =>
+  larger(keptOf(line) - thousandthsOf(line.delivered), 0n)
 
 /** What so many thousandths of an amount come to, after as many were counted before: the parts of a whole add up to it. */
 const portion = (amount: bigint, of: bigint, before: bigint, more: bigint): bigint =>
@@ -45,6 +49,10 @@ export function partsByQuantity(
     ]
   })
 }
+
+/** All that is left of lines, in units and money. */
+export const restOf = (lines: readonly OrderLineRow[]): Part[] =>
+  lines.map((line) => ({ line, quantity: keptOf(line), ...leftOf(line) }))
 
 /** Spreads an amount with tax, in minor units, over what is left of lines, so that its parts add up to it exactly. */
 export function partsByAmount(lines: readonly OrderLineRow[], amount: bigint): Part[] {

@@ -81,22 +81,30 @@ export async function take(context: Context, orderId: string): Promise<void> {
   )
 }
 
-/** What was promised to an order and not taken is free again. */
+/** What was promised to an order and is not to be delivered any more, since it was taken back, is free again. */
 export async function release(context: Context, orderId: string): Promise<void> {
   const { db } = context.database
-  const { rows } = await sql<{ product: string; units: number }>`
-    select s.product_id as product, s.reserved as units from order_stock s join orderlines l on l.id = s.line_id
+  const { rows } = await sql<{ product: string }>`
+    select s.product_id as product from order_stock s join orderlines l on l.id = s.line_id
     where l.order_id = ${orderId} and s.reserved > 0`.execute(db)
   const known = await lockProducts(
     db,
     rows.map((row) => row.product),
   )
-  await sql`update order_stock set reserved = 0 where line_id in (select id from orderlines where order_id = ${orderId})`.execute(
-    db,
-  )
+  const { rows: freed } = await sql<{ product: string; units: number }>`
+    with due as (
+      select s.line_id, s.product_id, s.taken + s.reserved
+        - greatest(ceil(s.per_unit * greatest(l.quantity::numeric - t.returned, l.delivered))::int, s.taken) as units
+      from order_stock s join orderlines l on l.id = s.line_id
+        cross join lateral (
+          select coalesce(sum(r.quantity), 0) as returned from order_reduction_lines r where r.line_id = l.id) t
+      where l.order_id = ${orderId})
+    update order_stock s set reserved = s.reserved - due.units
+    from due where due.units > 0 and s.line_id = due.line_id and s.product_id = due.product_id
+    returning s.product_id as product, due.units`.execute(db)
   await move(
     context,
     known,
-    rows.map(({ product: id, units }) => ({ product: id, stock: 0, reserved: -units })),
+    freed.map(({ product: id, units }) => ({ product: id, stock: 0, reserved: -units })),
   )
 }
