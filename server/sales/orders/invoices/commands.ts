@@ -111,8 +111,9 @@ async function issue(
   const currency = String(row['currency'])
   const year = issuedOn.slice(0, 4)
   const number = invoiceNumber(kind, year, await nextNumber(db, kind, year))
-  // The number holds its series until it is used, so nobody else issues one meanwhile.
-  const last = await lastIssuedIn(db, kind, year)
+  // The number holds its series until it is used, so nobody else issues one meanwhile. The sample company's invoices are
+  // of days gone by, and go again with their numbers.
+  const last = context.caller.origin === 'sample' ? null : await lastIssuedIn(db, kind, year)
   if (last !== null && issuedOn < last)
     throw invalidField(
       kind === 'invoice' ? 'issuedOn' : 'on',
