@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core'
-import { useSuspenseQuery } from '@tanstack/react-query'
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useMemo, useState, type ReactNode } from 'react'
 import { urlOf } from '../../../contract/http/client.ts'
 import type { AnyRecord } from '../../../contract/records/value.ts'
+import { order as orderType } from '../../../contract/sales/order.ts'
 import { tax as taxType } from '../../../contract/sales/price-lists.ts'
 import { quoteRoutes, type Draft, type QuoteContent } from '../../../contract/sales/quote-routes.ts'
 import { quote as quoteType } from '../../../contract/sales/quote.ts'
@@ -149,6 +150,14 @@ const Paper = ({ edition }: { edition: QuoteContent['editions'][number] }) => (
   </Card>
 )
 
+/** What the customer's acceptance made of it: the way on. */
+function Order({ of }: { of: string }) {
+  const may = useMay(orderType.name)
+  const asked = { filter: { field: 'quote', op: 'is', value: of }, sort: null, fields: [] } as const
+  const { data } = useQuery({ ...someQuery(orderType, asked, 1), enabled: may('see') })
+  return <Of type="order" id={data?.data[0]?.id ?? null} />
+}
+
 interface FrameProps extends QuoteProps {
   actions: ReactNode
   shown: number | null
@@ -173,6 +182,7 @@ function Frame({ quote, content, actions, shown, onShow, children }: Omit<FrameP
             <Of type="deal" id={quote['deal'] as string} />
             <Of type="company" id={quote['company'] as string | null} />
             <Of type="person" id={quote['person'] as string | null} />
+            {status === 'accepted' && <Order of={quote.id} />}
           </span>
         }
         actions={
