@@ -142,7 +142,9 @@ export function StageFunnel({ view }: { view: View }) {
                     <span className={classes.value}>{number(group?.n ?? 0, manner)}</span>
                   </td>
                   <td className={classes.strong}>{share(group?.value)}</td>
-                  <td className={classes[change?.tone ?? 'same']}>{change?.words ?? '—'}</td>
+                  <td className={`${classes.less} ${classes[change?.tone ?? 'same']}`}>
+                    {change?.words ?? '—'}
+                  </td>
                   <td className={classes.less}>{share(beside(group, 'next'))}</td>
                   <td className={classes.less}>{share(beside(group, 'won'))}</td>
                   <td>
