@@ -164,3 +164,27 @@ test('saving again before the first save has arrived keeps both, and is nobody e
   expect(draft).toMatchObject({ saves: 2, lines: [{ name: 'Helmet', quantity: '3', price: '40.00' }] })
   expect(await cell(page, 'Quantity').inputValue()).toBe('3')
 })
+
+test('what is typed while somebody else saves is kept, to be put in again', async () => {
+  const deal = await company.deal({ name: 'Written by two' })
+  const quote = await ask(owner, 'POST', '/quotes', { body: { deal: deal.id } })
+  const page = await company.page(`/quotes/${quote.id}`)
+  await page.getByRole('button', { name: 'Add line' }).click()
+  await cell(page, 'Item').fill('Helmet')
+  await cell(page, 'Price').fill('40')
+  const theirs = [{ name: 'Gloves', quantity: '1', price: '20.00' }]
+  await ask(owner, 'PUT', `/quotes/${quote.id}/draft`, { body: { lines: theirs } })
+  await page.keyboard.press('Control+s')
+  const told = page.getByRole('alert').filter({ hasText: 'Somebody else saved this meanwhile' })
+  await told.waitFor()
+  await expect.poll(() => cell(page, 'Item').inputValue()).toBe('Gloves')
+  await told.getByRole('button', { name: 'Put mine back' }).click()
+  await expect.poll(() => cell(page, 'Item').inputValue()).toBe('Helmet')
+  await page.keyboard.press('Control+s')
+  await page
+    .getByRole('status')
+    .filter({ hasText: /^Saved$/ })
+    .waitFor()
+  const { draft } = await ask<QuoteContent>(owner, 'GET', `/quotes/${quote.id}/content`)
+  expect(draft).toMatchObject({ lines: [{ name: 'Helmet', price: '40.00' }] })
+})

@@ -9,10 +9,11 @@ function show(
   message: string,
   action: { label: string; keys?: string; run: () => void } | undefined,
   late: boolean,
+  autoClose: number | false = late ? 12_000 : action ? 8_000 : 4_000,
 ) {
   const id = notifications.show({
     classNames: shapes,
-    autoClose: late ? 12_000 : action ? 8_000 : 4_000,
+    autoClose,
     role: late ? 'alert' : 'status',
     withBorder: false,
     closeButtonProps: { 'aria-label': t('ui.dismiss') },
@@ -45,3 +46,7 @@ export const toastDone = (message: string, undo?: () => void) =>
 /** A thing failed: the message says why, and it can be tried again. */
 export const toastFailed = (message: string, retry?: () => void) =>
   show(message, retry && { label: t('ui.tryAgain'), run: retry }, true)
+
+/** Something waits for the reader to decide: it stays until they do, or send it away. */
+export const toastWaiting = (message: string, label: string, run: () => void) =>
+  show(message, { label, run }, true, false)

@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { orderRoutes, type OrderContent } from '../../../contract/sales/order-routes.ts'
 import { call, messageOf, statusOf } from '../../shell/api.ts'
 import { t } from '../../text/seldom.ts'
-import { toastFailed } from '../../ui/toast.tsx'
+import { toastFailed, toastWaiting } from '../../ui/toast.tsx'
 import { draftTotals, faultsOf, isBlank, lineOf, type DraftLine } from '../quotes/draft-lines.ts'
 import { useContent } from './order-api.ts'
 
@@ -71,7 +71,7 @@ export function useLines(id: string, content: OrderContent, rates: ReadonlyMap<s
     } catch (error) {
       setState('unsaved')
       if (statusOf(error) === 412) {
-        toastFailed(t('quote.savedMeanwhile'))
+        toastWaiting(t('quote.savedMeanwhile'), t('quote.putBack'), () => change(() => sent))
         const now = await keep(call(orderRoutes.content, { params: { id } }))
         saves.current = now.saves
         setLines(linesIn(now))

@@ -4,7 +4,7 @@ import type { Discount } from '../../../contract/sales/line.ts'
 import type { Pricing } from '../../../contract/sales/line-totals.ts'
 import { call, messageOf, statusOf } from '../../shell/api.ts'
 import { t } from '../../text/seldom.ts'
-import { toastFailed } from '../../ui/toast.tsx'
+import { toastFailed, toastWaiting } from '../../ui/toast.tsx'
 import { draftTotals, faultsOf, isBlank, lineOf, linesFrom, type DraftLine } from './draft-lines.ts'
 import { useContent } from './quote-api.ts'
 
@@ -87,7 +87,7 @@ export function useDraft(id: string, draft: Draft, rates: ReadonlyMap<string, nu
       return true
     } catch (error) {
       if (statusOf(error) === 412) {
-        toastFailed(t('quote.savedMeanwhile'))
+        toastWaiting(t('quote.savedMeanwhile'), t('quote.putBack'), () => change(() => now.written))
         kept.current = typed.current
         setState('saved')
         await keep(call(quoteRoutes.content, { params: { id } }))

@@ -44,7 +44,8 @@ export const quotes = {
   'quote.unsaved': 'Noch nicht gespeichert',
   'quote.save': 'Angebot speichern',
   'quote.savedMeanwhile':
-    'Jemand anderes hat dieses Angebot inzwischen gespeichert. Jetzt stehen dessen Positionen da; Ihre wurden nicht gespeichert.',
+    'Jemand anderes hat inzwischen gespeichert. Jetzt steht da, was dort geschrieben wurde; Ihres ist hier aufbewahrt.',
+  'quote.putBack': 'Meines wieder einsetzen',
   'quote.fixFirst': 'Einige Positionen sind unvollständig. Ergänzen Sie die markierten.',
 
   'quote.send': 'Senden …',

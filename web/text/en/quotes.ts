@@ -43,7 +43,8 @@ export const quotes = {
   'quote.unsaved': 'Not saved yet',
   'quote.save': 'Save the quote',
   'quote.savedMeanwhile':
-    'Somebody else saved this quote meanwhile. Their lines are shown now; yours were not saved.',
+    'Somebody else saved this meanwhile. What they wrote is shown now; yours is kept here.',
+  'quote.putBack': 'Put mine back',
   'quote.fixFirst': 'Some lines are not complete. Mend the ones marked.',
 
   'quote.send': 'Send…',

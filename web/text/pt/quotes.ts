@@ -43,7 +43,8 @@ export const quotes = {
   'quote.unsaved': 'Por guardar',
   'quote.save': 'Guardar a proposta',
   'quote.savedMeanwhile':
-    'Outra pessoa guardou esta proposta entretanto. Agora estão aqui as linhas dela; as suas não foram guardadas.',
+    'Outra pessoa guardou entretanto. Agora está aqui o que ela escreveu; o que é seu fica guardado nesta mensagem.',
+  'quote.putBack': 'Repor o meu',
   'quote.fixFirst': 'Há linhas incompletas. Corrija as assinaladas.',
 
   'quote.send': 'Enviar…',
