@@ -55,7 +55,7 @@ interface Contest {
   endedAt: string
 }
 
-const most = 60
+const most = 120
 
 /** The latest deals of the sample: each with its person and another of the same company. */
 async function contests(db: Db, { stages, now }: Ground): Promise<Contest[]> {

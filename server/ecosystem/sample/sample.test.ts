@@ -50,7 +50,7 @@ async function follow(): Promise<void> {
   for (const consumer of [dealToLifecycle, notifyMembers]) while (await consume(db, consumer));
 }
 
-test('loaded and removed, every table is as it was before', async () => {
+test('loaded and removed, every table is as it was before', { timeout: 60_000 }, async () => {
   await app.person()
   await app.deal()
   await follow()
