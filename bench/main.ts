@@ -21,12 +21,13 @@ import { benchOwnFields } from './own-fields.ts'
 import { benchPapers } from './papers.ts'
 import { benchRecords, type Result } from './records.ts'
 import { benchReports } from './reports.ts'
+import { benchRevenue } from './revenue.ts'
 
 /**
- * `npm run bench [-- records fields growth metrics reports forecast days import duplicates papers mail]`: measures
+ * `npm run bench [-- records fields growth metrics reports revenue forecast days import duplicates papers mail]`: measures
  * against the limits, in the same run, and prints a table of ratios. BENCH_SECONDS is the length of one round (3), BENCH_RECORDS how many people, companies and deals there are
  * (100,000), BENCH_IMPORT_ROWS how many rows the imported files have (1,000,000), BENCH_PEOPLE among how many people
- * duplicates are sought (1,000,000), BENCH_DEALS how many deals the reports are of (1,000,000), BENCH_MESSAGES how many lie in the
+ * duplicates are sought (1,000,000), BENCH_DEALS how many deals, and orders of three lines, the reports are of (1,000,000), BENCH_MESSAGES how many lie in the
  * mailbox that is read (100,000).
  */
 const seconds = Number(process.env.BENCH_SECONDS ?? 3)
@@ -68,6 +69,7 @@ try {
     (await benchImport(database.pool, embedded.connection, dataFolder, importRows)).forEach(print)
   if (wanted('duplicates')) (await benchDuplicates(embedded.connection, people)).forEach(print)
   if (wanted('reports')) (await benchReports(database, deals)).forEach(print)
+  if (wanted('revenue')) (await benchRevenue(database, deals)).forEach(print)
   if (['records', 'fields', 'growth', 'metrics', 'days'].some(wanted)) {
     say(`Filling the tables with ${count.toLocaleString('en')} people, companies and deals.`)
     await fill(database.pool, 0, count)

@@ -18,12 +18,15 @@ const activities = new Set(['note', 'call', 'meeting', 'task', 'email'])
 export const recordVerbs = ['created', 'updated', 'deleted', 'restored', 'purged'] as const
 export type RecordVerb = (typeof recordVerbs)[number]
 
-/** A new deal is what the customer's line is about: it opens a branch, and passes the customer to sales. */
-const dealOpened = {
-  kind: 'milestone',
-  passage: { from: 'marketing', to: 'sales' },
-  branch: 'opens',
-} as const
+/**
+ * What it means that a record is there now, where that is more than a change. A new deal is what the customer's line is
+ * about: it opens a branch, and passes the customer to sales.
+ */
+const meaning: Partial<Record<string, Partial<EventType>>> = {
+  deal: { kind: 'milestone', passage: { from: 'marketing', to: 'sales' }, branch: 'opens' },
+  invoice: { kind: 'milestone', label: 'Invoice issued' },
+  payment: { kind: 'milestone', label: 'Payment recorded' },
+}
 
 const verbEvents = (type: RecordType): EventType[] =>
   recordVerbs.map((verb) => ({
@@ -31,7 +34,7 @@ const verbEvents = (type: RecordType): EventType[] =>
     wing: type.wing,
     kind: verb === 'created' && activities.has(type.name) ? 'activity' : 'change',
     label: `${type.label.one} ${verb === 'purged' ? 'deleted for good' : verb}`,
-    ...(verb === 'created' && type.name === 'deal' ? dealOpened : {}),
+    ...(verb === 'created' ? meaning[type.name] : {}),
   }))
 
 /** Every event type of the ledger. */

@@ -2,7 +2,7 @@ import type { Ground, MetricSource, Rows } from './source.ts'
 
 /** What was ordered, or taken back of it on a day of its own, with its sign. */
 interface OrderEvents {
-  /** Of each: `id`, `order_id`, `on_day`, `home_net` and `net` of all of it, `units`, `orders` and `sign`. */
+  /** Of each: `id`, `order_id`, `on_day`, `currency`, `home_net` and `net` of all of it, `units`, `orders` and `sign`. */
   events: string
   /** The lines of such an event `e`, each with `net` and `units`. */
   lines: string
@@ -17,20 +17,20 @@ function orderEvents({ from, to }: Ground): OrderEvents[] {
     `(select coalesce(sum(taken.net), 0) from order_reduction_lines taken where taken.line_id = ${of}.id)`
   return [
     {
-      events: `select o.id, o.id as order_id, o.ordered_on as on_day, o.home_net, o.net, o.units, 1 as orders, 1 as sign
+      events: `select o.id, o.id as order_id, o.ordered_on as on_day, o.currency, o.home_net, o.net, o.units, 1 as orders, 1 as sign
         from orders o where o.sold_by = 'us' and o.confirmed_at is not null and o.deleted_at is null and ${within('o.ordered_on')}`,
       lines: `select l.id, l.product_id, l.position, l.net, l.quantity::numeric as units
         from orderlines l where l.order_id = e.order_id and l.deleted_at is null`,
     },
     {
-      events: `select r.id, r.order_id, r.on_day, r.home_net, r.net, r.units, case when r.whole then 1 else 0 end as orders, -1 as sign
-        from order_reductions r where ${within('r.on_day')}`,
+      events: `select r.id, r.order_id, r.on_day, o.currency, r.home_net, r.net, r.units, case when r.whole then 1 else 0 end as orders, -1 as sign
+        from order_reductions r join orders o on o.id = r.order_id where ${within('r.on_day')}`,
       // Only a cancellation takes units off, all that were left of a line to deliver.
       lines: `select l.id, l.product_id, l.position, part.net, case when e.units > 0 then l.cancelled else 0 end as units
         from order_reduction_lines part join orderlines l on l.id = part.line_id where part.reduction_id = e.id`,
     },
     {
-      events: `select o.id, o.id as order_id, o.cancelled_on as on_day, o.home_net - coalesce(r.home_net, 0) as home_net,
+      events: `select o.id, o.id as order_id, o.cancelled_on as on_day, o.currency, o.home_net - coalesce(r.home_net, 0) as home_net,
           o.net - coalesce(r.net, 0) as net, o.units - coalesce(r.units, 0) as units, 1 as orders, -1 as sign
         from orders o left join lateral (
           select sum(home_net) as home_net, sum(net) as net, sum(units) as units, bool_or(whole) as whole
@@ -49,35 +49,55 @@ const whole = ({ events }: OrderEvents) =>
     from (${events}) e`
 
 /**
- * An event as a row for each of its lines, and one without a product for what no line says. Each has its share of what the
- * event was worth; rounded from the left, so that shares always add up to the cent. An order counts once a product.
+ * What lines of an event come to for each product, and a row without a product for what no line says of it, the last of
+ * all. An order counts once a product.
  */
-const byLine = ({ events, lines }: OrderEvents) => `
-  select order_id, on_day, sign * (share.upto - share.before) as home_net, sign * units as units,
-    sign * orders * (nth = 1)::int as orders, product_id
-  from (
-    select e.order_id, e.on_day, e.sign, e.orders, e.home_net, e.net as of, part.*
-    from (${events}) e cross join lateral (
-      select product_id, net, units, sum(net) over parts as upto_net,
-        row_number() over (partition by product_id order by position, id) as nth
-      from (
-        select id, product_id, position, net, units from (${lines}) line
-        union all
-        select null, null, 2147483647, e.net - coalesce(sum(net), 0), e.units - coalesce(sum(units), 0) from (${lines}) line
-        having e.net <> coalesce(sum(net), 0) or e.units <> coalesce(sum(units), 0) or count(*) = 0) line
-      window parts as (order by position, id)) part) line
-  cross join lateral (select
-    case when line.of = 0 then 0 else round(home_net::numeric * upto_net / line.of) end as upto,
-    case when line.of = 0 then 0 else round(home_net::numeric * (upto_net - net) / line.of) end as before) share`
+function partsOf({ events, lines }: OrderEvents, condition: string): string {
+  const told = 'e.id, e.order_id, e.on_day, e.sign, e.orders, e.home_net, e.net, e.units'
+  return `
+    select id, order_id, on_day, sign, home_net, net, product_id, position,
+      case when rest then net - coalesce(part, 0) else part end as part,
+      case when rest then units - coalesce(part_units, 0) else part_units end as units,
+      case when rest and unnamed then 0 else orders end as orders
+    from (
+      select ${told}, l.product_id, grouping(l.product_id) = 1 as rest, count(l.id) as lines, sum(l.net) as part,
+        sum(l.units) as part_units, bool_or(l.id is not null and l.product_id is null) as unnamed,
+        case when grouping(l.product_id) = 0 then min(l.position) end as position
+      from (${events}) e left join lateral (${lines}) l on true
+      where ${condition}
+      group by grouping sets ((${told}, l.product_id), (${told}))) e
+    where case when rest then lines = 0 or part <> net or part_units <> units else lines > 0 end`
+}
+
+/**
+ * An event as a row for each product of its lines, each with its share of what the event was worth. In the company's own
+ * currency, `home`, that is what lines come to; in others it is rounded from the left, so that shares add up to the cent.
+ */
+const byProduct = (event: OrderEvents, home: string): string => `
+  select order_id, on_day, sign * part as home_net, sign * units as units, sign * orders as orders, product_id
+    from (${partsOf(event, `e.currency = ${home}`)}) part
+  union all
+  select order_id, on_day, sign * (share.upto - share.before), sign * units, sign * orders, product_id
+    from (select *, sum(part) over (partition by id order by position, product_id) as upto_part
+      from (${partsOf(event, `e.currency <> ${home}`)}) part) part
+    cross join lateral (select
+      case when net = 0 then 0 else round(home_net::numeric * upto_part / net) end as upto,
+      case when net = 0 then 0 else round(home_net::numeric * (upto_part - part) / net) end as before) share`
 
 const finer = new Set(['product', 'productFamily'])
 
-/** What was ordered of us, and what was taken back of it: a row for each, or for each line where that is asked for. */
+/** What was ordered of us, and what was taken back of it: a row for each, or for each product where that is asked for. */
 const orderRows: Rows = (ground) => {
-  const row = finer.has(ground.by ?? '') ? byLine : whole
+  const where = `t.sold_by = 'us' and t.confirmed_at is not null and t.deleted_at is null and ${ground.may('order', 't')}`
+  const from = (rows: string) => `${rows} e join orders t on t.id = e.order_id`
+  if (!finer.has(ground.by ?? ''))
+    return { from: from(`(${orderEvents(ground).map(whole).join(' union all ')})`), where }
+  const home = ground.bind(ground.currency)
+  const parts = orderEvents(ground).map((event) => byProduct(event, home))
   return {
-    from: `(${orderEvents(ground).map(row).join(' union all ')}) e join orders t on t.id = e.order_id`,
-    where: `t.sold_by = 'us' and t.confirmed_at is not null and t.deleted_at is null and ${ground.may('order', 't')}`,
+    with: `order_parts as materialized (${parts.join(' union all ')})`,
+    from: from('order_parts'),
+    where,
   }
 }
 

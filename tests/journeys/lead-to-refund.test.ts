@@ -103,13 +103,15 @@ test('a new lead becomes a customer whose order is delivered, invoiced, paid and
   await page.goBack()
 
   await page.getByRole('button', { name: 'Record payment' }).click()
-  await expect.poll(() => page.getByLabel('Amount with tax').inputValue()).toBe('2460.00')
-  await page.getByRole('button', { name: 'Record it' }).click()
+  const payment = page.getByRole('dialog', { name: 'Record payment' })
+  await expect.poll(() => payment.getByLabel('Amount with tax').inputValue()).toBe('2460.00')
+  await payment.getByRole('button', { name: 'Record it' }).click()
   await page.getByText('Paid', { exact: true }).first().waitFor()
   await page.getByRole('button', { name: 'Refund', exact: true }).click()
-  await page.getByLabel('Amount with tax').fill('123')
-  await page.getByLabel('Reason').fill('Scratched')
-  await page.getByRole('button', { name: 'Refund it' }).click()
+  const refund = page.getByRole('dialog', { name: 'Refund' })
+  await refund.getByLabel('Amount with tax').fill('123')
+  await refund.getByLabel('Reason').fill('Scratched')
+  await refund.getByRole('button', { name: 'Refund it' }).click()
   await page.getByText(/Scratched · credit note CN-\d{4}-0001/).waitFor()
 
   // The whole story, the newest first.
@@ -124,7 +126,11 @@ test('a new lead becomes a customer whose order is delivered, invoiced, paid and
     'Quote accepted',
     'Order confirmed',
     'Order delivered',
+    'Invoice issued',
+    'Payment recorded',
     'Order refunded in part',
+    'Credit note issued',
+    'Paid back',
   ]
   const timeline = page.getByRole('list', { name: 'Timeline' })
   await timeline.getByText('Order refunded in part', { exact: true }).waitFor()

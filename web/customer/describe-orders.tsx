@@ -1,6 +1,7 @@
 import type { TimelineEntry } from '../../contract/customer/timeline.ts'
 import type { Money } from '../../contract/values/money.ts'
 import { eventLabel } from '../text/labels.ts'
+import { t } from '../text/pages.ts'
 import { Money as ShowMoney } from '../ui/manner.tsx'
 import { Changes } from './describe-changes.tsx'
 import { About } from './entry-parts.tsx'
@@ -9,6 +10,9 @@ import classes from './timeline.module.css'
 
 const after = (event: TimelineEntry, field: string): Money | null =>
   (event.changes[field]?.[1] as Money | null | undefined) ?? null
+
+const inData = (event: TimelineEntry) => (event.data['amount'] as Money | undefined) ?? null
+const field = (name: string) => (event: TimelineEntry) => after(event, name)
 
 /** What happened, to which record, over how much, and the words that were given with it. */
 const told =
@@ -36,13 +40,23 @@ const told =
     }
   }
 
+/** A credit note is an invoice of another kind, and is called what it is. */
+const issued: Describer = (event, self) => ({
+  ...told(field('total'))(event, self),
+  ...(event.changes['kind']?.[1] === 'credit' && { what: t('event.creditIssued') }),
+})
+
+/** Below zero it went back to the customer. */
+const paid: Describer = (event, self) => ({
+  ...told(field('amount'))(event, self),
+  ...(Number(after(event, 'amount')?.amount) < 0 && { what: t('event.paidBack') }),
+})
+
 const changed: Describer = (event) => ({
   what: eventLabel(event.type),
   more: <About subject={event.subject} />,
   body: <Changes event={event} />,
 })
-const inData = (event: TimelineEntry) => (event.data['amount'] as Money | undefined) ?? null
-const field = (name: string) => (event: TimelineEntry) => after(event, name)
 
 /** Orders and what follows from them, told where they touch the customer. */
 export const orderDescribers: Partial<Record<string, Describer>> = {
@@ -55,8 +69,8 @@ export const orderDescribers: Partial<Record<string, Describer>> = {
   'order.part-cancelled': told(inData),
   'order.refunded': told(inData),
   'order.part-refunded': told(inData),
-  'invoice.created': told(field('total')),
-  'payment.created': told(field('amount')),
+  'invoice.created': issued,
+  'payment.created': paid,
   'payment.matched': told(),
   'contract.created': told(field('monthly')),
   'contract.updated': changed,

@@ -17,7 +17,8 @@ export async function foundOrganisation(tx: Db, organisation: Organisation): Pro
 
 /**
  * Changes name, zone or currency. A new zone rewrites the stored days (closed on, entered on) in the same transaction,
- * so that every figure is again by the organisation's days. The currency is fixed once a closed deal was converted.
+ * so that every figure is again by the organisation's days. The currency is fixed once
+ * a closed deal, an order or a payment was converted.
  */
 export async function changeOrganisation(
   context: Context,
@@ -28,9 +29,14 @@ export async function changeOrganisation(
     if (!before) throw conflict('Set the company up first.')
     const after = { ...before, ...change }
     if (after.currency !== before.currency) {
-      const { rows } = await sql`select from deals where closed_amount is not null limit 1`.execute(tx)
+      const { rows } = await sql`(select from deals where closed_amount is not null limit 1)
+        union all (select from orders where home_net is not null limit 1)
+        union all (select from payments where home_amount is not null limit 1)`.execute(tx)
       if (rows.length > 0)
-        throw invalidField('currency', 'Closed deals are counted in the present currency, so it stays.')
+        throw invalidField(
+          'currency',
+          'Closed deals, orders or payments are counted in the present currency, so it stays.',
+        )
     }
     await sql`update organisation set name = ${after.name}, time_zone = ${after.timeZone}, currency = ${after.currency}`.execute(
       tx,

@@ -151,12 +151,17 @@ describe('the organisation', () => {
     expect([refused.status, refused.body.errors?.[0]?.path]).toEqual([422, 'currency'])
   })
 
-  test('changes its currency before that', async () => {
+  test('changes its currency before that, and not once a payment was counted in it', async () => {
     const young = await testCompany()
     await young.deal({ amount: { amount: '1', currency: 'EUR' } })
     expect(
       (await young.call(young.owner, 'PATCH', '/organisation', { body: { currency: 'JPY' } })).body,
     ).toMatchObject({ currency: 'JPY' })
+    const amount = { amount: '100', currency: 'JPY' }
+    await young.ask(young.owner, 'POST', '/payments', { body: { amount, paidOn: '2026-02-01' } })
+    expect(
+      (await young.call(young.owner, 'PATCH', '/organisation', { body: { currency: 'EUR' } })).status,
+    ).toBe(422)
   })
 })
 

@@ -372,8 +372,8 @@ export const de: Readonly<Record<string, string>> = {
   'This company has been set up already. Sign in instead.':
     'Dieses Unternehmen ist schon eingerichtet. Melden Sie sich stattdessen an.',
   'Set the company up first.': 'Richten Sie zuerst das Unternehmen ein.',
-  'Closed deals are counted in the present currency, so it stays.':
-    'Abgeschlossene Deals zählen in der jetzigen Währung; deshalb bleibt sie.',
+  'Closed deals, orders or payments are counted in the present currency, so it stays.':
+    'Abgeschlossene Deals, Aufträge oder Zahlungen zählen in der jetzigen Währung; deshalb bleibt sie.',
   '{0} is allowed already.': '{0} ist schon erlaubt.',
   'Another role has this name.': 'Eine andere Rolle heißt schon so.',
   'This role came along. Copy it, and change the copy.':

@@ -356,8 +356,8 @@ export const pt: Readonly<Record<string, string>> = {
   'This company has been set up already. Sign in instead.':
     'Esta empresa já está configurada. Inicie antes sessão.',
   'Set the company up first.': 'Configure primeiro a empresa.',
-  'Closed deals are counted in the present currency, so it stays.':
-    'Os negócios fechados contam na moeda atual, por isso ela fica.',
+  'Closed deals, orders or payments are counted in the present currency, so it stays.':
+    'Negócios fechados, encomendas ou pagamentos contam na moeda atual, por isso ela fica.',
   '{0} is allowed already.': '{0} já está permitido.',
   'Another role has this name.': 'Outra função tem este nome.',
   'This role came along. Copy it, and change the copy.':

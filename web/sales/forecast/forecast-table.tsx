@@ -1,4 +1,5 @@
 import { Tooltip } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { forecastColumns } from '../../../contract/sales/forecast.ts'
 import type { Forecast, ForecastColumn, ForecastRow } from '../../../contract/sales/forecast.ts'
 import type { Attainment, AttainmentRow, QuotaFigure } from '../../../contract/sales/quotas.ts'
@@ -27,8 +28,7 @@ function depths(rows: readonly ForecastRow[]): Map<string, number> {
 }
 
 /** Won of quota as a bar, with a mark where it should be by today; in words it says how far off. */
-function Attained({ row, manner }: { row: AttainmentRow | undefined; manner: Manner }) {
-  if (!row || row.quota === null) return <>—</>
+function Attained({ row, manner, children }: { row: AttainmentRow; manner: Manner; children: ReactNode }) {
   const [won, quota, expected] = [sizeOf(row.won), sizeOf(row.quota), sizeOf(row.expected)]
   const off = won - expected
   const gap = money(
@@ -38,7 +38,7 @@ function Attained({ row, manner }: { row: AttainmentRow | undefined; manner: Man
   )
   return (
     <div className={classes.attained}>
-      <strong>{percent(row.attainment, manner, 0)}</strong>
+      {children}
       {quota > 0 && (
         <span className={classes.bar} aria-hidden>
           <span style={{ width: `${Math.min(100, (won / quota) * 100)}%` }} />
@@ -81,6 +81,23 @@ export function ForecastTable({ forecast, attainment, picked, onPick, onOpen }: 
         ]
       : []),
   ]
+  /** A figure that opens onto the deals of a column. */
+  const opening = (
+    row: ForecastRow,
+    column: ForecastColumn,
+    { name, amount, title }: { name: string; amount: string; title?: string },
+  ) => (
+    <button
+      type="button"
+      className={classes.open}
+      disabled={row.deals[column] === 0}
+      title={title}
+      aria-label={t('forecast.cell', { who: rowName(row), column: name, amount })}
+      onClick={() => onOpen(row, column)}
+    >
+      {amount}
+    </button>
+  )
   return (
     <div className={classes.scroll}>
       <table className={classes.table} aria-label={t('forecast.title')}>
@@ -115,20 +132,11 @@ export function ForecastTable({ forecast, attainment, picked, onPick, onOpen }: 
                   const amount = glance(row.columns[column], manner)
                   return (
                     <td key={column} className={classes.figure} data-label={t(`forecast.${column}`)}>
-                      <button
-                        type="button"
-                        className={classes.open}
-                        disabled={row.deals[column] === 0}
-                        title={money(row.columns[column], manner)}
-                        aria-label={t('forecast.cell', {
-                          who: rowName(row),
-                          column: t(`forecast.${column}`),
-                          amount,
-                        })}
-                        onClick={() => onOpen(row, column)}
-                      >
-                        {amount}
-                      </button>
+                      {opening(row, column, {
+                        name: t(`forecast.${column}`),
+                        amount,
+                        title: money(row.columns[column], manner),
+                      })}
                       {said && (
                         <span
                           className={classes.said}
@@ -157,7 +165,16 @@ export function ForecastTable({ forecast, attainment, picked, onPick, onOpen }: 
                         )}
                     </td>
                     <td className={classes.figure} data-label={t('forecast.attainment')}>
-                      <Attained row={target} manner={manner} />
+                      {target && target.quota !== null ? (
+                        <Attained row={target} manner={manner}>
+                          {opening(row, 'closed', {
+                            name: t('forecast.attainment'),
+                            amount: percent(target.attainment, manner, 0),
+                          })}
+                        </Attained>
+                      ) : (
+                        '—'
+                      )}
                     </td>
                     <td className={classes.figure} data-label={t('forecast.needed')}>
                       {target ? figure(target.needed, manner) : '—'}
@@ -167,7 +184,12 @@ export function ForecastTable({ forecast, attainment, picked, onPick, onOpen }: 
                         <span className={classes.ahead}>{t('forecast.met')}</span>
                       ) : (
                         <>
-                          {target?.coverage == null ? '—' : `${number(target.coverage, manner, 1)} ×`}
+                          {target?.coverage == null
+                            ? '—'
+                            : opening(row, 'pipeline', {
+                                name: t('forecast.coverage'),
+                                amount: `${number(target.coverage, manner, 1)} ×`,
+                              })}
                           {target?.coverage != null && target.required !== null && (
                             <span
                               className={target.coverage < target.required ? classes.behind : classes.said}

@@ -93,6 +93,8 @@ export const customer: Catalogue['texts'] = {
   'event.mergedIn': 'Zusammengeführt mit {title}',
   'event.takenApart': 'Getrennt von {title}',
   'event.by': 'von {name}',
+  'event.creditIssued': 'Gutschrift ausgestellt',
+  'event.paidBack': 'Zurückgezahlt',
   'event.origin.api': 'über die API',
   'event.origin.import': 'durch einen Import',
   'event.origin.automation': 'durch eine Automatisierung',

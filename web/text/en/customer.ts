@@ -16,6 +16,8 @@ export const customer = {
   'event.mergedIn': 'Merged with {title}',
   'event.takenApart': 'Taken apart from {title}',
   'event.by': 'by {name}',
+  'event.creditIssued': 'Credit note issued',
+  'event.paidBack': 'Paid back',
   'event.origin.api': 'by the API',
   'event.origin.import': 'by an import',
   'event.origin.automation': 'by an automation',

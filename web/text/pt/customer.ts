@@ -92,6 +92,8 @@ export const customer: Catalogue['texts'] = {
   'event.mergedIn': 'Fundido com {title}',
   'event.takenApart': 'Separado de {title}',
   'event.by': 'por {name}',
+  'event.creditIssued': 'Nota de crédito emitida',
+  'event.paidBack': 'Devolvido',
   'event.origin.api': 'pela API',
   'event.origin.import': 'por uma importação',
   'event.origin.automation': 'por uma automação',
