@@ -39,16 +39,23 @@ const read = async (stream: AsyncIterable<Buffer>) => {
   return Buffer.concat(chunks).toString()
 }
 
+/** Own fields travel as one value and stand beside the others in the answer. */
+const answered = (row: Record<string, unknown> | undefined) => {
+  if (!row || !('~custom' in row)) return row
+  const { '~custom': own, ...rest } = row
+  return { ...rest, ...(own as object) }
+}
+
 const server = createServer(async (request, response) => {
   const [, what, key] = (request.url ?? '').split('/')
   let answer: unknown
   if (what === 'list') {
     const { text, values } = list[Number(key)] as (typeof list)[number]
     const { rows } = await lists.query<Record<string, unknown>>({ name: `list${key}`, text, values })
-    answer = { data: rows.slice(0, 60), next: rows.length > 60 ? rows[59]?.id : null }
+    answer = { data: rows.slice(0, 60).map(answered), next: rows.length > 60 ? rows[59]?.id : null }
   } else if (what === 'get') {
     const { rows } = await pool.query<Record<string, unknown>>({ name: 'get', text: get.text, values: [key] })
-    answer = rows[0]
+    answer = answered(rows[0])
   } else if (what === 'insert') {
     const person = JSON.parse(await read(request)) as Record<string, unknown>
     const { rows } = await pool.query<Record<string, unknown>>({
@@ -56,7 +63,7 @@ const server = createServer(async (request, response) => {
       text: insert.text,
       values: insert.fields.map((name) => person[name]),
     })
-    answer = rows[0]
+    answer = answered(rows[0])
   } else if (what === 'copy') {
     const people = JSON.parse(await read(request)) as Record<string, string>[]
     const client = await pool.connect()

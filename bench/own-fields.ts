@@ -90,7 +90,7 @@ export async function benchOwnFields(
     firstName: 'Ana',
     lastName: `Duarte${n}`,
     email: `own${n}@bench.example`,
-    phone: `+3519${String(n).padStart(11, '0')}`,
+    phone: `+3519${String(n % 1e8).padStart(8, '0')}`,
   })
   const post = (path: string, body: unknown): Request => ({
     method: 'POST',

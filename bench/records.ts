@@ -56,16 +56,16 @@ export async function statementOf(
   return caught
 }
 
-/** Rounds in turn, ours and the limit's, so that a slow moment of the machine meets both. */
+/** Rounds in turn, ours and the limit's, so that a slow moment of the machine meets both; the first compile what they run. */
 export const comparer =
   (ours: number, limit: number, seconds: number, counter: { n: number }) =>
   async (a: (n: number) => Request, b: (n: number) => Request, portB = limit, connections = 16) => {
     const ratios: number[] = []
     const rates: [number, number][] = []
-    for (let round = 0; round < 5; round++) {
+    for (let round = -3; round < 5; round++) {
       const mine = await measure({ port: ours, request: a, connections, seconds }, counter)
       const theirs = await measure({ port: portB, request: b, connections, seconds }, counter)
-      if (round === 0) continue
+      if (round < 0) continue
       ratios.push(mine / theirs)
       rates.push([mine, theirs])
     }
@@ -110,7 +110,7 @@ export async function benchRecords(
     firstName: 'Ana',
     lastName: `Duarte${n}`,
     email: `new${n}@bench.example`,
-    phone: `+3519${String(n).padStart(11, '0')}`,
+    phone: `+3519${String(n % 1e8).padStart(8, '0')}`,
   })
   const some = (n: number) => Array.from({ length: 1000 }, (_, i) => one(n * 1000 + i))
   const get = (path: string): Request => ({ method: 'GET', path, headers: authorization })

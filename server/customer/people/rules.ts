@@ -3,9 +3,11 @@ import { channelOf } from '../../../contract/customer/channel.ts'
 import { isZone } from '../../../contract/values/zone.ts'
 import { invalidField } from '../../http/problem.ts'
 import type { Change, RuleGround } from '../../records/behaviour.ts'
+import { isNormalPhone } from '../../records/import/contacts.ts'
 
 /** E.164 where the number says its country; anything else stays as typed, because guessing a country would be worse. */
 export function normalPhone(typed: string): string {
+  if (isNormalPhone(typed)) return typed
   const parsed = parsePhone(typed)
   return parsed?.isPossible() ? parsed.number : typed.trim()
 }
