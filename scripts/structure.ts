@@ -100,7 +100,7 @@ const floorFiles: Record<string, string> = {
   'server/ledger/': `cluster consumer jobs live live-filter read record routes`,
   'server/records/import/': `ahead bulk changes chunk command contacts creates dates dialect draft encoding indexes inspect jobs
     known-keys look lookup numbers packing parse parse-worker parsing plan plain-rows policy prepare queries reading recognise
-    references refused-rows retention routes rows run similarity store suggest suggest-words undo undo-chunk undone
+    references refused-rows retention routes rows run similarity store suggest suggest-words taking undo undo-chunk undone
     words writing`,
   'server/records/bulk/': `chunk commands jobs queries routes rules tables`,
   'server/records/files/': `attach commands disk jobs queries receive routes rules s3 sniff store stores thumbnails`,

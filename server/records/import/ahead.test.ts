@@ -34,3 +34,21 @@ test('what a refused row claimed is free for a row of the next chunk', async () 
   expect(result.counts[0]).toMatchObject({ created: 10_000, refused: 1 })
   expect(await ownersOf('free@ahead.example')).toEqual([{ ids: ['y'] }])
 }, 60_000)
+
+test('what refused rows claimed is free two chunks on, also while chunks are written side by side', async () => {
+  const bins = Array.from({ length: 4 }, (_, i) => row(`s${i}`, `s${i}@sides.example`))
+  await done(people('sides', named), { 'people.csv': file(bins) })
+  const binned = await rowsOf(sql<{ id: string }>`select id from people where email like 's_@sides.example'`)
+  for (const { id } of binned) await company.ask(company.owner, 'DELETE', `/people/${id}`)
+  // Each chunk begins with a row that is refused, and has what the refused rows of those before it claimed.
+  const chunks = bins.map((_, i) => [
+    row(`s${i}`, `claimed${i}@sides.example`),
+    ...filling(`side${i}x`, 9_998),
+    row(`t${i}`, i > 1 ? `claimed${i - 2}@sides.example` : `t${i}@sides.example`),
+  ])
+  const result = await done(people('sides', named), { 'people.csv': file(chunks.flat()) })
+  expect(result.counts[0]).toMatchObject({ rows: 40_000, created: 39_996, refused: 4, merged: 0 })
+  expect(await ownersOf('claimed0@sides.example')).toEqual([{ ids: ['t2'] }])
+  expect(await ownersOf('claimed1@sides.example')).toEqual([{ ids: ['t3'] }])
+  expect(await ownersOf('claimed2@sides.example')).toEqual([])
+}, 60_000)

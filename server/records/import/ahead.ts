@@ -28,16 +28,16 @@ export interface Ahead extends Recognition {
 
 /** Recognises the rows of a chunk. */
 export async function recogniseChunk(plan: FilePlan, chunk: Chunk, lookup: Lookup): Promise<Recognition> {
-  const { owners, recognised, duplicates } = await recogniseRows(plan, chunk, lookup, null, null)
+  const { owners, recognised, duplicates } = await recogniseRows(plan, chunk, lookup, [], null)
   return { owners, drafts: draftsOf(plan, chunk.rows, recognised), duplicates }
 }
 
-/** `before` is whom the chunk before this one knows, whose records may not be there yet. */
+/** `before` is whom the chunks before this one know, whose records may not be there yet. */
 async function recogniseRows(
   plan: FilePlan,
   chunk: Chunk,
   lookup: Lookup,
-  before: Recognition | null,
+  before: readonly Recognition[],
   known: KnownKeys | null,
 ) {
   const kinds = keyKinds(plan)
@@ -49,11 +49,12 @@ async function recogniseRows(
     lookup,
     known,
   )
-  for (const row of before ? keys : [])
-    for (const { text } of row) {
-      const owner = before?.owners.get(text)
-      if (owner !== undefined) owners.set(text, owner)
-    }
+  for (const former of before)
+    for (const row of keys)
+      for (const { text } of row) {
+        const owner = former.owners.get(text)
+        if (owner !== undefined) owners.set(text, owner)
+      }
   const recognised = recognise(keys, owners, newId)
   if (known) for (const { claims } of recognised) for (const { text } of claims) known.add(text)
   const duplicates = recognised.flatMap(({ contested, id }, i): Duplicate[] =>
@@ -71,14 +72,14 @@ async function recogniseRows(
 }
 
 /**
- * Does of a chunk what needs no writing, beside the transaction of the chunk before, so that this process and the
- * database work at the same time. It holds when that transaction took all it was given.
+ * Does of a chunk what needs no writing, beside the transactions of the chunks before, so that this process and the
+ * database work at the same time. It holds when those transactions took all they were given.
  */
 export async function lookAhead(
   context: Context,
   plan: FilePlan,
   chunk: Chunk,
-  before: Recognition | null,
+  before: readonly Recognition[],
   known: KnownKeys | null,
 ): Promise<Ahead> {
   if (behaviourOf(plan.type).takeRows) return { owners: new Map(), duplicates: [], drafts: [], ready: null }
@@ -100,7 +101,8 @@ export async function lookAhead(
   return { owners, duplicates, drafts: drafts.filter((draft) => !draft.fresh), ready: sumOf(parts) }
 }
 
-const AT_ONCE = 500
+/** So many that rows on their way to the database, for which it waits, are held up for a moment only. */
+const AT_ONCE = 50
 
 /** Rows that are all there is of a new record, and the others. */
 function apart(rows: readonly PlannedRow[], recognised: readonly Recognised<Claim>[]) {

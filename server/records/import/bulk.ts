@@ -27,9 +27,7 @@ export async function insertMany(context: Context, type: RecordType, lines: Line
       for (const { table, columns, text } of lines.sure) await copyIn(db, table, columns, text)
     })
     const given = [context.now, context.organisation.timeZone, context.caller.userId, lines.ids]
-    const followed = db.executeQuery(CompiledQuery.raw(followStatement(type), given))
-    lines.sent?.()
-    await followed
+    await db.executeQuery(CompiledQuery.raw(followStatement(type), given))
     for (const { table, columns, text } of lines.events) await copyIn(db, table, columns, text)
   } catch (error) {
     throw refusalOf(error, type)
@@ -64,8 +62,6 @@ export interface Lines {
   /** What refers to these records alone. */
   sure: Part[]
   events: Part[]
-  /** Called when the database has the records and works for a while by itself. */
-  sent?: () => void
 }
 
 /** Makes the lines of new records. */

@@ -32,6 +32,8 @@ export interface ChunkTask {
   careful: boolean
   /** What was found of it while the chunk before was being written. */
   ahead: Ahead | null
+  /** Waits until the chunks before are there: what stands on nothing of them is written sooner. */
+  turn: () => Promise<void>
 }
 
 export interface Outcome {
@@ -64,13 +66,13 @@ export async function takeChunk(task: ChunkTask): Promise<Outcome> {
     made: 0,
   }
 
+  const ready = task.ahead?.ready
+  if (ready) await writeReady(context, plan.type, ready)
+  await task.turn()
   if (await takenAsRows(task, outcome)) return outcome
   const { drafts, duplicates } = task.ahead ?? (await recogniseChunk(plan, chunk, lookup))
   outcome.duplicates = duplicates
-  const ready = task.ahead?.ready
   await markMet(task, drafts)
-
-  if (ready) await writeReady(context, plan.type, ready)
   const resolved = await resolveReferences(plan, drafts, db, pending, task.more, (type, ids) =>
     revive(context, type, ids, pending !== null),
   )

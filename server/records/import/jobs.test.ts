@@ -72,6 +72,54 @@ describe('work that is interrupted', () => {
     )
   })
 
+  test('who has lost an import to another process writes nothing more of it', async () => {
+    const id = await prepared(people('lost', named), {
+      'people.csv': `id,name,mail,phone\n${Array.from({ length: 30_000 }, (_, i) => `${i},L${i},l${i}@lost.example,`).join('\n')}\n`,
+    })
+    // As if somebody had gone on after the second chunk.
+    await sql`create function go_on() returns trigger language plpgsql as $$ begin new.at_row := 20002; return new; end $$`.execute(
+      db,
+    )
+    await sql`create trigger go_on before update on imports for each row when (new.at_row = 20001) execute function go_on()`.execute(
+      db,
+    )
+    await expect(workImport(work, id, 'run')).rejects.toThrow('Another process')
+    await sql`drop trigger go_on on imports`.execute(db)
+    expect(await rowsOf(sql`select count(*)::int as n from external_ids where source = 'lost'`)).toEqual([
+      { n: 20_000 },
+    ])
+  }, 60_000)
+
+  test('a chunk that needs what the one behind it has in hand gets it', async () => {
+    const id = await prepared(people('behind', named), {
+      'people.csv': `id,name,mail,phone\n${Array.from({ length: 20_000 }, (_, i) => `${i},B${i},b${i}@behind.example,`).join('\n')}\n`,
+    })
+    // The second chunk takes a lock with its last person; the first, at its end, waits for that and wants the lock too.
+    await sql`create sequence tries`.execute(db)
+    await sql`create function hold() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock(78); return new; end $$`.execute(
+      db,
+    )
+    await sql`create function want() returns trigger language plpgsql as $$ begin
+      if nextval('tries') = 1 then
+        while not exists (select from pg_locks where locktype = 'advisory' and objid = 78) loop perform pg_sleep(0.01); end loop;
+      end if;
+      perform pg_advisory_xact_lock(78); return new; end $$`.execute(db)
+    await sql`create trigger hold before insert on people for each row when (new.first_name = 'B19999') execute function hold()`.execute(
+      db,
+    )
+    await sql`create trigger want before update on imports for each row when (new.at_row = 10001) execute function want()`.execute(
+      db,
+    )
+    await workImport(work, id, 'run')
+    await sql`drop trigger hold on people`.execute(db)
+    await sql`drop trigger want on imports`.execute(db)
+    expect(await rowsOf(sql`select last_value::int as tries from tries`)).toEqual([{ tries: 2 }])
+    expect(await resultOf(id)).toMatchObject({ state: 'done', counts: [{ rows: 20_000, created: 20_000 }] })
+    expect(await rowsOf(sql`select count(*)::int as n from external_ids where source = 'behind'`)).toEqual([
+      { n: 20_000 },
+    ])
+  }, 60_000)
+
   test('a mail that somebody takes meanwhile is recognised on the second look', async () => {
     const id = await prepared(people('race', named), {
       'people.csv': 'id,name,mail,phone\n1,Lea,lea@race.example,\n2,Mia,mia@race.example,\n',

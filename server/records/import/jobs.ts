@@ -4,7 +4,8 @@ import type { Database, Db } from '../../db/database.ts'
 import type { Organisation } from '../../http/context.ts'
 import { rebuildIndexes } from './indexes.ts'
 import { deleteOldFiles } from './retention.ts'
-import { AlreadyWorked, workImport } from './run.ts'
+import { workImport } from './run.ts'
+import { AlreadyWorked } from './store.ts'
 import { workUndo } from './undo.ts'
 
 interface Payload {

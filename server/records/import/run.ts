@@ -1,14 +1,12 @@
 import { sql } from 'kysely'
 import { importTargets, isRecordTarget } from '../../../contract/import-targets.ts'
-import type { Duplicate, Report } from '../../../contract/records/import.ts'
+import type { Report } from '../../../contract/records/import.ts'
 import type { FileMapping } from '../../../contract/records/import-mapping.ts'
-import type { Database, Db } from '../../db/database.ts'
-import { system } from '../../http/caller.ts'
-import type { Context, Organisation } from '../../http/context.ts'
-import { Refusal as Told } from '../../http/problem.ts'
+import type { Database } from '../../db/database.ts'
+import type { Organisation } from '../../http/context.ts'
+import { Refusal } from '../../http/problem.ts'
 import { refreshTypes, typesOf } from '../types.ts'
 import { lookAhead, type Ahead } from './ahead.ts'
-import { takeChunk, type Outcome } from './chunk.ts'
 import { createWhatIsNeeded } from './creates.ts'
 import { rebuildIndexes, setIndexesAside } from './indexes.ts'
 import { knownKeys } from './known-keys.ts'
@@ -19,10 +17,9 @@ import { planFile, UnusableMapping, type FilePlan } from './plan.ts'
 import { columnsIn } from './prepare.ts'
 import { UnreadableFile } from './rows.ts'
 import {
+  AlreadyWorked,
   finish,
-  forgetDeferrals,
   loadUpload,
-  saveChunk,
   savePass,
   start,
   deferredRows,
@@ -30,9 +27,9 @@ import {
   type Upload,
 } from './store.ts'
 import { suggestWords } from './suggest-words.ts'
+import { contextIn, take, type Session, type Stop, type Taken, type Taking } from './taking.ts'
 
 const CHUNK_ROWS = 10_000
-const REPORTED = 100
 /** Of a file of so many rows, learning what is known already is worth its while. */
 const LARGE = 50_000
 
@@ -42,20 +39,6 @@ export interface Work {
   dataFolder: string
   /** Set when the process is to stop: the chunk in hand is finished, the rest waits for the next process. */
   signal?: AbortSignal | undefined
-}
-
-/** Why work ended before its end. */
-type Stop = 'cancelled' | 'interrupted' | null
-
-/** Another process has this import in hand. */
-export class AlreadyWorked extends Error {}
-
-interface Session extends Work {
-  importRow: ImportRow
-  /** The one connection of the import: it holds the lock and, in a dry run, what is pending. */
-  db: Db
-  pending: Pending | null
-  report: { duplicates: (Duplicate & { pass: number })[]; unknown: Map<string, Report['unknown'][number]> }
 }
 
 /**
@@ -93,7 +76,7 @@ export async function workImport(work: Work, importId: string, mode: 'check' | '
       })
     } catch (error) {
       const known =
-        error instanceof UnreadableFile || error instanceof UnusableMapping || error instanceof Told
+        error instanceof UnreadableFile || error instanceof UnusableMapping || error instanceof Refusal
       // Anything else may pass, such as a lost connection: whoever started this may try again.
       if (!known || !importRow) throw error
       await finish(db, importId, 'failed', { error: error.message })
@@ -144,7 +127,7 @@ async function workPass(session: Session, at: number, after: number): Promise<St
   let more = true
   while (waiting.length > 0) {
     for await (const chunk of parseFile({ ...task.parse, after: 0, only: waiting }, upload.rows)) {
-      const { stop } = await work(session, at, task.plan, chunk, { more, again: true })
+      const { stop } = await take(session, at, task.plan, chunk, { more, again: true }).taken
       if (stop) return stop
     }
     const still = await deferredRows(session.db, session.importRow.id, at)
@@ -155,7 +138,10 @@ async function workPass(session: Session, at: number, after: number): Promise<St
   return null
 }
 
-/** Takes chunks in their order; while one is being written, what can be known of the next is found out. */
+/**
+ * Takes chunks in their order. While one is being written, what can be known of the next is found out, and what of that
+ * needs nothing of the chunks before is written beside it, so that two processors have work; it waits there for its turn.
+ */
 async function workAhead(
   session: Session,
   at: number,
@@ -165,32 +151,41 @@ async function workAhead(
 ): Promise<Stop> {
   const read = async () => (await chunks.next()).value as Chunk | undefined
   const known = large ? await knownKeys(session.database.db, plan) : null
-  const look = (chunk: Chunk, before: Ahead | null) =>
+  const look = (chunk: Chunk, before: readonly Ahead[]) =>
     lookAhead(contextIn(session, session.database.db), plan, chunk, before, known)
+  let before: Taking | null = null
+  let taking: Taking | null = null
   try {
     let chunk = await read()
-    let ahead = chunk && !session.pending ? await look(chunk, null) : null
+    let ahead = chunk && !session.pending ? await look(chunk, []) : null
+    let former: Ahead | null = null
     while (chunk) {
-      const before = ahead
-      const turn = Promise.withResolvers<void>()
-      if (ahead?.ready) ahead.ready.lines.sent = turn.resolve
-      else turn.resolve()
-      const next = Promise.all([read(), turn.promise]).then(async ([coming]) => ({
-        coming,
-        found: coming && before ? await look(coming, before) : null,
-      }))
-      // Its failure is told where it is awaited.
-      next.catch(() => undefined)
-      const { stop, asForeseen } = await work(session, at, plan, chunk, { more: true, ahead })
+      const present = chunk
+      taking = take(session, at, plan, present, {
+        more: true,
+        ahead,
+        before,
+        look: () => look(present, []),
+      })
+      const coming = await read()
+      const found: Ahead | null =
+        coming && ahead ? await look(coming, former ? [former, ahead] : [ahead]) : null
+      const taken: Taken | undefined = await before?.taken
+      if (taken?.stop) return taken.stop
+      before = taking
+      ;[chunk, former, ahead] = [coming, ahead, found]
+      if (found && taken?.asForeseen !== false) continue
+      // As long as what was foreseen does not come true, one is written at a time.
+      const { stop, asForeseen } = await taking.taken
       if (stop) return stop
-      turn.resolve()
-      const { coming, found } = await next
-      chunk = coming
+      if (found && asForeseen) continue
       // What was refused owns nothing, and what was made beside is not known of, so look again.
-      ahead = asForeseen || !coming ? found : session.pending ? null : await look(coming, null)
+      former = null
+      ahead = coming && !session.pending ? await look(coming, []) : null
     }
-    return null
+    return (await before?.taken)?.stop ?? null
   } finally {
+    await Promise.allSettled([before?.taken, taking?.taken])
     await chunks.return(undefined)
   }
 }
@@ -206,74 +201,6 @@ async function parseTask(session: Session, file: FileMapping, upload: Upload) {
   return {
     plan,
     parse: { path: upload.path, dialect, mapping, file, home, types: types.all, chunkRows: CHUNK_ROWS },
-  }
-}
-
-async function work(
-  session: Session,
-  at: number,
-  plan: FilePlan,
-  chunk: Chunk,
-  { more, ahead = null, again = false }: { more: boolean; ahead?: Ahead | null; again?: boolean },
-): Promise<{ stop: Stop; asForeseen: boolean }> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      const taken = await session.db.transaction().execute(async (tx) => {
-        // A chunk lost to a crash is taken again, because its place is lost with it; the end is written for good.
-        await sql`set local synchronous_commit = off`.execute(tx)
-        // What waits to go into the indexes of the search goes in many at a time.
-        await sql`set local gin_pending_list_limit = '16MB'`.execute(tx)
-        await sql`set local work_mem = '64MB'`.execute(tx)
-        const outcome = await takeChunk({
-          context: contextIn(session, tx),
-          importId: session.importRow.id,
-          plan,
-          chunk,
-          startedAt: Date.parse(session.importRow.started_at),
-          more,
-          pending: session.pending?.within(tx) ?? null,
-          careful: attempt === 3,
-          ahead: attempt === 1 ? ahead : null,
-        })
-        if (again) await forgetDeferrals(tx, session.importRow.id, at, chunk)
-        return { outcome, ...(await saveChunk(tx, session.importRow, at, { outcome, chunk, again })) }
-      })
-      session.importRow.counts[at] = taken.counts
-      report(session, at, taken.outcome)
-      session.database.notify('ledger')
-      session.database.notify('imports', session.importRow.id)
-      const stop = taken.cancelled ? 'cancelled' : session.signal?.aborted ? 'interrupted' : null
-      const refused = taken.outcome.refusals.length > chunk.refused.length
-      const { made, deferred } = taken.outcome
-      return { stop, asForeseen: attempt === 1 && !refused && made === 0 && deferred.length === 0 }
-    } catch (error) {
-      // Another writer took an e-mail or made a name in the meantime: look again, then find the record at fault.
-      if (attempt === 3 || !(error instanceof Told || isConflict(error))) throw error
-    }
-  }
-}
-
-const isConflict = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' && /^(23|40)/.test(error.code)
-
-function contextIn(session: Session, db: Db): Context {
-  return {
-    database: { ...session.database, db, lists: db },
-    caller: { ...system('import', session.importRow.created_by), importId: session.importRow.id },
-    organisation: session.organisation,
-    now: new Date().toISOString(),
-  }
-}
-
-function report({ report }: Session, pass: number, outcome: Outcome): void {
-  for (const duplicate of outcome.duplicates)
-    if (report.duplicates.length < REPORTED) report.duplicates.push({ pass, ...duplicate })
-  for (const { field, column, word, rows } of outcome.unknown) {
-    const key = `${pass} ${field} ${word}`
-    const known = report.unknown.get(key)
-    if (known) known.rows += rows
-    else if (report.unknown.size < REPORTED)
-      report.unknown.set(key, { pass, field, column, word, rows, suggestion: null })
   }
 }
 

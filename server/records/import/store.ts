@@ -132,7 +132,13 @@ export async function finish(
   )
 }
 
-/** Saves, in the transaction of a chunk, how far the import has come. Says whether it is to stop. */
+/** Another process has this import in hand. */
+export class AlreadyWorked extends Error {}
+
+/**
+ * Saves, in the transaction of a chunk, how far the import has come, unless somebody else has meanwhile taken it further.
+ * Says whether it is to stop.
+ */
 export async function saveChunk(
   db: Db,
   importRow: ImportRow,
@@ -154,17 +160,17 @@ export async function saveChunk(
   const all = Array.from({ length: Math.max(pass + 1, importRow.counts.length) }, (_, i) =>
     i === pass ? counts : (importRow.counts[i] ?? noCounts),
   )
-  const { rows } = await sql<{
-    cancelling: boolean
-  }>`update imports set counts = ${JSON.stringify(all)}, at_pass = ${pass},
-    at_row = greatest(at_row, ${again ? 0 : chunk.upTo}) where id = ${importRow.id} returning cancelling`.execute(
-    db,
-  )
+  const { rows } = await sql<{ cancelling: boolean; mine: boolean }>`
+    update imports i set counts = ${JSON.stringify(all)}, at_pass = ${pass}, at_row = greatest(i.at_row, ${again ? 0 : chunk.upTo})
+    from (select id, at_row from imports where id = ${importRow.id} for update) before where i.id = before.id
+    returning i.cancelling, before.at_row = ${importRow.at_row} as mine`.execute(db)
+  if (rows[0]?.mine === false) throw new AlreadyWorked('Another process works on this import')
   return { cancelled: rows[0]?.cancelling ?? true, counts }
 }
 
 export async function savePass(db: Db, importRow: ImportRow, pass: number): Promise<void> {
   await sql`update imports set at_pass = ${pass}, at_row = 0 where id = ${importRow.id}`.execute(db)
+  importRow.at_row = 0
 }
 
 async function saveRows(db: Db, importId: string, pass: number, outcome: Outcome): Promise<void> {
