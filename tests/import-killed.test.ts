@@ -65,12 +65,13 @@ async function ask<T>(method: string, path: string, body?: unknown): Promise<T> 
   return (await response.json()) as T
 }
 
-/** Sessions of the server's that hold an import, or wait in the middle of one. */
+/** Sessions of the server's that hold an import, and whether one writes for it that waits in the middle. */
 const holding = async () =>
   (
     await sql<{
       waiting: boolean
-    }>`select exists (select from pg_locks w where w.pid = l.pid and not w.granted) as waiting
+    }>`select exists (select from pg_locks w where w.locktype = 'advisory' and w.objid = 77 and not w.granted
+        and w.database = l.database) as waiting
       from pg_locks l where l.locktype = 'advisory' and l.classid = hashtext('import')::oid and l.granted
         and l.database = (select oid from pg_database where datname = current_database())`.execute(db)
   ).rows
@@ -112,7 +113,9 @@ test('a server killed in the middle of an import finishes it by itself when it i
   await holder.query('select pg_advisory_lock(77)')
   await ask('POST', `/imports/${id}/start`)
   await expect.poll(holding, { timeout: 30_000 }).toEqual([{ waiting: true }])
-  expect(await ask<ImportDetail>('GET', `/imports/${id}`)).toMatchObject({ state: 'running', done: 10_000 })
+  await expect
+    .poll(() => ask<ImportDetail>('GET', `/imports/${id}`), { timeout: 30_000 })
+    .toMatchObject({ state: 'running', done: 10_000 })
 
   await first.end('SIGKILL')
   await holder.query('select pg_advisory_unlock(77)')
