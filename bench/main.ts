@@ -78,9 +78,11 @@ try {
   if (wanted('fields'))
     (await benchOwnFields(database, embedded.connection, key, seconds, organisation)).forEach(print)
   const days = wanted('days') ? await beginDays(database, count) : null
+  if (wanted('growth') || wanted('metrics') || days) await fill(database.pool, count, count * 10)
   if (wanted('growth'))
-    (await benchGrowth(database.pool, embedded.connection, key, seconds, count, count * 10)).forEach(print)
-  else if (wanted('metrics') || days) await fill(database.pool, count, count * 10)
+    (await benchGrowth(database.pool, embedded.connection, key, seconds, organisation, count * 10)).forEach(
+      print,
+    )
   if (days) (await days(count * 10)).forEach(print)
   if (wanted('metrics')) (await benchMetrics(database)).forEach(print)
   if (wanted('forecast')) (await benchForecast(database, organisation, count)).forEach(print)

@@ -52,3 +52,18 @@ test('what refused rows claimed is free two chunks on, also while chunks are wri
   expect(await ownersOf('claimed1@sides.example')).toEqual([{ ids: ['t3'] }])
   expect(await ownersOf('claimed2@sides.example')).toEqual([])
 }, 60_000)
+
+test('a try-out whose first chunk has refusals writes nothing of any chunk', async () => {
+  await done(people('tried', named), { 'people.csv': file([row('x', 'x@tried.example')]) })
+  const [{ id } = { id: '' }] = await rowsOf(
+    sql<{ id: string }>`select id from people where email = 'x@tried.example'`,
+  )
+  await company.ask(company.owner, 'DELETE', `/people/${id}`)
+  const count = () =>
+    rowsOf(sql`select (select count(*) from people) as people, (select count(*) from events) as events`)
+  const before = await count()
+  const rows = [row('x', 'taken@tried.example'), ...filling('t', 20_500), row('y', 'taken@tried.example')]
+  const result = await done(people('tried', named), { 'people.csv': file(rows) }, 'check')
+  expect(result.counts[0]).toMatchObject({ rows: 20_502, created: 20_501, refused: 1 })
+  expect(await count()).toEqual(before)
+}, 60_000)

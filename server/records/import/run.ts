@@ -165,7 +165,7 @@ async function workAhead(
         more: true,
         ahead,
         before,
-        look: () => look(present, []),
+        ...(session.pending ? {} : { look: () => look(present, []) }),
       })
       const coming = await read()
       const found: Ahead | null =
@@ -178,6 +178,7 @@ async function workAhead(
       // As long as what was foreseen does not come true, one is written at a time.
       const { stop, asForeseen } = await taking.taken
       if (stop) return stop
+      before = null
       if (found && asForeseen) continue
       // What was refused owns nothing, and what was made beside is not known of, so look again.
       former = null

@@ -131,8 +131,8 @@ async function attempts(
 async function prepare(tx: Db, attempt: number): Promise<void> {
   // A chunk lost to a crash is taken again, because its place is lost with it; the end is written for good.
   await sql`set local synchronous_commit = off`.execute(tx)
-  // What waits to go into the indexes of the search goes in many at a time.
-  await sql`set local gin_pending_list_limit = '64MB'`.execute(tx)
+  // What a chunk brings to the indexes of the search goes in at once, rather than in many small parts.
+  await sql`set local gin_pending_list_limit = '4MB'`.execute(tx)
   await sql`set local work_mem = '64MB'`.execute(tx)
   // It may wait for a row of the chunk behind it, which waits for its turn: then that one is to let go.
   if (attempt === 1) await sql`set local lock_timeout = '5s'`.execute(tx)
