@@ -98,7 +98,7 @@ const problems: Log = {
 
 async function perform(command: Command, options: Given['options'], words: string[]): Promise<number> {
   const config = await readConfig()
-  const { database, stop } = await provideDatabase(config, problems, { poolSize: 4 })
+  const { database, stop } = await provideDatabase(config, problems, { poolSize: 8 })
   const end = () => void stop().finally(() => process.exit(130))
   process.once('SIGINT', end).once('SIGTERM', end)
   const context = async (): Promise<Context> => {

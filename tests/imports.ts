@@ -9,6 +9,7 @@ import {
   type FileMapping,
   type ImportMapping,
 } from '../contract/records/import-mapping.ts'
+import { openDatabase } from '../server/db/database.ts'
 import { createImport, planPasses, registerFile } from '../server/records/import/prepare.ts'
 import { workImport } from '../server/records/import/run.ts'
 import { loadImport } from '../server/records/import/store.ts'
@@ -31,7 +32,10 @@ export async function testImports() {
   const { organisation } = setupInput
   const folder = await mkdtemp(join(tmpdir(), 'throughline-import-'))
   afterAll(() => rm(folder, { recursive: true, force: true }))
-  const work = { database, organisation, dataFolder: folder }
+  // With as many connections as a server has, so that chunks are written side by side.
+  const roomy = openDatabase({ connection: company.connection })
+  afterAll(() => roomy.close())
+  const work = { database: roomy, organisation, dataFolder: folder }
 
   /** An import of files, by name and text, not yet begun. */
   async function prepared(mapping: Mapping, files: Record<string, string>): Promise<string> {

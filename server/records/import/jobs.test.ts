@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { named, people, testImports } from '../../../tests/imports.ts'
+import { openDatabase } from '../../db/database.ts'
 import { prepareJobs } from '../../db/jobs.ts'
 import { importJobs, resumeAbandoned } from './jobs.ts'
 import { workImport } from './run.ts'
@@ -118,6 +119,25 @@ describe('work that is interrupted', () => {
     expect(await rowsOf(sql`select count(*)::int as n from external_ids where source = 'behind'`)).toEqual([
       { n: 20_000 },
     ])
+  }, 60_000)
+
+  test('leaves connections to others when they use some', async () => {
+    const shared = openDatabase({ connection: company.connection, poolSize: 6 })
+    const others = await Promise.all([shared.pool.connect(), shared.pool.connect()])
+    onTestFinished(async () => {
+      for (const other of others) other.release()
+      await shared.close()
+    })
+    let most = 0
+    shared.pool.on('acquire', () => {
+      most = Math.max(most, shared.pool.totalCount - shared.pool.idleCount)
+    })
+    const id = await prepared(people('shared', named), {
+      'people.csv': `id,name,mail,phone\n${Array.from({ length: 40_000 }, (_, i) => `${i},S${i},s${i}@shared.example,`).join('\n')}\n`,
+    })
+    await workImport({ ...work, database: { ...shared, notify: () => undefined } }, id, 'run')
+    expect(await resultOf(id)).toMatchObject({ state: 'done', counts: [{ rows: 40_000, created: 40_000 }] })
+    expect(most).toBeLessThan(6)
   }, 60_000)
 
   test('a mail that somebody takes meanwhile is recognised on the second look', async () => {

@@ -174,8 +174,8 @@ async function workAhead(
       if (taken?.stop) return taken.stop
       before = taking
       ;[chunk, former, ahead] = [coming, ahead, found]
-      if (found && taken?.asForeseen !== false) continue
-      // As long as what was foreseen does not come true, one is written at a time.
+      if (found && taken?.asForeseen !== false && hasRoom(session.database)) continue
+      // As long as what was foreseen does not come true, or others need the connections, one is written at a time.
       const { stop, asForeseen } = await taking.taken
       if (stop) return stop
       before = null
@@ -190,6 +190,10 @@ async function workAhead(
     await chunks.return(undefined)
   }
 }
+
+/** Whether half of the pool's connections are free, so that those who work in the company do not wait for one. */
+const hasRoom = ({ pool }: Database): boolean =>
+  pool.waitingCount === 0 && pool.totalCount - pool.idleCount <= pool.options.max / 2
 
 async function parseTask(session: Session, file: FileMapping, upload: Upload) {
   const { timeZone, currency } = session.organisation
