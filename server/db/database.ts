@@ -60,6 +60,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     types,
   }
 
+  let closing = false
   // The threshold lets a name of six letters be found with one of them wrong; the extension's own 0.6 does not. Every
   // search reads what waits to go into its indexes, so little may wait: with the usual 4 MB it takes four times as long.
   function openPool(max: number, planMode: 'auto' | 'force_custom_plan'): pg.Pool {
@@ -78,7 +79,9 @@ export function openDatabase(options: DatabaseOptions): Database {
       },
     })
     // Without a handler a connection lost while idle would end the process.
-    pool.on('error', (error) => log.warn(`Lost a connection to the database: ${error.message}`))
+    pool.on('error', (error) => {
+      if (!closing) log.warn(`Lost a connection to the database: ${error.message}`)
+    })
     // And one lost while in use says so to whoever uses it; this handler only keeps the process alive.
     pool.on('connect', (client) => client.on('error', () => undefined))
     return pool
@@ -101,6 +104,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     listen: (channel, handler) => notices.listen(channel, handler),
     notify: (channel, payload) => notices.notify(channel, payload),
     async close() {
+      closing = true
       await notices.close()
       await Promise.all([pool.end(), listPool.end()])
     },
