@@ -1,5 +1,4 @@
-import type pg from 'pg'
-import type { PoolConfig } from 'pg'
+import type { Pool, PoolConfig } from 'pg'
 import { openDatabase } from '../server/db/database.ts'
 import { migrate } from '../server/db/migrate.ts'
 import { system } from '../server/http/caller.ts'
@@ -43,6 +42,15 @@ const works: Record<string, (n: number, count: number) => Omit<Request, 'headers
   'search for a name': (n) => ({ method: 'GET', path: `/api/v1/search?q=${rare[n % rare.length]}` }),
 }
 
+async function create(port: number, key: string, person: Record<string, string>): Promise<void> {
+  const { ok, status } = await fetch(`http://127.0.0.1:${port}/api/v1/people`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify(person),
+  })
+  if (!ok) throw new Error(`Creating a person answered ${status}`)
+}
+
 interface Side {
   port: number
   key: string
@@ -54,7 +62,7 @@ interface Side {
  * they take turns, because a machine's pace changes more in the time of filling a table than data could change it.
  */
 export async function benchGrowth(
-  pool: pg.Pool,
+  pool: Pool,
   connection: PoolConfig,
   key: string,
   seconds: number,
@@ -77,12 +85,7 @@ export async function benchGrowth(
       const { port, child } = await spawn('serve.ts', { connection: of })
       children.push(child)
       for (const lastName of rare)
-        for (let n = 0; n < OF_EACH; n++)
-          await fetch(`http://127.0.0.1:${port}/api/v1/people`, {
-            method: 'POST',
-            headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-            body: JSON.stringify({ firstName: 'Ana', lastName }),
-          })
+        for (let n = 0; n < OF_EACH; n++) await create(port, key, { firstName: 'Ana', lastName })
       return { port, key, count }
     }
     const small = await sideOf(own, tenthKey, count / 10)

@@ -3,7 +3,6 @@ import { importTargets, isRecordTarget } from '../../../contract/import-targets.
 import type { Report } from '../../../contract/records/import.ts'
 import type { FileMapping } from '../../../contract/records/import-mapping.ts'
 import type { Database } from '../../db/database.ts'
-import type { Organisation } from '../../http/context.ts'
 import { Refusal } from '../../http/problem.ts'
 import { refreshTypes, typesOf } from '../types.ts'
 import { lookAhead, type Ahead } from './ahead.ts'
@@ -27,19 +26,11 @@ import {
   type Upload,
 } from './store.ts'
 import { suggestWords } from './suggest-words.ts'
-import { contextIn, take, type Session, type Stop, type Taken, type Taking } from './taking.ts'
+import { contextIn, take, type Session, type Stop, type Taken, type Taking, type Work } from './taking.ts'
 
 const CHUNK_ROWS = 10_000
 /** Of a file of so many rows, learning what is known already is worth its while. */
 const LARGE = 50_000
-
-export interface Work {
-  database: Database
-  organisation: Organisation
-  dataFolder: string
-  /** Set when the process is to stop: the chunk in hand is finished, the rest waits for the next process. */
-  signal?: AbortSignal | undefined
-}
 
 /**
  * Runs an import, or tries it out without writing, from where it stands. Each chunk of rows and the place reached are

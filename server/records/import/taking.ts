@@ -16,11 +16,15 @@ const REPORTED = 100
 /** Why work ended before its end. */
 export type Stop = 'cancelled' | 'interrupted' | null
 
-export interface Session {
+export interface Work {
   database: Database
   organisation: Organisation
   dataFolder: string
+  /** Set when the process is to stop: the chunk in hand is finished, the rest waits for the next process. */
   signal?: AbortSignal | undefined
+}
+
+export interface Session extends Work {
   importRow: ImportRow
   /** The one connection of the import: it holds the lock and, in a dry run, what is pending. */
   db: Db
@@ -86,7 +90,7 @@ async function attempts(
   for (let attempt = 1; ; attempt++) {
     try {
       const taken = await db.transaction().execute(async (tx) => {
-        await prepare(tx, attempt)
+        await setLimits(tx, attempt)
         const outcome = await takeChunk({
           context: contextIn(session, tx),
           importId: session.importRow.id,
@@ -127,8 +131,7 @@ async function attempts(
   }
 }
 
-/** Settings of the transaction of a chunk. */
-async function prepare(tx: Db, attempt: number): Promise<void> {
+async function setLimits(tx: Db, attempt: number): Promise<void> {
   // A chunk lost to a crash is taken again, because its place is lost with it; the end is written for good.
   await sql`set local synchronous_commit = off`.execute(tx)
   // What a chunk brings to the indexes of the search goes in at once, rather than in many small parts.

@@ -6,8 +6,8 @@ import { atomically } from '../../http/context.ts'
 import { system } from '../../http/caller.ts'
 import { lastId } from '../../ledger/read.ts'
 import { typesOf } from '../types.ts'
-import type { Work } from './run.ts'
 import { AlreadyWorked, loadImport, type ImportRow } from './store.ts'
+import type { Work } from './taking.ts'
 import { takeBack, type Deed } from './undo-chunk.ts'
 
 const CHUNK_EVENTS = 2_000
