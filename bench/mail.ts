@@ -7,8 +7,8 @@ import { performance } from 'node:perf_hooks'
 import { setTimeout as rest } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { PoolConfig } from 'pg'
-import { uuidv7 } from 'uuidv7'
 import { person } from '../contract/customer/person.ts'
+import { newId } from '../server/db/id.ts'
 import { sealer } from '../server/db/sealed.ts'
 import { connect } from '../server/customer/mail/mailboxes/commands.ts'
 import { system } from '../server/http/caller.ts'
@@ -69,7 +69,7 @@ function* letters(to: string, count: number): Generator<string> {
 
 /** A member whose mailbox holds the letters, and people who have written them; what connects it. */
 async function beginMailbox(context: Context, servers: MailServers, key: Buffer, count: number) {
-  const caller = system('web', uuidv7())
+  const caller = system('web', newId())
   await sql`insert into users (id, name, role) values (${caller.userId}, 'Mail bench', 'seller')`.execute(
     context.database.db,
   )

@@ -92,7 +92,7 @@ const featureFolders = ['customer', 'team', ...wings].map((name) => `server/${na
 
 /** Floor folders each have words of their own. A word for a new file is added here, where everyone sees it. */
 const floorFiles: Record<string, string> = {
-  'server/db/': `cluster copy database embedded errors jobs log migrate notices parsers postmaster
+  'server/db/': `cluster copy copy-rows database embedded errors id jobs log migrate notices parsers postmaster
     provide sealed statements timing transaction`,
   'server/http/': `bind body-time caller context example idempotency openapi outgoing policy problem refusals schema server web`,
   'server/keeping/': `archive backup backups contents empty erase erasures export jobs measures personal places probes restore

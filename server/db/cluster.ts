@@ -207,6 +207,9 @@ export async function writeSettings(
     work_mem: share(1 / 512, 4, 32),
     maintenance_work_mem: share(1 / 32, 64, 512),
     max_wal_size: '4GB',
+    // Nothing follows this log but the database itself, so what fills new indexes need not go into it as well.
+    wal_level: 'minimal',
+    max_wal_senders: '0',
     checkpoint_timeout: '15min',
     random_page_cost: '1.1',
     // Statements here are short; compiling them costs more than it saves.

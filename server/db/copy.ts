@@ -7,53 +7,41 @@ import { from, to } from 'pg-copy-streams'
 import type { Db } from './database.ts'
 import { withClient } from './statements.ts'
 
-/** Arrays become PostgreSQL arrays, other objects JSON. */
-export type CopyValue =
-  | string
-  | number
-  | bigint
-  | boolean
-  | null
-  | undefined
-  | Date
-  | Buffer
-  | readonly CopyValue[]
-  | object
-export type CopyRow = readonly CopyValue[]
-
-/** Rows are gathered to about this many characters before they go to the socket. */
+/** Pieces are gathered to about this many characters before they go to the socket. */
 const chunkLength = 64 * 1024
 
+/** A table and its columns, as COPY names them. */
+export const copyTarget = (table: string, columns: readonly string[]): string =>
+  `${table.split('.').map(escapeIdentifier).join('.')} (${columns.map(escapeIdentifier).join(', ')})`
+
 /**
- * Writes rows with COPY, inside the transaction when `db` is one. The source may also give text already
- * in COPY's text format, in chunks cut anywhere. When the source throws, nothing of it is kept.
- * Returns the number of rows written.
+ * Writes text in COPY's own format, cut anywhere, inside the transaction when `db` is one. When the source throws,
+ * nothing of it is kept. Returns the number of rows written.
  */
 export function copyIn(
   db: Db,
   table: string,
   columns: readonly string[],
-  source: Iterable<CopyRow | string | Buffer> | AsyncIterable<CopyRow | string | Buffer>,
+  source: Iterable<string | Buffer> | AsyncIterable<string | Buffer>,
 ): Promise<number> {
-  const into = `${table.split('.').map(escapeIdentifier).join('.')} (${columns.map(escapeIdentifier).join(', ')})`
   return withClient(db, async (client) => {
-    const copy = client.query(from(`copy ${into} from stdin`))
+    const copy = client.query(from(`copy ${copyTarget(table, columns)} from stdin`))
     await pipeline(Readable.from(gather(source), { objectMode: true, highWaterMark: 2 }), copy)
     return copy.rowCount
   })
 }
 
 async function* gather(
-  source: Iterable<CopyRow | string | Buffer> | AsyncIterable<CopyRow | string | Buffer>,
+  source: Iterable<string | Buffer> | AsyncIterable<string | Buffer>,
 ): AsyncGenerator<string | Buffer> {
   let text = ''
   for await (const item of source) {
     if (typeof item === 'string') text += item
-    else if (Buffer.isBuffer(item)) {
+    else {
       if (text !== '') yield text
       text = ''
       yield item
-    } else text += copyLine(item)
+    }
     if (text.length >= chunkLength) {
       yield text
       text = ''
@@ -62,24 +50,8 @@ async function* gather(
   if (text !== '') yield text
 }
 
-/** One line of COPY's text format. */
-export function copyLine(row: CopyRow): string {
-  let line = ''
-  for (let i = 0; i < row.length; i++) {
-    if (i > 0) line += '\t'
-    const text = textOf(row[i])
-    line += text === null ? '\\N' : special.test(text) ? text.replace(everySpecial, escape) : text
-  }
-  return `${line}\n`
-}
-
-const special = /[\\\n\r\t]/
-const everySpecial = /[\\\n\r\t]/g
-const escapes: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
-const escape = (character: string) => escapes[character] ?? character
-
 /** The value as PostgreSQL's input functions read it. */
-function textOf(value: CopyValue): string | null {
+function textOf(value: unknown): string | null {
   if (value === null || value === undefined) return null
   switch (typeof value) {
     case 'string':
@@ -94,7 +66,7 @@ function textOf(value: CopyValue): string | null {
   }
 }
 
-function arrayItem(item: CopyValue): string {
+function arrayItem(item: unknown): string {
   if (Array.isArray(item)) return textOf(item) ?? 'NULL'
   const text = textOf(item)
   return text === null ? 'NULL' : `"${text.replace(/["\\]/g, '\\$&')}"`
@@ -138,7 +110,7 @@ export function copyOut(
 function inline(text: string, parameters: readonly unknown[]): string {
   return text.replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\d+)/g, (found, number?: string) => {
     if (number === undefined) return found
-    const value = textOf(parameters[Number(number) - 1] as CopyValue)
+    const value = textOf(parameters[Number(number) - 1])
     return value === null ? 'null' : escapeLiteral(value)
   })
 }

@@ -1,7 +1,7 @@
 import { CompiledQuery, sql } from 'kysely'
-import { uuidv7 } from 'uuidv7'
 import type { EventName } from '../../contract/event-types.ts'
 import type { Db } from '../db/database.ts'
+import { newId } from '../db/id.ts'
 import type { Caller } from '../http/caller.ts'
 
 /** An event to append. `changes` is from what to what by field; what is personal goes to `personal`. */
@@ -37,7 +37,7 @@ export interface EventRow {
 }
 
 export const eventRow = (event: NewEvent, caller: Caller, now: string): EventRow => ({
-  id: uuidv7(),
+  id: newId(),
   type: event.type,
   at: event.at ?? now,
   origin: caller.origin,

@@ -1,5 +1,6 @@
 import type { EventName } from '../../contract/event-types.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
+import type { CopyType } from '../db/copy-rows.ts'
 import type { Db } from '../db/database.ts'
 import type { Caller } from '../http/caller.ts'
 import type { Context } from '../http/context.ts'
@@ -82,7 +83,7 @@ export interface GivenRow {
 /** Rows of another table that follow from new records: by a part of the writing statement, or one by one for COPY. */
 export interface Copied {
   table: string
-  columns: readonly string[]
+  columns: readonly (readonly [column: string, type: CopyType])[]
   statement: string
   rows(record: Draft): unknown[][]
 }
@@ -91,7 +92,7 @@ export interface Copied {
 export interface Behaviour<Facts = unknown> {
   type: RecordType
   /** Columns of the table that follow from the record and are no field of it, with their SQL types. */
-  derived?: readonly (readonly [column: string, type: string])[]
+  derived?: readonly (readonly [column: string, type: CopyType])[]
   /** What its rules gather stays true only under locks that they take: a write is one transaction from there on. */
   gathersUnderLock?: true
   /** Reads what the rules need to know, once for all changes of a write. */

@@ -2,15 +2,15 @@ import { recordTypeOf } from '../../contract/record-types.ts'
 import { targetOf, type Field, type FieldType } from '../../contract/records/field.ts'
 import { fieldOf, type RecordType } from '../../contract/records/record-type.ts'
 import { moneyOf, toMinor, type Money } from '../../contract/values/money.ts'
+import type { CopyType } from '../db/copy-rows.ts'
 
 export const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 /** How a field type is kept in its table. */
-interface Storage {
-  type: string
+type Storage =
+  | { type: CopyType; linked?: never }
   /** Kept in `record_links`, not in a column. */
-  linked?: true
-}
+  | { type: 'uuid[]'; linked: true }
 
 const storage: Record<FieldType, Storage> = {
   text: { type: 'text' },
@@ -42,7 +42,7 @@ export interface Column {
   declared: Field
   /** Name of the column, of the amount's for money; an own field's in `custom` and in constraints. */
   name: string
-  type: string
+  type: CopyType | 'uuid[]'
   linked: boolean
   own: boolean
   /** The value in the row of an alias, as its SQL type: of money the minor units, of many references their ids. */
@@ -242,17 +242,19 @@ export function rowOf(type: RecordType, values: Row): Row {
   return row
 }
 
+/** A column with its type; money has two. */
+export function shapeOf({ name, type, declared, linked }: Column): [name: string, type: CopyType][] {
+  if (linked || type === 'uuid[]') return []
+  return declared.type === 'money'
+    ? [
+        [name, type],
+        [`${name}_currency`, 'text'],
+      ]
+    : [[name, type]]
+}
+
 /** Names and types of the columns that `rowOf` fills. */
-export const rowShape = (type: RecordType): [name: string, type: string][] => [
-  ...columnsOf(type).flatMap((column): [string, string][] => {
-    const { name, type: kind, declared, linked } = column
-    if (linked || inCustom(column)) return []
-    return declared.type === 'money'
-      ? [
-          [name, kind],
-          [`${name}_currency`, 'text'],
-        ]
-      : [[name, kind]]
-  }),
-  ...(hasCustom(type) ? [['custom', 'jsonb'] as [string, string]] : []),
+export const rowShape = (type: RecordType): [name: string, type: CopyType][] => [
+  ...columnsOf(type).flatMap((column) => (inCustom(column) ? [] : shapeOf(column))),
+  ...(hasCustom(type) ? [['custom', 'jsonb'] as [string, CopyType]] : []),
 ]

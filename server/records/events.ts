@@ -5,17 +5,23 @@ import { columnsOf } from './column.ts'
 
 type Changes = Record<string, [before: unknown, after: unknown]>
 
-/** From what to what, by field; what is personal apart, because erasure blanks it. */
-export function changesOf(type: RecordType, change: Change): { data: Changes; personal: Changes | null } {
+/** From what to what, by field; what is personal apart, because erasure blanks it, and left out unless `whole`. */
+export function changesOf(
+  type: RecordType,
+  { before: former, after: latter }: Change,
+  whole = true,
+): { data: Changes; personal: Changes | null } {
   const data: Changes = {}
-  const personal: Changes = {}
+  let personal: Changes | null = null
   for (const { field, declared } of columnsOf(type)) {
-    const before = change.before?.values[field] ?? null
-    const after = change.after.values[field] ?? null
+    if (declared.personal && !whole) continue
+    const before = former?.values[field] ?? null
+    const after = latter.values[field] ?? null
     if (before === after || (before !== null && after !== null && isDeepStrictEqual(before, after))) continue
-    ;(declared.personal ? personal : data)[field] = [before, after]
+    const changes = declared.personal ? (personal ??= {}) : data
+    changes[field] = [before, after]
   }
-  return { data, personal: Object.keys(personal).length > 0 ? personal : null }
+  return { data, personal }
 }
 
 /** The customer on whose timeline a record's events belong. */

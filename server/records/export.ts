@@ -1,11 +1,11 @@
 import { CompiledQuery } from 'kysely'
-import { uuidv7 } from 'uuidv7'
 import { recordTypeOf } from '../../contract/record-types.ts'
 import { isChoice, isFile, targetOf } from '../../contract/records/field.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import type { Page } from '../../contract/records/routes.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
 import type { Money } from '../../contract/values/money.ts'
+import { newId } from '../db/id.ts'
 import type { Context } from '../http/context.ts'
 import { record } from '../ledger/record.ts'
 import { columnNamed, type Column } from './column.ts'
@@ -140,7 +140,7 @@ export async function* noted<T>(
     await record(database.db, caller, now, [
       {
         type: 'export.made',
-        subject: { type: 'export', id: uuidv7(), version: null },
+        subject: { type: 'export', id: newId(), version: null },
         data: { title, ...asked, rows, complete },
       },
     ])

@@ -1,10 +1,10 @@
 import { CompiledQuery, sql } from 'kysely'
-import { uuidv7 } from 'uuidv7'
 import { recordTypeByPlural } from '../../contract/record-types.ts'
 import type { Choice } from '../../contract/records/merge.ts'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
 import type { Db } from '../db/database.ts'
+import { newId } from '../db/id.ts'
 import { atomically, type Context } from '../http/context.ts'
 import { changedMeanwhile, conflict, invalidField, notFound } from '../http/problem.ts'
 import { eventRow, type EventRow } from '../ledger/record.ts'
@@ -88,7 +88,7 @@ async function mergeOne(
   { primary, row, secondary }: Pair,
   choices: Readonly<Record<string, Choice>>,
 ): Promise<{ record: AnyRecord; event: EventRow }> {
-  const merging: Merging = { id: uuidv7(), type: type.name, primary: primary.id, secondary: secondary.id }
+  const merging: Merging = { id: newId(), type: type.name, primary: primary.id, secondary: secondary.id }
   const table = sql.table(type.plural)
   // Before the primary counts as merged with it, whatever was merged into the secondary belongs to the primary.
   await sql`update record_merges set primary_id = ${primary.id}

@@ -1,9 +1,9 @@
 import { CompiledQuery } from 'kysely'
-import { uuidv7 } from 'uuidv7'
 import type { RecordType } from '../../contract/records/record-type.ts'
 import type { AnyRecord } from '../../contract/records/value.ts'
 import { dayOf } from '../../contract/values/day.ts'
 import type { Db } from '../db/database.ts'
+import { newId } from '../db/id.ts'
 import { transaction } from '../db/transaction.ts'
 import type { Context } from '../http/context.ts'
 import { changedMeanwhile } from '../http/problem.ts'
@@ -74,11 +74,18 @@ export async function complete(db: Db, context: Context, type: RecordType, chang
     behaviour.complete?.(change, facts, change.after.at ? ruleGround(context, change.after.at) : ground)
 }
 
-export function eventOf(context: Context, type: RecordType, change: Change, version: number): EventRow {
+/** The event that tells of a change; `whole` with what is personal of it. */
+export function eventOf(
+  context: Context,
+  type: RecordType,
+  change: Change,
+  version: number,
+  whole = true,
+): EventRow {
   const behaviour = behaviourOf(type)
   const said = behaviour.eventOf?.(change)
   const verb = change.before ? 'updated' : 'created'
-  const { data, personal } = changesOf(type, change)
+  const { data, personal } = changesOf(type, change, whole)
   const at = said?.at ?? change.after.at ?? (change.before ? undefined : change.after.createdAt)
   return eventRow(
     {
@@ -199,7 +206,7 @@ export async function createRecords(
     return {
       before: null,
       after: {
-        id: id ?? uuidv7(),
+        id: id ?? newId(),
         values: filled,
         derived: {},
         ...(createdAt ? { createdAt } : {}),

@@ -47,7 +47,11 @@ export const newIdentities = (
   kinds: readonly ('email' | 'phone' | 'domain')[],
 ): Copied => ({
   table: 'identities',
-  columns: ['kind', 'value', `${customer}_id`],
+  columns: [
+    ['kind', 'text'],
+    ['value', 'text'],
+    [`${customer}_id`, 'uuid'],
+  ],
   statement: `insert into identities (kind, value, ${customer}_id)
     select i.kind, i.value, w.id from written w, lateral (values ${kinds.map((kind) => `('${kind}', w.${kind})`).join(', ')}) i (kind, value)
     where i.value is not null`,

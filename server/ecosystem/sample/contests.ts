@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import { uuidv7 } from 'uuidv7'
 import type { CompetitorStatus } from '../../../contract/sales/deal-competitors.ts'
 import type { Db } from '../../db/database.ts'
+import { newId } from '../../db/id.ts'
 import { system } from '../../http/caller.ts'
 import type { Context } from '../../http/context.ts'
 import { record, type NewEvent } from '../../ledger/record.ts'
@@ -164,7 +164,7 @@ function tellObjection(
   const held = answer === null || (status === 'open' && random.chance(0.4)) ? null : stood
   const [at, answeredAt] = [during(contest, 0.5), during(contest, 0.52)]
   told.raised.push({
-    id: uuidv7(),
+    id: newId(),
     deal: id,
     objection: play.id,
     person,

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { uuidv7 } from 'uuidv7'
 import type { FileValue } from '../../../contract/records/file.ts'
 import type { Db } from '../../db/database.ts'
+import { newId } from '../../db/id.ts'
 import type { Stores } from '../../records/files/stores.ts'
 import { drawLogo, drawPage, drawPerson } from './drawings.ts'
 import type { Write } from './story.ts'
@@ -53,7 +53,7 @@ export async function bringFiles(db: Db, stores: Stores, batch: readonly Write[]
   for (const [index, write] of batch.entries()) {
     if (write.is !== 'new') continue
     for (const { field, name, mediaType, content } of await drawingsOf(write, index)) {
-      const file: FileValue = { id: uuidv7(), name, size: content.length, mediaType }
+      const file: FileValue = { id: newId(), name, size: content.length, mediaType }
       await sql`insert into files (id, name, media_type, bytes, sha256, store, uploaded_by, created_at)
         values (${file.id}, ${name}, ${mediaType}, ${content.length}, ${createHash('sha256').update(content).digest()},
           ${stores.name}, ${write.by}, ${write.at})`.execute(db)

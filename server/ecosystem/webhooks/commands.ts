@@ -1,8 +1,8 @@
 import { CompiledQuery, sql } from 'kysely'
-import { uuidv7 } from 'uuidv7'
 import type { Webhook, WebhookInput } from '../../../contract/ecosystem/webhooks.ts'
 import { hoursOfOldSecret } from '../../../contract/ecosystem/webhooks.ts'
 import { recordTypes } from '../../../contract/record-types.ts'
+import { newId } from '../../db/id.ts'
 import { addJob } from '../../db/jobs.ts'
 import type { Db } from '../../db/database.ts'
 import type { Sealer } from '../../db/sealed.ts'
@@ -233,7 +233,7 @@ export const tellWebhooks: Consumer = {
       ]),
     )
     const deliveries = pairs.map(({ webhook, event }) => ({
-      id: uuidv7(),
+      id: newId(),
       webhook_id: webhook.id,
       event_id: event.id,
       event_type: event.type,

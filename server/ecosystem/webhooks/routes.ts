@@ -1,5 +1,5 @@
-import { uuidv7 } from 'uuidv7'
 import { webhookRoutes } from '../../../contract/ecosystem/webhooks.ts'
+import { newId } from '../../db/id.ts'
 import type { Sealer } from '../../db/sealed.ts'
 import type { Bind } from '../../http/bind.ts'
 import { createWebhook, deleteWebhook, renewSecret, replay, updateWebhook } from './commands.ts'
@@ -18,7 +18,7 @@ export function bindWebhooks(bind: Bind, sealer: Sealer): void {
     const { db } = context.database
     const webhook = await getWebhook(db, params.id)
     const body = JSON.stringify({ type: 'webhook.test', timestamp: context.now, data: {} })
-    return { at: context.now, ...(await post(db, sealer, webhook, { id: uuidv7(), body })) }
+    return { at: context.now, ...(await post(db, sealer, webhook, { id: newId(), body })) }
   })
   bind(webhookRoutes.deliveries, ({ params, query, context }) =>
     listDeliveries(context.database.db, params.id, query),

@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { sql } from 'kysely'
-import { uuidv7 } from 'uuidv7'
 import { largestFile, largestOf, type FileLimits, type FileValue } from '../../../contract/records/file.ts'
 import type { Db } from '../../db/database.ts'
+import { newId } from '../../db/id.ts'
 import type { Caller } from '../../http/caller.ts'
 import { conflict, invalid, Refusal } from '../../http/problem.ts'
 import { misfit } from './attach.ts'
@@ -55,7 +55,7 @@ export async function receiveFile(
   { name: given, body, limits }: Sent,
 ): Promise<FileValue> {
   await refuseHoarding(db, caller)
-  const id = uuidv7()
+  const id = newId()
   const path = join(stores.incoming, id)
   await mkdir(stores.incoming, { recursive: true, mode: 0o700 })
   const largest = Math.min(largestOf(limits), largestFile)

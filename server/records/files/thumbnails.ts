@@ -2,8 +2,8 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import { uuidv7 } from 'uuidv7'
 import { thumbnailSizes, type ThumbnailSize } from '../../../contract/records/file-routes.ts'
+import { newId } from '../../db/id.ts'
 import type { Store } from './store.ts'
 import { thumbnailKey } from './store.ts'
 import type { Stores } from './stores.ts'
@@ -96,7 +96,7 @@ export async function openThumbnail(
     const whole = await store.open(id)
     const small = whole && (await shrink(await buffer(whole), size))
     if (!small) return null
-    const path = join(stores.incoming, uuidv7())
+    const path = join(stores.incoming, newId())
     try {
       await mkdir(stores.incoming, { recursive: true, mode: 0o700 })
       await writeFile(path, small, { mode: 0o600 })

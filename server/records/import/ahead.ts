@@ -1,12 +1,13 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Duplicate } from '../../../contract/records/import.ts'
 import type { RecordType } from '../../../contract/records/record-type.ts'
+import { newId } from '../../db/id.ts'
 import type { Context } from '../../http/context.ts'
 import { behaviourOf } from '../behaviour.ts'
 import { mergeLines } from './bulk.ts'
 import { changesOf, completeChanges } from './changes.ts'
 import { draftsOf, keyKinds, keysOf, type Claim, type Draft } from './draft.ts'
-import { isUnique, keyText, labelOf, lookupIn, newId, type Key, type Lookup } from './lookup.ts'
+import { isUnique, keyText, labelOf, lookupIn, type Key, type Lookup } from './lookup.ts'
 import type { KnownKeys } from './known-keys.ts'
 import type { Chunk } from './parse.ts'
 import type { FilePlan, PlannedRow } from './plan.ts'
@@ -42,21 +43,19 @@ async function recogniseRows(
 ) {
   const kinds = keyKinds(plan)
   const keys = chunk.rows.map((row) => keysOf(plan, kinds, row))
-  const owners = await ownersOf(
-    plan.type,
-    kinds.map(({ key }) => key),
-    keys,
-    lookup,
-    known,
-  )
+  const asked = askedFor(plan.type, keys, known)
+  const owners = new Map<string, string>()
+  for (const { key } of kinds) {
+    const values = new Set(asked.filter((claim) => claim.key === key).map(({ value }) => value))
+    for (const [value, found] of await lookup(plan.type, key, [...values]))
+      owners.set(keyText(key, value), found[0]!.id)
+  }
   for (const former of before)
-    for (const row of keys)
-      for (const { text } of row) {
-        const owner = former.owners.get(text)
-        if (owner !== undefined) owners.set(text, owner)
-      }
+    for (const { text } of asked) {
+      const owner = former.owners.get(text)
+      if (owner !== undefined) owners.set(text, owner)
+    }
   const recognised = recognise(keys, owners, newId)
-  if (known) for (const { claims } of recognised) for (const { text } of claims) known.add(text)
   const duplicates = recognised.flatMap(({ contested, id }, i): Duplicate[] =>
     contested.length === 0
       ? []
@@ -102,7 +101,7 @@ export async function lookAhead(
 }
 
 /** So many that rows on their way to the database, for which it waits, are held up for a moment only. */
-const AT_ONCE = 50
+const AT_ONCE = 200
 
 /** Rows that are all there is of a new record, and the others. */
 function apart(rows: readonly PlannedRow[], recognised: readonly Recognised<Claim>[]) {
@@ -143,23 +142,16 @@ const sumOf = (parts: readonly Ready[]): Ready => ({
   beside: mergeBeside(parts.map((part) => part.beside)),
 })
 
-/** Who has each of the keys of a chunk's rows; of keys that one record has, only those that `known` may have are asked for. */
-async function ownersOf(
-  type: RecordType,
-  kinds: readonly Key[],
-  rows: readonly Claim[][],
-  lookup: Lookup,
-  known: KnownKeys | null,
-): Promise<Map<string, string>> {
-  const owners = new Map<string, string>()
-  for (const kind of kinds) {
-    const values = new Set<string>()
-    const sieve = isUnique(type, kind) ? known : null
-    for (const keys of rows)
-      for (const { key, value, text } of keys)
-        if (key === kind && (sieve === null || sieve.mayHave(text))) values.add(value)
-    for (const [value, found] of await lookup(type, kind, [...values]))
-      owners.set(keyText(kind, value), found[0]!.id)
-  }
-  return owners
+/** The keys that somebody may have; of those that one record has at most, the ones that have been met before. */
+function askedFor(type: RecordType, rows: readonly Claim[][], known: KnownKeys | null): Claim[] {
+  if (!known) return rows.flat()
+  const sieved = new Map<Key, boolean>()
+  const asked: Claim[] = []
+  for (const keys of rows)
+    for (const claim of keys) {
+      let unique = sieved.get(claim.key)
+      if (unique === undefined) sieved.set(claim.key, (unique = isUnique(type, claim.key)))
+      if (!unique || known.meet(claim.text)) asked.push(claim)
+    }
+  return asked
 }

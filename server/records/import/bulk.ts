@@ -1,19 +1,22 @@
 import { CompiledQuery, sql } from 'kysely'
 import type { RecordType } from '../../../contract/records/record-type.ts'
 import { toMinor, type Money } from '../../../contract/values/money.ts'
-import { copyIn, copyLine, type CopyRow, type CopyValue } from '../../db/copy.ts'
+import { copyRows, packRows, type CopyType, type Row } from '../../db/copy-rows.ts'
 import type { Db } from '../../db/database.ts'
 import type { Context } from '../../http/context.ts'
 import type { EventRow } from '../../ledger/record.ts'
 import { behaviourOf, type Change } from '../behaviour.ts'
-import { columnsOf } from '../column.ts'
+import { columnsOf, shapeOf, type Column } from '../column.ts'
 import { refusalOf } from '../refusals.ts'
 import { searchColumns, searchEntry } from '../search.ts'
 
-const eventColumns = [
-  'id', 'type', 'at', 'origin', 'actor_id', 'key_id', 'import_id', 'subject_type', 'subject_id', 'subject_version', 'person_id', 'company_id',
-  'data', 'personal',
-] as const satisfies (keyof EventRow)[] // prettier-ignore
+type Shape = readonly (readonly [column: string, type: CopyType])[]
+
+const eventShape = [
+  ['id', 'uuid'], ['type', 'text'], ['at', 'timestamptz'], ['origin', 'text'], ['actor_id', 'uuid'], ['key_id', 'uuid'],
+  ['import_id', 'uuid'], ['subject_type', 'text'], ['subject_id', 'uuid'], ['subject_version', 'integer'],
+  ['person_id', 'uuid'], ['company_id', 'uuid'], ['data', 'jsonb'], ['personal', 'jsonb'],
+] as const satisfies readonly [keyof EventRow, CopyType][] // prettier-ignore
 
 /**
  * Writes many new records with what follows from them: the same as `statementsOf(type).create`, but rows travel by COPY,
@@ -22,13 +25,15 @@ const eventColumns = [
 export async function insertMany(context: Context, type: RecordType, lines: Lines): Promise<void> {
   const { db } = context.database
   try {
-    for (const { table, columns, text } of lines.records) await copyIn(db, table, columns, text)
+    for (const { table, columns, rows } of lines.records) await copyRows(db, table, columns, rows)
     await trusted(db, async () => {
-      for (const { table, columns, text } of lines.sure) await copyIn(db, table, columns, text)
+      for (const { table, columns, rows } of lines.sure) await copyRows(db, table, columns, rows)
     })
-    const given = [context.now, context.organisation.timeZone, context.caller.userId, lines.ids]
+    // The driver would look through each of the ids for what it has to quote.
+    const ids = `{${lines.ids.join(',')}}`
+    const given = [context.now, context.organisation.timeZone, context.caller.userId, ids]
     await db.executeQuery(CompiledQuery.raw(followStatement(type), given))
-    for (const { table, columns, text } of lines.events) await copyIn(db, table, columns, text)
+    for (const { table, columns, rows } of lines.events) await copyRows(db, table, columns, rows)
   } catch (error) {
     throw refusalOf(error, type)
   }
@@ -52,7 +57,7 @@ async function trusted(db: Db, write: () => Promise<void>): Promise<void> {
 interface Part {
   table: string
   columns: readonly string[]
-  text: Buffer[]
+  rows: Buffer[]
 }
 
 /** New records and what is written with them, as COPY takes it. */
@@ -64,6 +69,22 @@ export interface Lines {
   events: Part[]
 }
 
+const packed = (table: string, shape: Shape, rows: readonly Row[]): Part[] =>
+  rows.length === 0
+    ? []
+    : [
+        {
+          table,
+          columns: shape.map(([column]) => column),
+          rows: [
+            packRows(
+              shape.map(([, type]) => type),
+              rows,
+            ),
+          ],
+        },
+      ]
+
 /** Makes the lines of new records. */
 export function linesFor(
   context: Context,
@@ -71,21 +92,25 @@ export function linesFor(
   changes: readonly Change[],
   eventsOf: (change: Change) => readonly EventRow[],
 ): Lines {
-  const { columns, rowOf } = rowsOf(context, type, changes)
-  const part = (table: string, columns: readonly string[], rows: (change: Change) => readonly CopyRow[]) => {
-    let text = ''
-    for (const change of changes) for (const row of rows(change)) text += copyLine(row)
-    // As bytes it is one piece of memory; as text it would stay the thousands that it was put together from.
-    return text === '' ? [] : [{ table, columns, text: [Buffer.from(text)] }]
-  }
-  const eventRow = (event: EventRow): CopyRow => eventColumns.map((column) => event[column])
+  const { shape, rowOf } = rowsOf(context, type, changes)
+  const events = changes.flatMap(eventsOf)
+  // What none of them tells of is left to the table.
+  const told = eventShape.filter(([column]) => events.some((event) => event[column] !== null))
   return {
     ids: changes.map(({ after }) => after.id),
-    records: part(type.plural, columns, (change) => [rowOf(change)]),
+    records: packed(type.plural, shape, changes.map(rowOf)),
     sure: (behaviourOf(type).copies ?? []).flatMap(({ table, columns, rows }) =>
-      part(table, columns, ({ after }) => rows(after) as CopyRow[]),
+      packed(
+        table,
+        columns,
+        changes.flatMap(({ after }) => rows(after) as Row[]),
+      ),
     ),
-    events: part('events', eventColumns, (change) => eventsOf(change).map(eventRow)),
+    events: packed(
+      'events',
+      told,
+      events.map((event) => told.map(([column]) => event[column])),
+    ),
   }
 }
 
@@ -94,11 +119,11 @@ export function mergeLines(all: readonly Lines[]): Lines {
   const merged = (which: 'records' | 'sure' | 'events'): Part[] => {
     const parts = new Map<string, Part>()
     for (const lines of all)
-      for (const { table, columns, text } of lines[which]) {
+      for (const { table, columns, rows } of lines[which]) {
         const key = `${table} ${columns.join(' ')}`
         const part = parts.get(key)
-        if (part) part.text.push(...text)
-        else parts.set(key, { table, columns, text: [...text] })
+        if (part) part.rows.push(...rows)
+        else parts.set(key, { table, columns, rows: [...rows] })
       }
     return [...parts.values()]
   }
@@ -113,30 +138,33 @@ export function mergeLines(all: readonly Lines[]): Lines {
 /** Columns that no record fills are left to the table. */
 function rowsOf(context: Context, type: RecordType, changes: readonly Change[]) {
   const { now, caller } = context
-  const filled = columnsOf(type).filter(
-    ({ field, linked, own }) => !linked && !own && changes.some(({ after }) => after.values[field] != null),
+  const fills = ({ field, linked }: Column) =>
+    !linked && changes.some(({ after }) => after.values[field] != null)
+  const filled = columnsOf(type).filter((column) => !column.own && fills(column))
+  const own = columnsOf(type).filter((column) => column.own && fills(column))
+  const derived = (behaviourOf(type).derived ?? []).filter(([name]) =>
+    changes.some(({ after }) => after.derived[name] != null),
   )
-  const derived = (behaviourOf(type).derived ?? [])
-    .map(([name]) => name)
-    .filter((name) => changes.some(({ after }) => after.derived[name] != null))
-  const own = columnsOf(type).filter(
-    (column) =>
-      column.own && !column.linked && changes.some(({ after }) => after.values[column.field] != null),
-  )
-  const names = filled.flatMap(({ name, declared }) =>
-    declared.type === 'money' ? [name, `${name}_currency`] : [name],
-  )
-  const rowOf = ({ after }: Change): CopyRow => {
-    const row: CopyValue[] = [after.id, after.createdAt ?? now, now, caller.userId]
+  const shape: Shape = [
+    ['id', 'uuid'],
+    ['created_at', 'timestamptz'],
+    ['updated_at', 'timestamptz'],
+    ['created_by', 'uuid'],
+    ...filled.flatMap(shapeOf),
+    ...derived,
+    ...(own.length > 0 ? [['custom', 'jsonb'] as const] : []),
+  ]
+  const rowOf = ({ after }: Change): Row => {
+    const row: unknown[] = [after.id, after.createdAt ?? now, now, caller.userId]
     for (const { field, declared } of filled) {
-      const value = after.values[field] as CopyValue
+      const value = after.values[field]
       if (declared.type !== 'money') row.push(value)
       else {
         const money = value as Money | null
         row.push(money && toMinor(money.amount, money.currency), money && money.currency)
       }
     }
-    for (const name of derived) row.push(after.derived[name] as CopyValue)
+    for (const [name] of derived) row.push(after.derived[name])
     if (own.length > 0)
       row.push(
         Object.fromEntries(
@@ -145,13 +173,9 @@ function rowsOf(context: Context, type: RecordType, changes: readonly Change[]) 
           ),
         ),
       )
-    return row
+    return row as Row
   }
-  const custom = own.length > 0 ? ['custom'] : []
-  return {
-    columns: ['id', 'created_at', 'updated_at', 'created_by', ...names, ...derived, ...custom],
-    rowOf,
-  }
+  return { shape, rowOf }
 }
 
 const statements = new WeakMap<RecordType, string>()

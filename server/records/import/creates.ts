@@ -2,9 +2,10 @@ import { sql } from 'kysely'
 import { recordTypeOf } from '../../../contract/record-types.ts'
 import type { PipelineToCreate } from '../../../contract/records/import-mapping.ts'
 import type { Db } from '../../db/database.ts'
+import { newId } from '../../db/id.ts'
 import type { Context } from '../../http/context.ts'
 import { createRecords } from '../write.ts'
-import { newId, type Pending } from './lookup.ts'
+import { type Pending } from './lookup.ts'
 import { revive } from './undone.ts'
 
 /** Makes the pipelines and stages that a mapping needs and that are not there yet; those that are there stay as they are. */

@@ -83,16 +83,18 @@ async function buildUntilDone(db: Db): Promise<void> {
         sql`select set_config('maintenance_work_mem', ${words ? '24MB' : '256MB'}, true)`.execute(tx)
       await sql`select set_config(name, '0', true) from pg_settings where name in
         ('transaction_timeout', 'statement_timeout', 'max_parallel_maintenance_workers')`.execute(tx)
+      // Constraints lock their table for each other and for its indexes, so one builder makes them all, while the other
+      // has the long indexes of the search before it; those of few rows come last, so that both end together.
       const { rows } = await sql<{
         definition: string
-        kind: string
       }>`delete from import_rebuilds where name =
-        (select name from import_rebuilds order by kind, definition like '% USING gin %' desc, name limit 1 for update skip locked)
-        returning definition, kind`.execute(tx)
+        (select name from import_rebuilds
+          where kind = 'index' or pg_try_advisory_xact_lock(hashtext('import_rebuilds'))
+          order by kind = 'index', definition like '% USING gin %' desc, definition like '%IS NOT NULL%', name
+          limit 1 for update skip locked)
+        returning definition`.execute(tx)
       if (!rows[0]) return false
-      const { definition, kind } = rows[0]
-      // Two constraints of one table would wait for each other's locks.
-      if (kind !== 'index') await sql`select pg_advisory_xact_lock(hashtext('import_rebuilds'))`.execute(tx)
+      const { definition } = rows[0]
       await memory(/ USING gin /.test(definition))
       await tx.executeQuery(CompiledQuery.raw(definition))
       return true

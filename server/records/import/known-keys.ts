@@ -14,21 +14,18 @@ const HASHES = 5
 export class KnownKeys {
   readonly #bits = new Uint32Array(BITS / 32)
 
-  add(key: string): void {
+  /** May it have been met before? From now on it has been. */
+  meet(key: string): boolean {
     const [from, step] = hashes(key)
+    let before = true
     for (let i = 0; i < HASHES; i++) {
       const bit = (from + Math.imul(i, step)) & (BITS - 1)
-      this.#bits[bit >>> 5]! |= 1 << (bit & 31)
+      const [word, mask] = [bit >>> 5, 1 << (bit & 31)]
+      if ((this.#bits[word]! & mask) !== 0) continue
+      before = false
+      this.#bits[word]! |= mask
     }
-  }
-
-  mayHave(key: string): boolean {
-    const [from, step] = hashes(key)
-    for (let i = 0; i < HASHES; i++) {
-      const bit = (from + Math.imul(i, step)) & (BITS - 1)
-      if ((this.#bits[bit >>> 5]! & (1 << (bit & 31))) === 0) return false
-    }
-    return true
+    return before
   }
 }
 
@@ -62,7 +59,7 @@ export async function knownKeys(db: Db, plan: FilePlan): Promise<KnownKeys | nul
     if (!isUnique(plan.type, key)) continue
     const values = await knownValues(db, plan.type, key, FEW + 1)
     if (values.length > FEW) return null
-    for (const value of values) known.add(keyText(key, value))
+    for (const value of values) known.meet(keyText(key, value))
   }
   return known
 }

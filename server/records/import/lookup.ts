@@ -1,6 +1,4 @@
-import { randomFillSync } from 'node:crypto'
 import { CompiledQuery, sql } from 'kysely'
-import { V7Generator } from 'uuidv7'
 import type { ReferenceKey } from '../../../contract/records/import-mapping.ts'
 import type { RecordType } from '../../../contract/records/record-type.ts'
 import type { Db } from '../../db/database.ts'
@@ -148,19 +146,3 @@ export class Pending {
 }
 
 const pendingKey = (type: RecordType, key: Key, value: string) => `${type.name} ${keyText(key, value)}`
-
-/** An id that no record has yet; ids of planned and of written records are made alike. */
-export const newId = (): string => ids.generate().toString()
-
-/** Random numbers drawn many at a time: for some millions of ids that is most of what they cost. */
-const drawn = new Uint32Array(4096)
-let next = drawn.length
-const ids = new V7Generator({
-  nextUint32() {
-    if (next === drawn.length) {
-      randomFillSync(drawn)
-      next = 0
-    }
-    return drawn[next++]!
-  },
-})

@@ -9,10 +9,12 @@ export interface Recognised<K extends RowKey> {
   /** No record and no earlier row has any of its keys. */
   fresh: boolean
   /** Keys that it brings and nobody had. */
-  claims: K[]
+  claims: readonly K[]
   /** Keys it names that belong to another record: the two may be one, which only a person can say. */
-  contested: { key: K; owner: string }[]
+  contested: readonly { key: K; owner: string }[]
 }
+
+const none: never[] = []
 
 /**
  * Whose row each row is, in the order of the file: the record that owns the strongest of its keys that anybody owns.
@@ -29,8 +31,12 @@ export function recognise<K extends RowKey>(
     let known: string | undefined
     for (const { text } of keys) if ((known = owners.get(text)) !== undefined) break
     const id = known ?? newId()
+    if (known === undefined) {
+      for (const { text } of keys) owners.set(text, id)
+      return { id, fresh: true, claims: keys, contested: none }
+    }
     const claims: K[] = []
-    const contested: Recognised<K>['contested'] = []
+    const contested: { key: K; owner: string }[] = []
     for (const key of keys) {
       const owner = owners.get(key.text)
       if (owner === undefined) {
@@ -38,6 +44,6 @@ export function recognise<K extends RowKey>(
         claims.push(key)
       } else if (owner !== id) contested.push({ key, owner })
     }
-    return { id, fresh: known === undefined, claims, contested }
+    return { id, fresh: false, claims, contested }
   })
 }

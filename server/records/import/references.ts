@@ -2,18 +2,10 @@ import { isReference } from '../../../contract/records/field.ts'
 import type { RecordType } from '../../../contract/records/record-type.ts'
 import { CompiledQuery } from 'kysely'
 import type { Db } from '../../db/database.ts'
+import { newId } from '../../db/id.ts'
 import { columnNamed } from '../column.ts'
 import type { Draft } from './draft.ts'
-import {
-  labelOf,
-  lookupIn,
-  newId,
-  normal,
-  referenceKey,
-  type Found,
-  type Key,
-  type Pending,
-} from './lookup.ts'
+import { labelOf, lookupIn, normal, referenceKey, type Found, type Key, type Pending } from './lookup.ts'
 import type { FilePlan, PlannedField, Refusal } from './plan.ts'
 
 /** A record that a reference names and that must be made. */

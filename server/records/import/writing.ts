@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { RecordType } from '../../../contract/records/record-type.ts'
-import { copyIn, copyLine } from '../../db/copy.ts'
+import { copyRows, packRows, type Row } from '../../db/copy-rows.ts'
+import { newId } from '../../db/id.ts'
 import type { Context } from '../../http/context.ts'
 import { Refusal as Told } from '../../http/problem.ts'
 import type { EventRow } from '../../ledger/record.ts'
@@ -12,7 +13,6 @@ import { eventOf, furtherEventsOf, ruleGround, run } from '../write.ts'
 import { insertMany, linesFor, type Lines } from './bulk.ts'
 import { sentenceOf, type PlannedChange } from './changes.ts'
 import type { Draft } from './draft.ts'
-import { newId } from './lookup.ts'
 
 /** Writes new and changed records of one type with all that belongs to them, in the transaction of the chunk. */
 export async function writeChanges(
@@ -42,7 +42,7 @@ export const linesOfNew = (context: Context, type: RecordType, changes: readonly
 /** A deal that comes as won was also opened once: what else happened to a new record follows its creation. */
 function eventsOfNew(context: Context, type: RecordType, change: Change): EventRow[] {
   // What a file says of a person is in the record; the ledger keeps no second copy that would have to be erased too.
-  const said = { ...eventOf(context, type, change, 1), personal: null }
+  const said = eventOf(context, type, change, 1, false)
   const created = `${type.name}.created`
   if (said.type === created) return [said, ...furtherEventsOf(context, type, change)]
   const first = { ...said, id: newId(), type: created, at: change.after.createdAt ?? context.now }
@@ -82,14 +82,14 @@ export interface Beside {
 
 export function besideOf(type: RecordType, planned: readonly PlannedChange[]): Beside {
   const beside: Beside = { sources: [], further: [], entries: [], noted: [] }
-  let sources = ''
+  const sources: Row[] = []
   for (const { draft, change, version } of planned) {
     for (const { key, value } of draft.claims) {
       const isEmail =
         key.by === 'field' && type.fields[key.field]?.type === 'email' && !type.fields[key.field]?.own
       if (version > 0 && (isEmail || key.by === 'externalId'))
         beside.noted.push({ kind: isEmail ? 'email' : 'external-id', value, id: draft.id })
-      if (key.by === 'externalId') sources += copyLine([type.name, key.source, value, draft.id])
+      if (key.by === 'externalId') sources.push([type.name, key.source, value, draft.id])
       else if (
         type.customer === 'self' &&
         key.by === 'field' &&
@@ -100,7 +100,7 @@ export function besideOf(type: RecordType, planned: readonly PlannedChange[]): B
     }
     for (const [stage, at] of draft.lifecycle ?? []) beside.entries.push({ id: draft.id, stage, at })
   }
-  if (sources !== '') beside.sources.push(Buffer.from(sources))
+  if (sources.length > 0) beside.sources.push(packRows(['text', 'text', 'text', 'uuid'], sources))
   return beside
 }
 
@@ -115,7 +115,7 @@ export async function writeBeside(context: Context, type: RecordType, beside: Be
   const { db } = context.database
   const { sources, further, entries, noted } = beside
   if (sources.length > 0)
-    await copyIn(db, 'external_ids', ['type', 'source', 'external_id', 'record_id'], sources)
+    await copyRows(db, 'external_ids', ['type', 'source', 'external_id', 'record_id'], sources)
   if (further.length > 0)
     await sql`insert into identities (kind, value, ${sql.ref(`${type.name}_id`)})
       select 'email', * from unnest(${further.map((claim) => claim.value)}::text[], ${further.map((claim) => claim.id)}::uuid[])`.execute(

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
-import { uuidv7 } from 'uuidv7'
 import type { fieldEvents } from '../../../contract/records/events.ts'
 import type { NewOwnField, OwnField, OwnFieldChange } from '../../../contract/records/own-field.ts'
 import { typesWith } from '../../../contract/record-types.ts'
 import type { RecordType } from '../../../contract/records/record-type.ts'
 import type { Db } from '../../db/database.ts'
+import { newId } from '../../db/id.ts'
 import { atomically, type Context } from '../../http/context.ts'
 import { conflict, notFound } from '../../http/problem.ts'
 import { record } from '../../ledger/record.ts'
@@ -78,7 +78,7 @@ export const addField = (context: Context, input: NewOwnField): Promise<OwnField
     const others = await lockOwnFields(db, input.recordType)
     const field: OwnField = {
       ...newField(input, typesOf(context.database), others),
-      id: uuidv7(),
+      id: newId(),
       version: 1,
       position: Math.max(-1, ...others.map(({ position }) => position)) + 1,
       retiredAt: null,

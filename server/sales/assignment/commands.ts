@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import { uuidv7 } from 'uuidv7'
 import { lead } from '../../../contract/sales/lead.ts'
 import type { AssignmentRuleInput } from '../../../contract/sales/lead-assignment.ts'
+import { newId } from '../../db/id.ts'
 import { atomically, type Context } from '../../http/context.ts'
 import { invalid, type FieldError } from '../../http/problem.ts'
 import { record } from '../../ledger/record.ts'
@@ -62,7 +62,7 @@ export const setRules = (context: Context, rules: AssignmentRuleInput[]) =>
     const kept = rules.map((rule, position) => ({
       ...rule,
       position,
-      id: rule.id !== undefined && known.has(rule.id) ? rule.id : uuidv7(),
+      id: rule.id !== undefined && known.has(rule.id) ? rule.id : newId(),
     }))
     const ids = kept.map(({ id }) => id)
     await sql`delete from assignment_rules where id <> all(${ids}::uuid[])`.execute(db)

@@ -1,5 +1,4 @@
 import { CompiledQuery, sql } from 'kysely'
-import { uuidv7 } from 'uuidv7'
 import type { z } from 'zod'
 import type { EventName } from '../../../contract/event-types.ts'
 import { call, meeting, task } from '../../../contract/customer/activities.ts'
@@ -9,6 +8,7 @@ import {
   type CallList,
   type NextCall,
 } from '../../../contract/sales/call-lists.ts'
+import { newId } from '../../db/id.ts'
 import { atomically, type Context } from '../../http/context.ts'
 import { conflict, forbidden, invalidField, notFound } from '../../http/problem.ts'
 import { record } from '../../ledger/record.ts'
@@ -41,7 +41,7 @@ async function tell(context: Context, type: EventName, data: Values): Promise<vo
 export const createCallList = (context: Context, body: Body<'create'>): Promise<CallList> =>
   atomically(context, async (inner) => {
     const { db } = inner.database
-    const id = uuidv7()
+    const id = newId()
     await sql`insert into call_lists (id, created_at, owner_id, name, record_type, reason, script, shared)
       values (${id}, ${inner.now}, ${inner.caller.userId}, ${body.name}, ${body.recordType},
         ${body.reason}, ${body.script}, ${body.shared})`.execute(db)

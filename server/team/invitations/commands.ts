@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
-import { uuidv7 } from 'uuidv7'
 import type { Invitation, InvitationInput, InvitationWithLink } from '../../../contract/team/invitations.ts'
 import { user } from '../../../contract/team/user.ts'
 import { dayOf } from '../../../contract/values/day.ts'
 import { dayInFigures } from '../../../contract/values/written.ts'
 import type { Db } from '../../db/database.ts'
+import { newId } from '../../db/id.ts'
 import { system } from '../../http/caller.ts'
 import { atomically, type Context } from '../../http/context.ts'
 import { conflict, invalidField, notFound } from '../../http/problem.ts'
@@ -176,7 +176,7 @@ export function accept(
       active: true,
       ...(invitation.team ? { team: invitation.team } : {}),
     }
-    const userId = known[0]?.id ?? uuidv7()
+    const userId = known[0]?.id ?? newId()
     if (known[0]) await updateRecords(inner, user, [{ id: userId, values }])
     else await createRecords(inner, user, [{ id: userId, values: { ...values, email } }])
     await createSignIn(db, auth, { userId, name: input.name, email, password: input.password })

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import { uuidv7 } from 'uuidv7'
 import { companyRights, hasRight } from '../../../contract/team/role.ts'
 import { teamRoutes, type SetupInput } from '../../../contract/team/routes.ts'
 import { user } from '../../../contract/team/user.ts'
+import { newId } from '../../db/id.ts'
 import { transaction } from '../../db/transaction.ts'
 import type { Bind } from '../../http/bind.ts'
 import { system } from '../../http/caller.ts'
@@ -26,7 +26,7 @@ export async function setUp(
   input: SetupInput,
   beginnings: Beginning[],
 ): Promise<string> {
-  const userId = uuidv7()
+  const userId = newId()
   const first: Context = { ...context, organisation: input.organisation, caller: system('system') }
   await atomically(first, async (inner) => {
     const tx = inner.database.db

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { uuidv7 } from 'uuidv7'
 import type {
   ProviderChange,
   ProviderInput,
@@ -8,6 +7,7 @@ import type {
 } from '../../../contract/team/sign-in-providers.ts'
 import { user } from '../../../contract/team/user.ts'
 import type { Database } from '../../db/database.ts'
+import { newId } from '../../db/id.ts'
 import type { Sealer } from '../../db/sealed.ts'
 import { system } from '../../http/caller.ts'
 import { atomically, type Context, type Organisation } from '../../http/context.ts'
@@ -92,7 +92,7 @@ export async function createProvider(
   return atomically(context, async (inner) => {
     const { db } = inner.database
     await checkDomains(inner, input.domains)
-    const id = uuidv7()
+    const id = newId()
     await sql`insert into sign_in_providers (id, name, issuer, client_id, client_secret, endpoints, domains, creates, active, for_owners)
       values (${id}, ${input.name}, ${input.issuer}, ${input.clientId}, ${sealer.seal(secretPurpose, input.clientSecret)},
         ${JSON.stringify(endpoints)}, ${JSON.stringify(input.domains)}, ${input.creates}, ${input.active}, ${context.caller.role === 'owner'})`.execute(
@@ -193,7 +193,7 @@ export async function admit(
     if (member && (!mayCome(member) || member.deleted_at)) return false
     const role = roleFor(provider, email)
     if (!member && (!provider.creates || !role)) return false
-    const userId = member?.id ?? uuidv7()
+    const userId = member?.id ?? newId()
     const called = name ?? email
     if (!member && role)
       await createRecords(inner, user, [{ id: userId, values: { name: called, email, role } }])

@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import { uuidv7 } from 'uuidv7'
 import { email } from '../../../../contract/customer/email.ts'
 import { domainOf, readAddresses } from '../../../../contract/customer/mail-address.ts'
 import {
@@ -12,6 +11,7 @@ import {
 import { recordTypeOf } from '../../../../contract/record-types.ts'
 import type { FileValue } from '../../../../contract/records/file.ts'
 import type { Db } from '../../../db/database.ts'
+import { newId } from '../../../db/id.ts'
 import { addJob } from '../../../db/jobs.ts'
 import { system } from '../../../http/caller.ts'
 import { atomically, type Context } from '../../../http/context.ts'
@@ -100,7 +100,7 @@ export function send(context: Context, input: MessageInput): Promise<OutgoingMes
     const sendAt = new Date(Math.max(asked, earliest)).toISOString()
     if (input.replyTo) await getRecord(inner, recordTypeOf(email.name), input.replyTo)
     await refuseClosed(db, input)
-    const id = uuidv7()
+    const id = newId()
     const files = await takeFiles(inner, id, input.files)
     const about = await aboutOf(inner, input, mailbox)
     const { rows } = await sql<OutgoingRow>`

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream'
 import type { ImapFlow } from 'imapflow'
 import { sql } from 'kysely'
-import { uuidv7 } from 'uuidv7'
 import { domainOf } from '../../../../contract/customer/mail-address.ts'
 import { usualLargest, type FileValue } from '../../../../contract/records/file.ts'
 import type { Db } from '../../../db/database.ts'
+import { newId } from '../../../db/id.ts'
 import { atomically, type Context } from '../../../http/context.ts'
 import { receiveFile } from '../../../records/files/receive.ts'
 import type { Stores } from '../../../records/files/stores.ts'
@@ -198,7 +198,7 @@ async function keep(
   await write(moving?.end ?? 0, moving?.behind ?? 0)
 }
 
-const withHead = ({ listed, ...kept }: Kept) => ({ id: uuidv7(), head: listed.head, ...kept })
+const withHead = ({ listed, ...kept }: Kept) => ({ id: newId(), head: listed.head, ...kept })
 
 async function readReport(
   context: Context,

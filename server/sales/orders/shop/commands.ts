@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
-import { uuidv7 } from 'uuidv7'
 import { person } from '../../../../contract/customer/person.ts'
 import type { IncomingOrder } from '../../../../contract/sales/order-routes.ts'
 import { order } from '../../../../contract/sales/order.ts'
 import { moneyOf, type Money } from '../../../../contract/values/money.ts'
 import type { Db } from '../../../db/database.ts'
+import { newId } from '../../../db/id.ts'
 import { atomically, type Context } from '../../../http/context.ts'
 import { authorise } from '../../../http/policy.ts'
 import { invalidField } from '../../../http/problem.ts'
@@ -21,7 +21,7 @@ export async function claimExternal(
   source: string,
   externalId: string,
 ): Promise<{ id: string; known: boolean }> {
-  const fresh = uuidv7()
+  const fresh = newId()
   const { rows } = await sql<{ id: string }>`
     insert into external_ids as e (type, source, external_id, record_id) values (${type}, ${source}, ${externalId}, ${fresh})
     on conflict (type, source, external_id) do update set record_id = e.record_id returning record_id as id`.execute(
