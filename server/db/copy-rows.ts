@@ -10,7 +10,9 @@ type Value = string | number | bigint | boolean | null | undefined | Date | obje
 /** The values of a row, in the order of its columns; blanks are null. */
 export type Row = readonly Value[]
 
-const UNIT = 64 * 1024
+/** Smaller pieces are gathered before they go to the socket. */
+const UNIT = 32 * 1024
+const SLAB = 1024 * 1024
 /** "PGCOPY\n\xff\r\n\0", no flags, nothing further. */
 const head = Buffer.from('5047434f50590aff0d0a000000000000000000', 'hex')
 const end = Buffer.from('ffff', 'hex')
@@ -33,21 +35,26 @@ export function copyRows(
 }
 
 function* gathered(rows: Iterable<Buffer>): Generator<Buffer> {
-  let parts: Buffer[] = [head]
-  let length = head.length
+  yield head
+  let parts: Buffer[] = []
+  let length = 0
   for (const part of rows) {
     parts.push(part)
     length += part.length
     if (length < UNIT) continue
-    yield Buffer.concat(parts, length)
+    yield parts.length === 1 ? part : Buffer.concat(parts, length)
     ;[parts, length] = [[], 0]
   }
   yield Buffer.concat([...parts, end])
 }
 
-/** Where rows are put together, one call at a time. As objects they would cost more to collect than to write. */
-let bytes = Buffer.allocUnsafeSlow(2 * UNIT)
+/**
+ * Where rows are put together, one call after the other; what a call has written stays where it is, and what comes next
+ * goes behind it. As objects rows would cost more to collect than to write.
+ */
+let bytes = Buffer.allocUnsafeSlow(SLAB)
 let view = viewOf(bytes)
+let begun = 0
 let at = 0
 
 function viewOf({ buffer, byteOffset, byteLength }: Buffer): DataView {
@@ -56,10 +63,10 @@ function viewOf({ buffer, byteOffset, byteLength }: Buffer): DataView {
 
 function room(needed: number): void {
   if (at + needed <= bytes.length) return
-  const grown = Buffer.allocUnsafeSlow(Math.max(at + needed, bytes.length * 2))
-  bytes.copy(grown, 0, 0, at)
-  bytes = grown
-  view = viewOf(grown)
+  const written = at - begun
+  const next = Buffer.allocUnsafeSlow(Math.max(SLAB, 2 * (written + needed)))
+  bytes.copy(next, 0, begun, at)
+  ;[bytes, view, begun, at] = [next, viewOf(next), 0, written]
 }
 
 const NULL = -1
@@ -161,7 +168,7 @@ function double(value: string | number): void {
 const TEXT_OID = 25
 
 function texts(values: readonly (string | null)[]): void {
-  const begun = at
+  const length = at - begun
   at += 4
   const shape = values.length === 0 ? [0, 0, TEXT_OID] : [1, 1, TEXT_OID, values.length, 1]
   room(shape.length * 4)
@@ -171,7 +178,7 @@ function texts(values: readonly (string | null)[]): void {
     if (value === null) int32(NULL)
     else text(value)
   }
-  view.setInt32(begun, at - begun - 4)
+  view.setInt32(begun + length, at - begun - length - 4)
 }
 
 function json(value: object): void {
@@ -212,7 +219,7 @@ const unfit = (type: CopyType, value: unknown): RangeError =>
 /** Rows as `copyRows` takes them. Throws a RangeError for what is no value of its type. */
 export function packRows(types: readonly CopyType[], rows: Iterable<Row>): Buffer {
   const write = types.map((type) => writers[type] as (value: NonNullable<Value>) => void)
-  at = 0
+  begun = at
   for (const row of rows) {
     room(2)
     view.setInt16(at, write.length)
@@ -224,7 +231,5 @@ export function packRows(types: readonly CopyType[], rows: Iterable<Row>): Buffe
       else write[i]!(value)
     }
   }
-  const packed = Buffer.allocUnsafeSlow(at)
-  bytes.copy(packed, 0, 0, at)
-  return packed
+  return bytes.subarray(begun, at)
 }

@@ -164,7 +164,21 @@ export async function countRows(path: string, dialect: Dialect): Promise<number>
   let atStart = true
   let before = 0
   let lines = 0
-  for await (const bytes of createReadStream(path, { highWaterMark: 1024 * 1024 }) as AsyncIterable<Buffer>)
+  for await (const bytes of createReadStream(path, { highWaterMark: 1024 * 1024 }) as AsyncIterable<Buffer>) {
+    // Where nothing is quoted, looking for line ends alone takes a fifth of the time.
+    if (!quoted && !bytes.includes(quote) && !bytes.includes(RETURN)) {
+      let from = 0
+      for (let to = bytes.indexOf(NEWLINE); to >= 0; to = bytes.indexOf(NEWLINE, from)) {
+        if ((to > from || !blank) && lines >= dialect.skip) rows++
+        lines++
+        blank = true
+        from = to + 1
+      }
+      if (from < bytes.length) blank = false
+      before = bytes.at(-1)!
+      atStart = before === delimiter || before === NEWLINE
+      continue
+    }
     for (let i = 0; i < bytes.length; i++) {
       const byte = bytes[i]!
       // Inside a cell that did not begin with one, a quote is ordinary; doubled, it closes and opens again.
@@ -178,6 +192,7 @@ export async function countRows(path: string, dialect: Dialect): Promise<number>
         blank = true
       }
     }
+  }
   return blank ? rows : rows + 1
 }
 
