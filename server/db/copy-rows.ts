@@ -119,13 +119,17 @@ function uuid(value: string): void {
 
 const DAY_MS = 86_400_000
 const EPOCH_MS = Date.UTC(2000, 0, 1)
-/** Most moments of an import are that of the import. */
-let [latestMoment, latestMs] = ['', 0]
+/** Most moments of an import are that of the import. In microseconds they may be more than a number holds exactly. */
+let [latest, latestMicroseconds] = ['', 0n]
 
 function moment(value: string): void {
-  if (value !== latestMoment) [latestMoment, latestMs] = [value, msOf('timestamptz', value)]
+  if (value !== latest) {
+    latestMicroseconds = BigInt(msOf('timestamptz', value) - EPOCH_MS) * 1000n
+    latest = value
+  }
   int32(8)
-  int64((latestMs - EPOCH_MS) * 1000)
+  view.setBigInt64(at, latestMicroseconds)
+  at += 8
 }
 
 function msOf(type: CopyType, value: string): number {
@@ -134,18 +138,10 @@ function msOf(type: CopyType, value: string): number {
   return ms
 }
 
-function int64(value: number): void {
-  const high = Math.floor(value / 2 ** 32)
-  view.setInt32(at, high)
-  view.setUint32(at + 4, value - high * 2 ** 32)
-  at += 8
-}
-
 function bigint(value: string | number | bigint): void {
-  int32(8)
-  if (typeof value === 'number' && Number.isSafeInteger(value)) return int64(value)
   const whole = BigInt(value)
   if (whole !== BigInt.asIntN(64, whole)) throw unfit('bigint', value)
+  int32(8)
   view.setBigInt64(at, whole)
   at += 8
 }
@@ -165,20 +161,23 @@ function double(value: string | number): void {
   at += 8
 }
 
-const TEXT_OID = 25
-
-function texts(values: readonly (string | null)[]): void {
-  const length = at - begun
-  at += 4
-  const shape = values.length === 0 ? [0, 0, TEXT_OID] : [1, 1, TEXT_OID, values.length, 1]
+/** A list, without its length, of elements of the type that has this number in the catalogue. */
+function list<T>(elements: readonly (T | null)[], oid: number, write: (element: T) => void): void {
+  const shape = elements.length === 0 ? [0, 0, oid] : [1, 1, oid, elements.length, 1]
   room(shape.length * 4)
   for (const part of shape) int32(part)
-  for (const value of values) {
-    room(4)
-    if (value === null) int32(NULL)
-    else text(value)
+  for (const element of elements) {
+    room(20)
+    if (element === null) int32(NULL)
+    else write(element)
   }
-  view.setInt32(begun + length, at - begun - length - 4)
+}
+
+function texts(values: readonly (string | null)[]): void {
+  const before = at - begun
+  at += 4
+  list(values, 25, text)
+  view.setInt32(begun + before, at - begun - before - 4)
 }
 
 function json(value: object): void {
@@ -215,6 +214,13 @@ export type CopyType = keyof typeof writers
 
 const unfit = (type: CopyType, value: unknown): RangeError =>
   new RangeError(`"${String(value)}" is no ${type}`)
+
+/** A list of ids as a parameter of a statement. */
+export function packIds(ids: readonly string[]): Buffer {
+  begun = at
+  list(ids, 2950, uuid)
+  return bytes.subarray(begun, at)
+}
 
 /** Rows as `copyRows` takes them. Throws a RangeError for what is no value of its type. */
 export function packRows(types: readonly CopyType[], rows: Iterable<Row>): Buffer {

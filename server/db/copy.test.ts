@@ -1,97 +1,24 @@
 import { text } from 'node:stream/consumers'
-import {
-  assert,
-  asyncProperty,
-  array,
-  boolean,
-  constant,
-  double,
-  maxSafeInteger,
-  oneof,
-  string,
-} from 'fast-check'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { testDatabase } from '../../tests/database.ts'
 import { administer } from '../../tests/postgres.ts'
-import { copyIn, copyLine, copyOut } from './copy.ts'
-import type { CopyRow } from './copy.ts'
+import { copyIn, copyOut } from './copy.ts'
 import { isUnavailable } from './errors.ts'
 import { transaction } from './transaction.ts'
 
 const { database, db, connection } = await testDatabase({ poolSize: 2 })
-await sql`create table copied (
-  id int, name text, amount bigint, ratio float8, yes boolean, tags text[], at timestamptz, extra jsonb, bytes bytea
-)`.execute(db)
-const columns = ['id', 'name', 'amount', 'ratio', 'yes', 'tags', 'at', 'extra', 'bytes']
+await sql`create table copied (id int, name text, tags text[])`.execute(db)
 
 const empty = () => sql`truncate copied`.execute(db)
 const count = async () => (await sql<{ n: number }>`select count(*) as n from copied`.execute(db)).rows[0]?.n
-const numbers = function* (many: number, from = 0): Generator<CopyRow> {
-  for (let n = from; n < from + many; n++) yield [n, `name ${n}`]
+const numbers = function* (many: number, from = 0): Generator<string> {
+  for (let n = from; n < from + many; n++) yield `${n}\tname ${n}\n`
 }
-
-test('every kind of value goes in as itself', async () => {
-  await empty()
-  const at = new Date('2026-11-22T10:00:00.123Z')
-  const row = [
-    1,
-    'a\tb\\c\nd\re',
-    12n,
-    0.1,
-    true,
-    ['x', 'y, "z"', '\\', null, ''],
-    at,
-    { a: ['\n'] },
-    Buffer.from([0, 255]),
-  ]
-  expect(await copyIn(db, 'copied', columns, [row, [2].concat(Array(8).fill(null))])).toBe(2)
-  const { rows } = await sql`select * from copied order by id`.execute(db)
-  expect(rows[0]).toEqual({
-    id: 1,
-    name: 'a\tb\\c\nd\re',
-    amount: 12,
-    ratio: 0.1,
-    yes: true,
-    tags: ['x', 'y, "z"', '\\', null, ''],
-    at: '2026-11-22T10:00:00.123Z',
-    extra: { a: ['\n'] },
-    bytes: Buffer.from([0, 255]),
-  })
-  expect(Object.values(rows[1] ?? {})).toEqual([2, null, null, null, null, null, null, null, null])
-})
-
-test('what goes in comes out, whatever the text', async () => {
-  const value = string({ unit: 'grapheme' }).map((s) => s.replaceAll('\0', ''))
-  const rows = array(
-    oneof(constant(null), value).chain((name) =>
-      maxSafeInteger().chain((amount) =>
-        double({ noDefaultInfinity: true }).chain((ratio) =>
-          boolean().chain((yes) =>
-            array(oneof(constant(null), value)).map((tags) => ({ name, amount, ratio, yes, tags })),
-          ),
-        ),
-      ),
-    ),
-    { maxLength: 20 },
-  )
-  await assert(
-    asyncProperty(rows, async (wanted) => {
-      await empty()
-      const lines = wanted.map((row, id) => [id, row.name, row.amount, row.ratio, row.yes, row.tags])
-      await copyIn(db, 'copied', columns.slice(0, 6), lines)
-      const { rows } = await sql`select name, amount, ratio, yes, tags from copied order by id`.execute(db)
-      expect(rows).toEqual(
-        wanted.map((row) => ({ ...row, ratio: row.ratio === 0 ? expect.closeTo(0) : row.ratio })),
-      )
-    }),
-    { numRuns: 60 },
-  )
-})
 
 test('text in COPY’s own format is taken as it is, cut anywhere', async () => {
   await empty()
-  const whole = Buffer.from(copyLine([1, 'ä€😀']) + copyLine([2, 'two']))
+  const whole = Buffer.from('1\tä€😀\n2\ttwo\n')
   async function* pieces() {
     for (const byte of whole) yield Buffer.from([byte])
   }
@@ -123,7 +50,7 @@ test('a source that fails leaves nothing, and the connection is good for more', 
   }
   await expect(copyIn(db, 'copied', ['id', 'name'], broken())).rejects.toThrow('the file ended early')
   expect(await count()).toBe(0)
-  await expect(copyIn(db, 'copied', ['id'], [['not a number']])).rejects.toThrow(/invalid input syntax/)
+  await expect(copyIn(db, 'copied', ['id'], ['not a number\n'])).rejects.toThrow(/invalid input syntax/)
   await expect(copyIn(db, 'nowhere', ['id'], numbers(100_000))).rejects.toThrow(/nowhere/)
   expect(await copyIn(db, 'copied', ['id', 'name'], numbers(3))).toBe(3)
 })
@@ -134,7 +61,7 @@ test('a source is read no faster than the database writes', async () => {
   async function* rows() {
     for (let n = 0; n < 300; n++) {
       ahead++
-      yield copyLine([n, 'x'.repeat(100_000)])
+      yield `${n}\t${'x'.repeat(100_000)}\n`
     }
   }
   const copying = await transaction(db, async (tx) => {
@@ -155,11 +82,7 @@ test('a query comes out as text or CSV, with its parameters', async () => {
     db,
     'copied',
     ['id', 'name', 'tags'],
-    [
-      [1, 'a "quoted", thing', ['x']],
-      [2, "it's $1", null],
-      [3, 'left out', null],
-    ],
+    ['1\ta "quoted", thing\t{x}\n', "2\tit's $1\t\\N\n", '3\tleft out\t\\N\n'],
   )
   const query = sql`select id, name, '$1' as price from copied
     where id = any(${[1, 2]}::int[]) and name <> ${"o'brien\\"} and ${null}::int is null order by id`
@@ -191,7 +114,7 @@ test('a connection lost on the way ends the copy in both directions', async () =
     administer(connection, "select pg_terminate_backend(pid) from pg_stat_activity where query ilike 'copy%'")
   async function* endless() {
     for (let n = 0; ; n++) {
-      yield copyLine([n, 'x'.repeat(10_000)])
+      yield `${n}\t${'x'.repeat(10_000)}\n`
       if (n === 5000) await killCopies()
     }
   }

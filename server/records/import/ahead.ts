@@ -143,7 +143,7 @@ const sumOf = (parts: readonly Ready[]): Ready => ({
 })
 
 /** The keys that somebody may have; of those that one record has at most, the ones that have been met before. */
-function askedFor(type: RecordType, rows: readonly Claim[][], known: KnownKeys | null): Claim[] {
+function askedFor(type: RecordType, rows: readonly (readonly Claim[])[], known: KnownKeys | null): Claim[] {
   if (!known) return rows.flat()
   const sieved = new Map<Key, boolean>()
   const asked: Claim[] = []

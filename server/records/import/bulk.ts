@@ -1,7 +1,7 @@
 import { CompiledQuery, sql } from 'kysely'
 import type { RecordType } from '../../../contract/records/record-type.ts'
 import { toMinor, type Money } from '../../../contract/values/money.ts'
-import { copyRows, packRows, type CopyType, type Row } from '../../db/copy-rows.ts'
+import { copyRows, packIds, packRows, type CopyType, type Row } from '../../db/copy-rows.ts'
 import type { Db } from '../../db/database.ts'
 import type { Context } from '../../http/context.ts'
 import type { EventRow } from '../../ledger/record.ts'
@@ -29,9 +29,7 @@ export async function insertMany(context: Context, type: RecordType, lines: Line
     await trusted(db, async () => {
       for (const { table, columns, rows } of lines.sure) await copyRows(db, table, columns, rows)
     })
-    // The driver would look through each of the ids for what it has to quote.
-    const ids = `{${lines.ids.join(',')}}`
-    const given = [context.now, context.organisation.timeZone, context.caller.userId, ids]
+    const given = [context.now, context.organisation.timeZone, context.caller.userId, packIds(lines.ids)]
     await db.executeQuery(CompiledQuery.raw(followStatement(type), given))
     for (const { table, columns, rows } of lines.events) await copyRows(db, table, columns, rows)
   } catch (error) {

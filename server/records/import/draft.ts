@@ -44,13 +44,21 @@ export function keyKinds(plan: FilePlan): { key: Key; field: string | null; at: 
     : fields
 }
 
-export function keysOf(plan: FilePlan, kinds: ReturnType<typeof keyKinds>, row: PlannedRow): Claim[] {
-  const keys: Claim[] = []
+const none: readonly Claim[] = []
+
+export function keysOf(
+  plan: FilePlan,
+  kinds: ReturnType<typeof keyKinds>,
+  row: PlannedRow,
+): readonly Claim[] {
+  let keys = none
   for (const { key, field, at } of kinds) {
     const told = at < 0 ? row.sourceId : row.values[at]
     if (typeof told !== 'string') continue
     const value = normal(plan.type, key, told)
-    keys.push({ key, value, field, text: keyText(key, value) })
+    const claim = { key, value, field, text: keyText(key, value) }
+    // Most rows have one; an array that is pushed to keeps room for sixteen.
+    keys = keys === none ? [claim] : [...keys, claim]
   }
   return keys
 }

@@ -32,10 +32,7 @@ export async function setIndexesAside(db: Db, passes: readonly Pass[]): Promise<
     .map((pass) => recordTypeOf(pass.recordType).plural)
   if (large.length === 0) return
   const tables = [...new Set([...large, ...shared])]
-  const implied = [
-    ...madeKeys,
-    ...passes.map((pass) => recordTypeOf(pass.recordType)).flatMap(impliedKeys),
-  ]
+  const implied = [...madeKeys, ...passes.map((pass) => recordTypeOf(pass.recordType)).flatMap(impliedKeys)]
   await transaction(db, async (tx) => {
     await sql`set local lock_timeout = '5s'`.execute(tx)
     for (const table of tables) {

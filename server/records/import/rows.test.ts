@@ -171,12 +171,20 @@ describe('encodings', () => {
   })
 })
 
+const megabyte = 'name,town\n' + 'Ana Duarte,Porto\n'.repeat(2 ** 16)
+
 test.each([
-  'name,town\nAna,Porto\n\nBo,"Os\nlo"\n',
-  'name\r\nAna\r\nBo',
-  'Title\n\nname,town\nAna,Porto\n',
-  'name,note\nAna,5" long\nBo,6" long\n',
-])('rows are counted as they are read: %j', async (text) => {
+  ['quoted line ends', 'name,town\nAna,Porto\n\nBo,"Os\nlo"\n'],
+  ['carriage returns', 'name\r\nAna\r\nBo'],
+  ['a title', 'Title\n\nname,town\nAna,Porto\n'],
+  ['quotes inside', 'name,note\nAna,5" long\nBo,6" long\n'],
+  ['blank lines', '\n\nname,town\n\nAna,Porto\n\n\nBo,Oslo'],
+  ['several blocks', `${megabyte}\n${megabyte}Bo,Oslo`],
+  ['quotes in a later block', `${megabyte}Bo,"Os\nlo"\n\n"Li","Rome"\n${megabyte}Ed,"`.slice(0, -1)],
+  ['a quote that opens at the end of a block', `${megabyte.slice(0, 2 ** 20 - 1)},"a\nb"\n${megabyte}`],
+  ['a line end and a quote between two blocks', `${megabyte.slice(0, 2 ** 20 - 1)}\n"a\nb",c\n${megabyte}`],
+  ['blank lines between two blocks', `${megabyte.slice(0, 2 ** 20 - 2)}\n\n\n\nBo,Oslo\n${megabyte}`],
+])('rows are counted as they are read: %s', async (_, text) => {
   const path = join(folder, 'count.csv')
   await writeFile(path, text)
   const dialect = await detectFileDialect(path)
