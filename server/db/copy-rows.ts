@@ -1,8 +1,9 @@
-import { pipeline } from 'node:stream/promises'
 import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { from } from 'pg-copy-streams'
 import { copyTarget } from './copy.ts'
 import type { Db } from './database.ts'
+import { bytePlaces } from './id.ts'
 import { withClient } from './statements.ts'
 
 type Value = string | number | bigint | boolean | null | undefined | Date | object
@@ -105,13 +106,13 @@ const digit = Uint8Array.from({ length: 128 }, (_, code) => {
   const found = '0123456789abcdef'.indexOf(String.fromCharCode(code).toLowerCase())
   return found < 0 ? 255 : found
 })
-const places = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34] as const
 
 function uuid(value: string): void {
   if (value.length !== 36) throw unfit('uuid', value)
   int32(16)
   for (let i = 0; i < 16; i++) {
-    const [high, low] = [digit[value.charCodeAt(places[i]!)], digit[value.charCodeAt(places[i]! + 1)]]
+    const place = bytePlaces[i]!
+    const [high, low] = [digit[value.charCodeAt(place)], digit[value.charCodeAt(place + 1)]]
     if (high === undefined || low === undefined || high + low > 30) throw unfit('uuid', value)
     bytes[at++] = (high << 4) | low
   }

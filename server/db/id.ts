@@ -21,8 +21,8 @@ let step = 0
 
 const digits = Buffer.from('0123456789abcdef')
 const text = Buffer.from('00000000-0000-0000-0000-000000000000')
-/** Where in the text each byte stands. */
-const places = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34] as const
+/** Where in the text of an id each of its bytes stands. */
+export const bytePlaces = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34] as const
 
 /**
  * An id that nothing has yet: a UUID of version 7 (RFC 9562), after all that this process has made. The ids of one
@@ -35,7 +35,7 @@ export function newId(): string {
   else if (++step === STEPS) [latest, step] = [latest + 1, 0]
   const { bytes } = UUID.fromFieldsV7(latest, step, random() >>> 2, random())
   for (let i = 0; i < 16; i++) {
-    const at = places[i]!
+    const at = bytePlaces[i]!
     text[at] = digits[bytes[i]! >>> 4]!
     text[at + 1] = digits[bytes[i]! & 15]!
   }
