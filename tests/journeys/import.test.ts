@@ -244,6 +244,26 @@ test('a long import shows how far it is, is stopped, and goes on where it stoppe
   await expect.poll(() => counts(page, 'many people.csv')).toMatchObject({ New: '25,000', Refused: '0' })
 }, 240_000)
 
+test('a double click begins an import once, and says nothing of the second', async () => {
+  const page = await company.page('/import')
+  await choose(page, [csv('twice.csv', 'first name,last name\nTwo,Clicks\n')])
+  await page.getByRole('button', { name: /^twice\.csv as People/ }).waitFor()
+  await tryOut(page)
+  const asked: string[] = []
+  page.on('request', (request) => void (request.url().endsWith('/start') && asked.push(request.method())))
+  // Its answer waits, so that both clicks come before it.
+  const { promise, resolve } = Promise.withResolvers<void>()
+  await page.route('**/start', async (route) => {
+    await promise
+    await route.continue()
+  })
+  await page.getByRole('button', { name: 'Import now' }).dblclick()
+  resolve()
+  await page.getByRole('link', { name: 'Open people' }).waitFor()
+  expect(asked).toEqual(['POST'])
+  expect(await page.getByText('This import is running').count()).toBe(0)
+})
+
 test('an import that is not begun is listed, deleted and had again', async () => {
   const page = await company.page('/import')
   await choose(page, [csv('unsure.csv', 'first name,last name\nUma,Unsure\n')])

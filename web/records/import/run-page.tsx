@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Import } from '../../../contract/records/import.ts'
 import type { ImportMapping } from '../../../contract/records/import-mapping.ts'
 import { importRoutes } from '../../../contract/records/import-routes.ts'
@@ -47,6 +47,7 @@ export function Run({ of: one, trying, onTrying }: RunProps) {
   const navigate = useNavigate()
   const manner = useManner()
   const [undoing, setUndoing] = useState(false)
+  const asking = useRef(false)
   useCrumb(one.name)
 
   const busy = isBusy(one)
@@ -62,10 +63,15 @@ export function Run({ of: one, trying, onTrying }: RunProps) {
   }, [state, id, queries])
 
   const ask = async (what: 'check' | 'start' | 'cancel' | 'undo') => {
+    // A second click means the first, which is not answered yet.
+    if (asking.current) return
+    asking.current = true
     try {
       queries.setQueryData(importQuery(id).queryKey, await call(importRoutes[what], { params: { id } }))
     } catch (error) {
       toastFailed(messageOf(error), () => void ask(what))
+    } finally {
+      asking.current = false
     }
   }
   /** What has begun stays as it is on record: the same is prepared once more. */
